@@ -1,0 +1,25 @@
+package dev.tcpwarden.kernel;
+
+import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpTable;
+
+/** Reads the operating system's TCP table. Not safe for use by several threads at once. */
+public interface TcpTableSource extends AutoCloseable {
+
+    /**
+     * Every TCP socket of this network namespace, in all states.
+     *
+     * @throws KernelException if the table could not be read whole; never a short table
+     */
+    TcpTable read() throws KernelException;
+
+    /**
+     * Whether the very socket, by addresses and cookie, is still there.
+     *
+     * @throws KernelException if the system did not say
+     */
+    boolean exists(SocketId socket) throws KernelException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,10 @@
+/**
+ * The two ports to an operating system: {@link dev.tcpwarden.kernel.TcpTableSource} reads its TCP table,
+ * {@link dev.tcpwarden.kernel.SocketTerminator} ends a connection. Each system has a package below this one.
+ *
+ * <p>Knows {@code socket} alone. JNA stays inside the packages of the systems.
+ */
+@NullMarked
+package dev.tcpwarden.kernel;
+
+import org.jspecify.annotations.NullMarked;

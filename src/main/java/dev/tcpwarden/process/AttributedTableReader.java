@@ -1,0 +1,11 @@
+package dev.tcpwarden.process;
+
+import java.io.IOException;
+
+/** Reads the TCP table with its owners, afresh. */
+@FunctionalInterface
+public interface AttributedTableReader {
+
+    /** @throws IOException if the table could not be read whole; the message says which operation failed and why */
+    AttributedTable read() throws IOException;
+}

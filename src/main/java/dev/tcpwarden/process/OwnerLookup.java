@@ -1,0 +1,14 @@
+package dev.tcpwarden.process;
+
+import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.TcpTable;
+
+/** Finds the process behind each socket. Not safe for use by several threads at once. */
+public interface OwnerLookup {
+
+    /** Owners for every row of {@code table}, which was read just before; {@code listeners} are that table's. */
+    Owners attribute(TcpTable table, Listeners listeners);
+
+    /** How it finds them, in a word, as the JMX attribute shows it: {@code procfs}. */
+    String name();
+}

@@ -1,0 +1,25 @@
+package dev.tcpwarden.process;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Why a socket has no owner. */
+public enum UnattributedReason {
+    /** The connection has ended; the kernel remembers the address pair for a while. */
+    TIME_WAIT,
+    /** Its process is one whose open files this agent may not read. */
+    NO_PERMISSION,
+    /** Its program closed it, or ended; the kernel sends the rest. */
+    ORPHANED,
+    /** It came or went while the owners were looked up, or no process that can be seen holds it. */
+    RACED;
+
+    public static final List<UnattributedReason> ALL = List.of(values());
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** The name in metrics and tables: {@code no_permission}. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tcpwarden.sample;
+
+import dev.tcpwarden.process.AttributedTable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the agent knew at one moment. Immutable; publishers render it and compute nothing from the table that stands here already.
+ *
+ * @param sequence 1 for the first sample of this agent, then one more each
+ * @param taken when the table had been read, by the wall clock
+ * @param duration what the sample cost
+ * @param processes those published by themselves, most sockets first
+ * @param series the per-process metrics under the labels in force, in the same order
+ * @param listeners by process, address and port
+ * @param changes connections that appeared and vanished since the sample before
+ */
+public record Sample(
+        long sequence,
+        Instant taken,
+        PhaseDurations duration,
+        AttributedTable table,
+        HostCounts host,
+        List<PublishedProcess> processes,
+        List<ProcessSeries> series,
+        List<ListenerSeries> listeners,
+        TableDiff changes) {
+
+    public Sample {
+        Objects.requireNonNull(taken, "taken");
+        Objects.requireNonNull(duration, "duration");
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(host, "host");
+        processes = List.copyOf(processes);
+        series = List.copyOf(series);
+        listeners = List.copyOf(listeners);
+        Objects.requireNonNull(changes, "changes");
+    }
+
+    /** Nanoseconds spent in each phase. */
+    public record PhaseDurations(long readNanos, long attributeNanos, long diffNanos) {
+
+        public long totalNanos() {
+            return readNanos + attributeNanos + diffNanos;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tcpwarden.socket;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
+
+/**
+ * An IPv4 or IPv6 address in 128 bits, network order: {@code high} holds the first eight bytes.
+ *
+ * <p>IPv4 is kept as its mapped form {@code ::ffff:a.b.c.d} (RFC 4291 §2.5.5.2), so an IPv4-mapped address of an IPv6 socket and
+ * the IPv4 address are equal and are shown alike.
+ */
+public record IpAddress(long high, long low) {
+
+    private static final long MAPPED_PREFIX = 0xffffL << 32;
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
+    /** The IPv4 address with these 32 bits, most significant byte first: {@code 0x7f000001} is 127.0.0.1. */
+    public static IpAddress ofIpv4(int bits) {
+        return new IpAddress(0, lowOfIpv4(bits));
+    }
+
+    /** The {@code low} half of an IPv4 address (its {@code high} half is 0), for those that fill columns. */
+    public static long lowOfIpv4(int bits) {
+        return MAPPED_PREFIX | Integer.toUnsignedLong(bits);
+    }
+
+    /** True if the 128 bits are an IPv4 address in its mapped form. */
+    public static boolean isIpv4(long high, long low) {
+        return high == 0 && (low & 0xffff_ffff_0000_0000L) == MAPPED_PREFIX;
+    }
+
+    public boolean isIpv4() {
+        return isIpv4(high, low);
+    }
+
+    /** True for {@code 0.0.0.0} and {@code ::}, which a listener uses for "every address". */
+    public boolean isWildcard() {
+        return high == 0 && (low == 0 || low == MAPPED_PREFIX);
+    }
+
+    /**
+     * The address that {@code text} writes: dotted IPv4, or IPv6 in any form of RFC 4291 §2.2, without brackets and scope. Never
+     * asks a name server.
+     *
+     * @throws IllegalArgumentException with a sentence that names the text
+     */
+    public static IpAddress parse(String text) {
+        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+            throw notAnAddress(text);
+        }
+        try {
+            byte[] bytes = InetAddress.getByName(text).getAddress();
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            return bytes.length == 4 ? ofIpv4(buffer.getInt()) : new IpAddress(buffer.getLong(), buffer.getLong());
+        } catch (UnknownHostException e) {
+            throw notAnAddress(text);
+        }
+    }
+
+    private static IllegalArgumentException notAnAddress(String text) {
+        return new IllegalArgumentException("\"" + text + "\" is not an IPv4 or IPv6 address");
+    }
+
+    /** Dotted for IPv4, the canonical text of RFC 5952 for IPv6. */
+    @Override
+    public String toString() {
+        return isIpv4() ? dotted((int) low) : rfc5952();
+    }
+
+    private static String dotted(int bits) {
+        return (bits >>> 24) + "." + (bits >>> 16 & 0xff) + "." + (bits >>> 8 & 0xff) + "." + (bits & 0xff);
+    }
+
+    private int group(int index) {
+        return (int) ((index < 4 ? high : low) >>> (48 - 16 * (index & 3))) & 0xffff;
+    }
+
+    private String rfc5952() {
+        int longestStart = -1;
+        int longest = 1; // a single zero group is written out
+        for (int i = 0, run = 0; i < 8; i++) {
+            run = group(i) == 0 ? run + 1 : 0;
+            if (run > longest) {
+                longest = run;
+                longestStart = i - run + 1;
+            }
+        }
+        StringBuilder text = new StringBuilder(39);
+        for (int i = 0; i < 8; i++) {
+            if (i == longestStart) {
+                text.append("::");
+                i += longest - 1;
+            } else {
+                if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
+                    text.append(':');
+                }
+                text.append(Integer.toHexString(group(i)));
+            }
+        }
+        return text.toString();
+    }
+}

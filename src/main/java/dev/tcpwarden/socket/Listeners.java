@@ -1,0 +1,62 @@
+package dev.tcpwarden.socket;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The listeners of one table, to be found by the local end of a connection as the kernel would find them. */
+public final class Listeners {
+
+    private static final IpAddress ANY_IPV4 = IpAddress.ofIpv4(0);
+    private static final IpAddress ANY_IPV6 = new IpAddress(0, 0);
+
+    private final TcpTable table;
+    private final Map<Endpoint, Integer> rows = new HashMap<>();
+    private final boolean[] ports = new boolean[1 << 16];
+
+    private Listeners(TcpTable table) {
+        this.table = table;
+    }
+
+    public static Listeners of(TcpTable table) {
+        Listeners listeners = new Listeners(table);
+        for (int row = 0; row < table.size(); row++) {
+            if (table.state(row) == TcpState.LISTEN) {
+                listeners.ports[table.localPort(row)] = true;
+                listeners.rows.merge(table.local(row), row, listeners::preferDualStack);
+            }
+        }
+        return listeners;
+    }
+
+    private int preferDualStack(int first, int second) {
+        return table.isIpv6Only(first) ? second : first;
+    }
+
+    /**
+     * The row of the listener that takes connections to this local end: one on the very address, else one on every address of
+     * its family, else, for IPv4, one on {@code [::]} that is not IPV6_V6ONLY. -1 where there is none.
+     */
+    public int find(long localHigh, long localLow, int localPort) {
+        if (!ports[localPort]) {
+            return -1; // the common case of an outbound connection makes no object
+        }
+        IpAddress address = new IpAddress(localHigh, localLow);
+        int exact = row(address, localPort);
+        if (exact >= 0) {
+            return exact;
+        }
+        if (!address.isIpv4()) {
+            return row(ANY_IPV6, localPort);
+        }
+        int anyIpv4 = row(ANY_IPV4, localPort);
+        if (anyIpv4 >= 0) {
+            return anyIpv4;
+        }
+        int dualStack = row(ANY_IPV6, localPort);
+        return dualStack >= 0 && !table.isIpv6Only(dualStack) ? dualStack : -1;
+    }
+
+    private int row(IpAddress address, int port) {
+        return rows.getOrDefault(new Endpoint(address, port), -1);
+    }
+}

@@ -1,0 +1,251 @@
+package dev.tcpwarden.socket;
+
+import java.util.Arrays;
+
+/**
+ * The TCP table of one moment, immutable, in columns: row {@code i} of every column is socket {@code i}, {@code 0 <= i < size()}.
+ * Rows are in the kernel's order, which means nothing. A {@link TcpSocket} is made on demand; what runs over many rows reads
+ * columns.
+ */
+public final class TcpTable {
+
+    private static final byte IPV6_SOCKET = 1;
+    private static final byte IPV6_ONLY = 2;
+
+    private final int size;
+    private final byte[] states;
+    private final byte[] flags;
+    private final long[] localHigh;
+    private final long[] localLow;
+    private final long[] remoteHigh;
+    private final long[] remoteLow;
+    private final char[] localPorts;
+    private final char[] remotePorts;
+    private final int[] interfaces;
+    private final long[] cookies;
+    private final long[] inodes;
+    private final int[] uids;
+    private final int[] receiveQueues;
+    private final int[] sendQueues;
+
+    private TcpTable(Builder from) {
+        size = from.size;
+        states = from.states;
+        flags = from.flags;
+        localHigh = from.localHigh;
+        localLow = from.localLow;
+        remoteHigh = from.remoteHigh;
+        remoteLow = from.remoteLow;
+        localPorts = from.localPorts;
+        remotePorts = from.remotePorts;
+        interfaces = from.interfaces;
+        cookies = from.cookies;
+        inodes = from.inodes;
+        uids = from.uids;
+        receiveQueues = from.receiveQueues;
+        sendQueues = from.sendQueues;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public TcpState state(int row) {
+        return TcpState.ALL.get(states[row]);
+    }
+
+    /** True for a socket of AF_INET6, also when its addresses are IPv4-mapped. */
+    public boolean isIpv6Socket(int row) {
+        return (flags[row] & IPV6_SOCKET) != 0;
+    }
+
+    /** True for an IPv6 listener with IPV6_V6ONLY, which takes no IPv4 connections. */
+    public boolean isIpv6Only(int row) {
+        return (flags[row] & IPV6_ONLY) != 0;
+    }
+
+    public long localHigh(int row) {
+        return localHigh[row];
+    }
+
+    public long localLow(int row) {
+        return localLow[row];
+    }
+
+    public int localPort(int row) {
+        return localPorts[row];
+    }
+
+    public long remoteHigh(int row) {
+        return remoteHigh[row];
+    }
+
+    public long remoteLow(int row) {
+        return remoteLow[row];
+    }
+
+    public int remotePort(int row) {
+        return remotePorts[row];
+    }
+
+    /** See {@link SocketId#cookie()}. */
+    public long cookie(int row) {
+        return cookies[row];
+    }
+
+    /** See {@link TcpSocket#inode()}. */
+    public long inode(int row) {
+        return inodes[row];
+    }
+
+    public long uid(int row) {
+        return Integer.toUnsignedLong(uids[row]);
+    }
+
+    /** See {@link TcpSocket#receiveQueue()}. */
+    public long receiveQueue(int row) {
+        return Integer.toUnsignedLong(receiveQueues[row]);
+    }
+
+    /** See {@link TcpSocket#sendQueue()}. */
+    public long sendQueue(int row) {
+        return Integer.toUnsignedLong(sendQueues[row]);
+    }
+
+    public Endpoint local(int row) {
+        return new Endpoint(new IpAddress(localHigh[row], localLow[row]), localPorts[row]);
+    }
+
+    public Endpoint remote(int row) {
+        return new Endpoint(new IpAddress(remoteHigh[row], remoteLow[row]), remotePorts[row]);
+    }
+
+    public TcpSocket row(int row) {
+        SocketId id =
+                new SocketId(new Connection(local(row), remote(row)), isIpv6Socket(row), interfaces[row], cookies[row]);
+        return new TcpSocket(id, state(row), inodes[row], uid(row), receiveQueue(row), sendQueue(row));
+    }
+
+    /** Fills the columns of one table. A builder builds once. */
+    public static final class Builder {
+
+        private int size;
+        private byte[] states;
+        private byte[] flags;
+        private long[] localHigh;
+        private long[] localLow;
+        private long[] remoteHigh;
+        private long[] remoteLow;
+        private char[] localPorts;
+        private char[] remotePorts;
+        private int[] interfaces;
+        private long[] cookies;
+        private long[] inodes;
+        private int[] uids;
+        private int[] receiveQueues;
+        private int[] sendQueues;
+
+        /** A builder with room for that many rows; it grows when they do not suffice. */
+        public Builder(int expectedRows) {
+            int capacity = Math.max(16, expectedRows);
+            states = new byte[capacity];
+            flags = new byte[capacity];
+            localHigh = new long[capacity];
+            localLow = new long[capacity];
+            remoteHigh = new long[capacity];
+            remoteLow = new long[capacity];
+            localPorts = new char[capacity];
+            remotePorts = new char[capacity];
+            interfaces = new int[capacity];
+            cookies = new long[capacity];
+            inodes = new long[capacity];
+            uids = new int[capacity];
+            receiveQueues = new int[capacity];
+            sendQueues = new int[capacity];
+        }
+
+        /** Starts a row; the setters that follow fill it. What is not set is 0 and false. */
+        public Builder add(TcpState state) {
+            if (size == states.length) {
+                grow();
+            }
+            states[size++] = (byte) state.ordinal();
+            return this;
+        }
+
+        public Builder family(boolean ipv6Socket, boolean ipv6Only) {
+            flags[size - 1] = (byte) ((ipv6Socket ? IPV6_SOCKET : 0) | (ipv6Only ? IPV6_ONLY : 0));
+            return this;
+        }
+
+        /** The local end; halves as in {@link IpAddress}. */
+        public Builder local(long high, long low, int port) {
+            localHigh[size - 1] = high;
+            localLow[size - 1] = low;
+            localPorts[size - 1] = (char) port;
+            return this;
+        }
+
+        /** The remote end; halves as in {@link IpAddress}. */
+        public Builder remote(long high, long low, int port) {
+            remoteHigh[size - 1] = high;
+            remoteLow[size - 1] = low;
+            remotePorts[size - 1] = (char) port;
+            return this;
+        }
+
+        public Builder identity(long cookie, long inode, int uid, int interfaceIndex) {
+            cookies[size - 1] = cookie;
+            inodes[size - 1] = inode;
+            uids[size - 1] = uid;
+            interfaces[size - 1] = interfaceIndex;
+            return this;
+        }
+
+        /** Unsigned 32-bit values, see {@link TcpSocket}. */
+        public Builder queues(int receiveQueue, int sendQueue) {
+            receiveQueues[size - 1] = receiveQueue;
+            sendQueues[size - 1] = sendQueue;
+            return this;
+        }
+
+        /** A row like {@code socket}, for tables made of a few rows. */
+        public Builder add(TcpSocket socket) {
+            SocketId id = socket.id();
+            Endpoint local = id.connection().local();
+            Endpoint remote = id.connection().remote();
+            return add(socket.state())
+                    .family(id.ipv6Socket(), false)
+                    .local(local.address().high(), local.address().low(), local.port())
+                    .remote(remote.address().high(), remote.address().low(), remote.port())
+                    .identity(id.cookie(), socket.inode(), (int) socket.uid(), id.interfaceIndex())
+                    .queues((int) socket.receiveQueue(), (int) socket.sendQueue());
+        }
+
+        public int size() {
+            return size;
+        }
+
+        public TcpTable build() {
+            return new TcpTable(this);
+        }
+
+        private void grow() {
+            int capacity = size + (size >> 1);
+            states = Arrays.copyOf(states, capacity);
+            flags = Arrays.copyOf(flags, capacity);
+            localHigh = Arrays.copyOf(localHigh, capacity);
+            localLow = Arrays.copyOf(localLow, capacity);
+            remoteHigh = Arrays.copyOf(remoteHigh, capacity);
+            remoteLow = Arrays.copyOf(remoteLow, capacity);
+            localPorts = Arrays.copyOf(localPorts, capacity);
+            remotePorts = Arrays.copyOf(remotePorts, capacity);
+            interfaces = Arrays.copyOf(interfaces, capacity);
+            cookies = Arrays.copyOf(cookies, capacity);
+            inodes = Arrays.copyOf(inodes, capacity);
+            uids = Arrays.copyOf(uids, capacity);
+            receiveQueues = Arrays.copyOf(receiveQueues, capacity);
+            sendQueues = Arrays.copyOf(sendQueues, capacity);
+        }
+    }
+}
