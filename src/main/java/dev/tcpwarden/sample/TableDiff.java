@@ -1,20 +1,33 @@
 package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.AttributedTable;
-import java.util.Objects;
+import java.util.stream.IntStream;
 
-/**
- * The connections that differ between two tables, as row numbers.
- *
- * @param previous the older table; {@code closed} are rows of it
- * @param opened rows of the newer table: connections that the older one did not have under the same owner's eyes
- * @param closed rows of the older table: connections that the newer one has no more
- */
-public record TableDiff(AttributedTable previous, int[] opened, int[] closed) {
+/** The connections that differ between two tables, as row numbers. */
+public final class TableDiff {
 
-    public TableDiff {
-        Objects.requireNonNull(previous, "previous");
-        Objects.requireNonNull(opened, "opened");
-        Objects.requireNonNull(closed, "closed");
+    private final AttributedTable previous;
+    private final int[] opened;
+    private final int[] closed;
+
+    TableDiff(AttributedTable previous, int[] opened, int[] closed) {
+        this.previous = previous;
+        this.opened = opened;
+        this.closed = closed;
+    }
+
+    /** The older table. */
+    public AttributedTable previous() {
+        return previous;
+    }
+
+    /** Rows of the newer table: connections that appeared. */
+    public IntStream opened() {
+        return IntStream.of(opened);
+    }
+
+    /** Rows of the older table: connections that vanished. */
+    public IntStream closed() {
+        return IntStream.of(closed);
     }
 }

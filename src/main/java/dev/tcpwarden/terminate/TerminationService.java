@@ -5,6 +5,7 @@ import dev.tcpwarden.socket.Connection;
 import java.util.List;
 
 /** Ends connections: see the package. Safe for use by several threads at once. */
+@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"})
 public final class TerminationService {
 
     /** Ends the one connection with exactly these ends; a listener is refused. */
