@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Optional;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -26,13 +27,12 @@ public final class Needs {
     /** A program is on the PATH, or in one of the folders for administrators. */
     public static Path program(String name) {
         String folders = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-        Path found = Arrays.stream(folders.split(":"))
+        Optional<Path> found = Arrays.stream(folders.split(":"))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
-        that(found != null, "the program " + name);
-        return found;
+                .findFirst();
+        that(found.isPresent(), "the program " + name);
+        return found.orElseThrow();
     }
 
     /** Any other need, said in words that complete "lacks …". */
