@@ -4,7 +4,7 @@ import dev.tcpwarden.process.AttributedTable;
 import java.util.List;
 
 /** A choice of rows: those for which every term holds. Without a term it chooses all. */
-@SuppressWarnings("DoNotCallSuggester")
+@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"})
 public final class ConnectionFilter {
 
     private ConnectionFilter() {}
