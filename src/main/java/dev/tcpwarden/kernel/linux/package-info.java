@@ -1,0 +1,5 @@
+/** Linux. */
+@NullMarked
+package dev.tcpwarden.kernel.linux;
+
+import org.jspecify.annotations.NullMarked;
