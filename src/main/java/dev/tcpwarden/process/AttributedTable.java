@@ -23,6 +23,10 @@ public record AttributedTable(TcpTable table, Owners owners, Listeners listeners
                 : Optional.of(isInbound(row) ? Direction.INBOUND : Direction.OUTBOUND);
     }
 
+    public AttributedSocket row(int row) {
+        return new AttributedSocket(table.row(row), owners.of(row), direction(row));
+    }
+
     /** Whether this host listens on the row's local address and port. */
     public boolean isInbound(int row) {
         return listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row)) >= 0;
