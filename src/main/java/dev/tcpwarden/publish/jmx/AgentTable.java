@@ -16,8 +16,11 @@ final class AgentTable {
 
     private static BeanTable<AgentView> attributes() {
         return new BeanTable<AgentView>("The agent, and the TCP table of its host as a whole")
-                .attribute("Version", "Version of the agent", SimpleType.STRING, view -> view.agent()
-                        .version())
+                .attribute(
+                        "Version",
+                        "Version of the agent",
+                        SimpleType.STRING,
+                        view -> view.agent().version())
                 .attribute(
                         "OwnerLookup",
                         "How the agent finds the process behind a socket",

@@ -64,7 +64,7 @@ final class BeanTable<V> {
     }
 
     private static boolean isBoolean(OpenType<?> type) {
-        return type == SimpleType.BOOLEAN;
+        return type.equals(SimpleType.BOOLEAN);
     }
 
     BeanTable<V> operation(

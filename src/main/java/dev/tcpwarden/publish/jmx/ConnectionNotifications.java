@@ -48,7 +48,9 @@ final class ConnectionNotifications implements NotificationEmitter {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionNotifications.class);
 
     private record Subscription(
-            NotificationListener listener, @Nullable NotificationFilter filter, @Nullable Object handback) {}
+            NotificationListener listener,
+            @Nullable NotificationFilter filter,
+            @Nullable Object handback) {}
 
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final AtomicLong sequence = new AtomicLong();
@@ -57,7 +59,12 @@ final class ConnectionNotifications implements NotificationEmitter {
         if (subscriptions.isEmpty()) {
             return;
         }
-        tell(OPENED, "opened", sample.taken(), sample.table(), sample.changes().opened().toArray());
+        tell(
+                OPENED,
+                "opened",
+                sample.taken(),
+                sample.table(),
+                sample.changes().opened().toArray());
         tell(
                 CLOSED,
                 "closed",
@@ -82,8 +89,8 @@ final class ConnectionNotifications implements NotificationEmitter {
         }
         termination
                 .socket()
-                .ifPresent(socket -> send(
-                        TERMINATED, Instant.now(), message(socket, "terminated over " + via.label()), socket));
+                .ifPresent(socket ->
+                        send(TERMINATED, Instant.now(), message(socket, "terminated over " + via.label()), socket));
     }
 
     private static String message(AttributedSocket socket, String what) {
@@ -91,8 +98,8 @@ final class ConnectionNotifications implements NotificationEmitter {
     }
 
     private void send(String type, Instant when, String message, @Nullable AttributedSocket socket) {
-        Notification notification = new Notification(
-                type, ObjectNames.AGENT, sequence.incrementAndGet(), when.toEpochMilli(), message);
+        Notification notification =
+                new Notification(type, ObjectNames.AGENT, sequence.incrementAndGet(), when.toEpochMilli(), message);
         notification.setUserData(socket == null ? null : ConnectionRows.row(socket));
         for (Subscription subscription : subscriptions) {
             try {

@@ -33,8 +33,7 @@ final class ConnectionRows {
 
     private record Column(String name, String text, OpenType<?> type) {}
 
-    private static final Column NUMBER =
-            new Column("row", "The row's place in this table, from 1", SimpleType.INTEGER);
+    private static final Column NUMBER = new Column("row", "The row's place in this table, from 1", SimpleType.INTEGER);
 
     private static final List<Column> COLUMNS = List.of(
             new Column("connection", "Both ends, as terminate takes them", SimpleType.STRING),
@@ -63,10 +62,10 @@ final class ConnectionRows {
             new Column("shown", "How many of them are in connections", SimpleType.INTEGER),
             new Column("connections", "The first of them", TABLE));
 
-    static final CompositeType LISTING =
-            composite("Listing", "Matching sockets of the TCP table", LISTING_COLUMNS);
+    static final CompositeType LISTING = composite("Listing", "Matching sockets of the TCP table", LISTING_COLUMNS);
 
-    private static final String[] LISTING_NAMES = LISTING_COLUMNS.stream().map(Column::name).toArray(String[]::new);
+    private static final String[] LISTING_NAMES =
+            LISTING_COLUMNS.stream().map(Column::name).toArray(String[]::new);
     private static final String[] ROW_NAMES = COLUMNS.stream().map(Column::name).toArray(String[]::new);
     private static final String[] NUMBERED_ROW_NAMES =
             Stream.concat(Stream.of(NUMBER.name), Arrays.stream(ROW_NAMES)).toArray(String[]::new);
@@ -86,7 +85,8 @@ final class ConnectionRows {
                 .forEach(row -> table.put(data(
                         NUMBERED_ROW,
                         NUMBERED_ROW_NAMES,
-                        Stream.concat(Stream.of(table.size() + 1), values(from.row(row))).toArray())));
+                        Stream.concat(Stream.of(table.size() + 1), values(from.row(row)))
+                                .toArray())));
         return table;
     }
 
@@ -99,7 +99,8 @@ final class ConnectionRows {
         Attribution owner = attributed.owner();
         Connection connection = socket.id().connection();
         ProcessInfo process = owner instanceof Attribution.Owned owned ? owned.process() : null;
-        String reason = owner instanceof Attribution.Unattributed none ? none.reason().label() : null;
+        String reason =
+                owner instanceof Attribution.Unattributed none ? none.reason().label() : null;
         return Stream.of(
                 connection.toString(),
                 connection.local().toString(),
@@ -139,8 +140,7 @@ final class ConnectionRows {
 
     private static TabularType tabular() {
         try {
-            return new TabularType("Connections", "Sockets of the TCP table", NUMBERED_ROW, new String[] {NUMBER.name
-            });
+            return new TabularType("Connections", "Sockets of the TCP table", NUMBERED_ROW, new String[] {NUMBER.name});
         } catch (OpenDataException e) {
             throw new IllegalArgumentException(e);
         }

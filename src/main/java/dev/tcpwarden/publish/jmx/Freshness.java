@@ -19,8 +19,8 @@ record Freshness(Optional<Sample> newestSample, boolean isFresh) {
 
     /** @throws IllegalStateException before the first sample */
     Sample newest() {
-        return newestSample.orElseThrow(
-                () -> new IllegalStateException("There is no sample yet: the agent has just started, or its log says why."));
+        return newestSample.orElseThrow(() ->
+                new IllegalStateException("There is no sample yet: the agent has just started, or its log says why."));
     }
 
     /** @throws IllegalStateException if the newest sample is stale, or before the first */

@@ -1,9 +1,8 @@
 package dev.tcpwarden.publish.jmx;
 
+import dev.tcpwarden.sample.SocketCounts;
 import java.util.function.ToLongFunction;
 import javax.management.openmbean.SimpleType;
-
-import dev.tcpwarden.sample.SocketCounts;
 
 /** What {@code tcpwarden:type=Process,name=…,pid=…} offers. */
 final class ProcessTable {
@@ -23,30 +22,49 @@ final class ProcessTable {
     }
 
     private static void addIdentity(BeanTable<ProcessView> table) {
-        table.attribute("Name", "What people call the process", SimpleType.STRING, view -> view.process()
-                        .name())
-                .attribute("Pid", "Process id", SimpleType.INTEGER, view -> view.process()
-                        .pid())
+        table.attribute(
+                        "Name",
+                        "What people call the process",
+                        SimpleType.STRING,
+                        view -> view.process().name())
+                .attribute(
+                        "Pid",
+                        "Process id",
+                        SimpleType.INTEGER,
+                        view -> view.process().pid())
                 .attribute(
                         "Executable",
                         "Path of its executable; empty without leave to read it",
                         SimpleType.STRING,
                         view -> view.process().executable())
-                .attribute("User", "Its effective user", SimpleType.STRING, view -> view.process()
-                        .user());
+                .attribute(
+                        "User",
+                        "Its effective user",
+                        SimpleType.STRING,
+                        view -> view.process().user());
     }
 
     private static void addCounts(BeanTable<ProcessView> table) {
-        add(table, "Inbound", "Established connections that the other side began", counts -> counts.established()
-                .inbound());
-        add(table, "Outbound", "Established connections that this process began", counts -> counts.established()
-                .outbound());
-        add(table, "OpenedTotal", "Connections seen to appear since the agent's start", counts -> counts.opened()
-                        .inbound()
-                + counts.opened().outbound());
-        add(table, "ClosedTotal", "Connections seen to vanish since the agent's start", counts -> counts.closed()
-                        .inbound()
-                + counts.closed().outbound());
+        add(
+                table,
+                "Inbound",
+                "Established connections that the other side began",
+                counts -> counts.established().inbound());
+        add(
+                table,
+                "Outbound",
+                "Established connections that this process began",
+                counts -> counts.established().outbound());
+        add(
+                table,
+                "OpenedTotal",
+                "Connections seen to appear since the agent's start",
+                counts -> counts.opened().inbound() + counts.opened().outbound());
+        add(
+                table,
+                "ClosedTotal",
+                "Connections seen to vanish since the agent's start",
+                counts -> counts.closed().inbound() + counts.closed().outbound());
         add(
                 table,
                 "ReceiveQueueBytes",
