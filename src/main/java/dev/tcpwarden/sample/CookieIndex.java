@@ -24,7 +24,7 @@ final class CookieIndex {
         for (int row = 0; row < table.size(); row++) {
             int slot = slot(table.cookie(row));
             while (rows[slot] != ABSENT) {
-                slot = slot + 1 & rows.length - 1;
+                slot = (slot + 1) & (rows.length - 1);
             }
             rows[slot] = row;
         }
@@ -34,12 +34,12 @@ final class CookieIndex {
     int find(long cookie) {
         int slot = slot(cookie);
         while (rows[slot] != ABSENT && table.cookie(rows[slot]) != cookie) {
-            slot = slot + 1 & rows.length - 1;
+            slot = (slot + 1) & (rows.length - 1);
         }
         return rows[slot];
     }
 
     private int slot(long cookie) {
-        return (int) (cookie * 0x9e37_79b9_7f4a_7c15L >>> shift); // Fibonacci hashing spreads the consecutive cookies
+        return (int) ((cookie * 0x9e37_79b9_7f4a_7c15L) >>> shift); // Fibonacci hashing spreads the consecutive cookies
     }
 }
