@@ -73,7 +73,7 @@ record AgentView(Agent agent, Freshness last) {
             Sample sample = agent.sampling.sampleNow();
             return String.format(
                     Locale.ROOT,
-                    "%d sockets, %d processes, read in %.1f ms",
+                    "%d sockets, %d processes, in %.1f ms",
                     sample.table().table().size(),
                     sample.table().owners().processes().size(),
                     millis(sample));
