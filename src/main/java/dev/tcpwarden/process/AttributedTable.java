@@ -66,10 +66,6 @@ public final class AttributedTable {
                 : Optional.of(isInbound(row) ? Direction.INBOUND : Direction.OUTBOUND);
     }
 
-    public AttributedSocket row(int row) {
-        return new AttributedSocket(table.row(row), owners.of(row), direction(row));
-    }
-
     /** Whether the other side began the connection. */
     public boolean isInbound(int row) {
         return inbound.get(row);
