@@ -4,16 +4,59 @@ import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A table of one moment with the owners of its rows and the listeners among them. */
-public record AttributedTable(TcpTable table, Owners owners, Listeners listeners) {
+/** A table of one moment with the owners of its rows, the listeners among them and who began each connection. Immutable. */
+public final class AttributedTable {
 
-    public AttributedTable {
-        Objects.requireNonNull(table, "table");
-        Objects.requireNonNull(owners, "owners");
-        Objects.requireNonNull(listeners, "listeners");
+    private final TcpTable table;
+    private final Owners owners;
+    private final Listeners listeners;
+    private final BitSet inbound;
+
+    /** A table whose connections are inbound where one of its {@code listeners} takes connections to their local end. */
+    public AttributedTable(TcpTable table, Owners owners, Listeners listeners) {
+        this(table, owners, listeners, inbound(table, listeners));
+    }
+
+    private AttributedTable(TcpTable table, Owners owners, Listeners listeners, BitSet inbound) {
+        this.table = Objects.requireNonNull(table, "table");
+        this.owners = Objects.requireNonNull(owners, "owners");
+        this.listeners = Objects.requireNonNull(listeners, "listeners");
+        this.inbound = inbound;
+    }
+
+    private static BitSet inbound(TcpTable table, Listeners listeners) {
+        BitSet inbound = new BitSet(table.size());
+        for (int row = 0; row < table.size(); row++) {
+            if (listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row)) >= 0) {
+                inbound.set(row);
+            }
+        }
+        return inbound;
+    }
+
+    /** The same table with another word on who began each connection; {@code inbound} is copied. */
+    public AttributedTable withInbound(BitSet inbound) {
+        return new AttributedTable(table, owners, listeners, (BitSet) inbound.clone());
+    }
+
+    public TcpTable table() {
+        return table;
+    }
+
+    public Owners owners() {
+        return owners;
+    }
+
+    public Listeners listeners() {
+        return listeners;
+    }
+
+    public AttributedSocket row(int row) {
+        return new AttributedSocket(table.row(row), owners.of(row), direction(row));
     }
 
     /** The direction of a row; nothing for a listener, which has none. */
@@ -23,8 +66,8 @@ public record AttributedTable(TcpTable table, Owners owners, Listeners listeners
                 : Optional.of(isInbound(row) ? Direction.INBOUND : Direction.OUTBOUND);
     }
 
-    /** Whether this host listens on the row's local address and port. */
+    /** Whether the other side began the connection. */
     public boolean isInbound(int row) {
-        return listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row)) >= 0;
+        return inbound.get(row);
     }
 }

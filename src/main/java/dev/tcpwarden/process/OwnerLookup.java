@@ -9,6 +9,9 @@ public interface OwnerLookup {
     /** Owners for every row of {@code table}, which was read just before; {@code listeners} are that table's. */
     Owners attribute(TcpTable table, Listeners listeners);
 
+    /** Whether that very process, by pid and start time, still runs. */
+    boolean isRunning(ProcessIdentity process);
+
     /** How it finds them, in a word, as the JMX attribute shows it: {@code procfs}. */
     String name();
 }

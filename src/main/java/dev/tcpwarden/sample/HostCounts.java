@@ -20,6 +20,11 @@ public record HostCounts(ByState ipv4, ByState ipv6, Map<UnattributedReason, ByS
         unattributed = Map.copyOf(unattributed);
     }
 
+    /** The sockets without an owner for that reason. */
+    public ByState unattributed(UnattributedReason reason) {
+        return unattributed.getOrDefault(reason, ByState.ZERO);
+    }
+
     public ByState byState() {
         return ipv4.plus(ipv6);
     }

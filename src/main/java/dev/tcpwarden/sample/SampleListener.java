@@ -1,9 +1,13 @@
 package dev.tcpwarden.sample;
 
-/** Told of each sample after it was published, on the sampler's thread; what it throws is logged and changes nothing. */
-@FunctionalInterface
+import java.io.IOException;
+
+/** Told how each sample went, on the thread that took it; what it throws is logged and changes nothing. */
 public interface SampleListener {
 
-    /** @param sample the new one; its {@link Sample#changes()} say what differs from the one before */
+    /** @param sample the new one, published already; its {@link Sample#changes()} say what differs from the one before */
     void sampled(Sample sample);
+
+    /** @param why with a message that says which operation failed */
+    default void failed(IOException why) {}
 }

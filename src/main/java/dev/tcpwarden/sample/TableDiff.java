@@ -1,19 +1,95 @@
 package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/** The connections that differ between two tables, as row numbers. */
+/**
+ * The connections that differ between two tables, as row numbers; sockets are told apart by the kernel's cookie.
+ *
+ * <p>What counts as a connection is {@link dev.tcpwarden.socket.TcpState#isConnection()}. A request that is completed keeps its
+ * cookie and opens then; TIME_WAIT has another cookie, so the connection closes and the TIME_WAIT opens nothing. A socket that
+ * was connected anew to another address has closed one connection and opened another.
+ */
 public final class TableDiff {
 
+    static final int NONE = -1;
+
     private final AttributedTable previous;
+    private final AttributedTable current;
+    private final int[] before;
     private final int[] opened;
     private final int[] closed;
 
-    TableDiff(AttributedTable previous, int[] opened, int[] closed) {
+    private TableDiff(AttributedTable previous, AttributedTable current, int[] before, int[] opened, int[] closed) {
         this.previous = previous;
+        this.current = current;
+        this.before = before;
         this.opened = opened;
         this.closed = closed;
+    }
+
+    /** No difference: what the first table, which nothing came before, is compared with. */
+    public static TableDiff first(AttributedTable table) {
+        int[] same = IntStream.range(0, table.table().size()).toArray();
+        return new TableDiff(table, table, same, new int[0], new int[0]);
+    }
+
+    public static TableDiff between(AttributedTable previous, AttributedTable current) {
+        return between(previous, current, new CookieIndex());
+    }
+
+    /** @param index is overwritten; for those who compare often */
+    static TableDiff between(AttributedTable previous, AttributedTable current, CookieIndex index) {
+        TcpTable older = previous.table();
+        TcpTable newer = current.table();
+        index.index(older);
+        int[] before = new int[newer.size()];
+        BitSet continued = new BitSet(older.size());
+        IntStream.Builder opened = IntStream.builder();
+        for (int row = 0; row < newer.size(); row++) {
+            before[row] = index.find(newer.cookie(row));
+            if (newer.state(row).isConnection()) {
+                int old = before[row];
+                if (old != NONE && older.state(old).isConnection() && samePair(older, old, newer, row)) {
+                    continued.set(old);
+                } else {
+                    before[row] = NONE;
+                    opened.add(row);
+                }
+            }
+        }
+        IntStream.Builder closed = IntStream.builder();
+        for (int row = continued.nextClearBit(0); row < older.size(); row = continued.nextClearBit(row + 1)) {
+            if (older.state(row).isConnection()) {
+                closed.add(row);
+            }
+        }
+        BitSet inbound = inbound(previous, current, before);
+        return new TableDiff(
+                previous,
+                current.withInbound(inbound),
+                before,
+                opened.build().toArray(),
+                closed.build().toArray());
+    }
+
+    private static boolean samePair(TcpTable older, int old, TcpTable newer, int row) {
+        return older.localPort(old) == newer.localPort(row)
+                && older.remotePort(old) == newer.remotePort(row)
+                && older.remoteLow(old) == newer.remoteLow(row)
+                && older.remoteHigh(old) == newer.remoteHigh(row);
+    }
+
+    /** Who began a connection does not change when its listener is closed, or when one appears on its port. */
+    private static BitSet inbound(AttributedTable previous, AttributedTable current, int[] before) {
+        BitSet inbound = new BitSet(before.length);
+        for (int row = 0; row < before.length; row++) {
+            inbound.set(row, before[row] == NONE ? current.isInbound(row) : previous.isInbound(before[row]));
+        }
+        return inbound;
     }
 
     /** The older table. */
@@ -21,13 +97,23 @@ public final class TableDiff {
         return previous;
     }
 
+    /** The newer table, its directions being those of the older one where a connection was there already. */
+    public AttributedTable current() {
+        return current;
+    }
+
     /** Rows of the newer table: connections that appeared. */
     public IntStream opened() {
-        return IntStream.of(opened);
+        return Arrays.stream(opened);
     }
 
     /** Rows of the older table: connections that vanished. */
     public IntStream closed() {
-        return IntStream.of(closed);
+        return Arrays.stream(closed);
+    }
+
+    /** The row of the older table with the same socket in it, or {@link #NONE}: also for a connection that just opened. */
+    int before(int row) {
+        return before[row];
     }
 }

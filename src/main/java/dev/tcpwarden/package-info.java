@@ -1,0 +1,19 @@
+/**
+ * tcpwarden: watches the TCP table of a host.
+ *
+ * <pre>
+ *  every interval                                                              on request
+ *  kernel ──read──▶ TcpTable ──own──▶ Sample ──▶ LatestSample ──▶ prometheus │ jmx │ web │ cli
+ *    ▲            (immutable)      (+ diff to the last one)                          │
+ *    └───────────── SocketTerminator ◀──── TerminationService ◀── a connection ──────┘
+ * </pre>
+ *
+ * <p>{@link dev.tcpwarden.Main} alone knows every package. Of the others, {@code socket} knows none; {@code kernel} and {@code
+ * process} know {@code socket}; {@code filter} knows {@code process}; {@code sample} knows {@code kernel} and {@code process};
+ * {@code terminate} knows {@code filter} and {@code kernel}; what publishes knows {@code sample} and {@code terminate} but no
+ * other publisher. A test holds these rules.
+ */
+@NullMarked
+package dev.tcpwarden;
+
+import org.jspecify.annotations.NullMarked;

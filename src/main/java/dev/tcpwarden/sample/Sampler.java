@@ -1,0 +1,105 @@
+package dev.tcpwarden.sample;
+
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.sample.Sample.PhaseDurations;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes samples: reads the table, compares it with the one before, adds up, publishes, tells the listeners. Samples never
+ * overlap; a failed one changes nothing but the listeners' knowledge.
+ */
+public final class Sampler {
+
+    private static final Logger log = LoggerFactory.getLogger(Sampler.class);
+
+    private final TableReader reader;
+    private final LatestSample latest;
+    private final int maxProcesses;
+    private final List<SampleListener> listeners;
+    private final ProcessLedger processes;
+    private final SeriesLedger series;
+    private final CookieIndex cookies = new CookieIndex();
+    private @Nullable AttributedTable previous;
+    private long sequence;
+    private boolean failing;
+
+    /** @param maxProcesses how many processes are published by themselves */
+    public Sampler(
+            TableReader reader,
+            LatestSample latest,
+            ProcessLabels labels,
+            int maxProcesses,
+            List<SampleListener> listeners) {
+        this.reader = reader;
+        this.latest = latest;
+        this.maxProcesses = maxProcesses;
+        this.listeners = List.copyOf(listeners);
+        processes = new ProcessLedger(reader::isRunning);
+        series = new SeriesLedger(labels, maxProcesses);
+    }
+
+    /**
+     * Takes one sample and publishes it.
+     *
+     * @throws IOException if the table could not be read; the listeners have been told, and the sample before stays
+     */
+    public synchronized Sample sample() throws IOException {
+        try {
+            Sample sample = take();
+            if (failing) {
+                failing = false;
+                log.info("sampling works again");
+            }
+            tell(listener -> listener.sampled(sample));
+            return sample;
+        } catch (IOException e) {
+            if (!failing) {
+                failing = true;
+                log.error("sampling failed, the last sample stays until it is stale: {}", e.getMessage());
+            }
+            tell(listener -> listener.failed(e));
+            throw e;
+        }
+    }
+
+    private Sample take() throws IOException {
+        TableReader.Timed timed = reader.readTimed();
+        Instant taken = Instant.now();
+        long start = System.nanoTime();
+        AttributedTable before = previous;
+        TableDiff diff =
+                before == null ? TableDiff.first(timed.table()) : TableDiff.between(before, timed.table(), cookies);
+        AttributedTable table = diff.current();
+        Tally tally = Tally.of(table);
+        List<ProcessLedger.Line> lines = processes.update(diff, tally, start);
+        SeriesLedger.Result labelled = series.update(lines);
+        List<ListenerSeries> backlogs = Backlogs.of(table, labelled.keys());
+        List<PublishedProcess> published = lines.stream()
+                .limit(maxProcesses)
+                .map(ProcessLedger.Line::published)
+                .toList();
+        PhaseDurations duration =
+                new PhaseDurations(timed.readNanos(), timed.attributeNanos(), System.nanoTime() - start);
+        Sample sample = new Sample(
+                ++sequence, taken, duration, table, tally.host(), published, labelled.series(), backlogs, diff);
+        previous = table;
+        latest.publish(sample);
+        return sample;
+    }
+
+    private void tell(Consumer<SampleListener> news) {
+        for (SampleListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException e) {
+                log.error("a listener of samples failed", e);
+            }
+        }
+    }
+}

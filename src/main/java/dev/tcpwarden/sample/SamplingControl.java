@@ -1,0 +1,20 @@
+package dev.tcpwarden.sample;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** What may be asked of the sampler from outside. Safe for use by several threads at once. */
+public interface SamplingControl {
+
+    Duration interval();
+
+    /** Sets the time between samples, from now on. */
+    void setInterval(Duration interval);
+
+    /**
+     * Samples at once, beside the schedule, and waits for the result.
+     *
+     * @throws IOException if the sample failed; the message says which operation and why
+     */
+    Sample sampleNow() throws IOException;
+}

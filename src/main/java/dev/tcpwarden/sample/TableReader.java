@@ -1,0 +1,45 @@
+package dev.tcpwarden.sample;
+
+import dev.tcpwarden.kernel.TcpTableSource;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.AttributedTableReader;
+import dev.tcpwarden.process.OwnerLookup;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.TcpTable;
+import java.io.IOException;
+
+/** Reads the table, then its owners. One reader serves the whole program; its callers wait for each other. */
+public final class TableReader implements AttributedTableReader {
+
+    /** A table and the nanoseconds that each step took. */
+    record Timed(AttributedTable table, long readNanos, long attributeNanos) {}
+
+    private final TcpTableSource source;
+    private final OwnerLookup lookup;
+
+    public TableReader(TcpTableSource source, OwnerLookup lookup) {
+        this.source = source;
+        this.lookup = lookup;
+    }
+
+    @Override
+    public AttributedTable read() throws IOException {
+        return readTimed().table();
+    }
+
+    synchronized Timed readTimed() throws IOException {
+        long start = System.nanoTime();
+        TcpTable table = source.read();
+        long read = System.nanoTime();
+        Listeners listeners = Listeners.of(table);
+        Owners owners = lookup.attribute(table, listeners);
+        AttributedTable attributed = new AttributedTable(table, owners, listeners);
+        return new Timed(attributed, read - start, System.nanoTime() - read);
+    }
+
+    synchronized boolean isRunning(ProcessIdentity process) {
+        return lookup.isRunning(process);
+    }
+}

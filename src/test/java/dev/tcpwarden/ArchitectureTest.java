@@ -1,0 +1,99 @@
+package dev.tcpwarden;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.PackageMatcher;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** Who may know whom: the rule in the package documentation of {@code dev.tcpwarden}. */
+@AnalyzeClasses(packages = "dev.tcpwarden", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule SOCKET_IS_A_LEAF = onlyKnows("socket");
+
+    @ArchTest
+    static final ArchRule KERNEL = onlyKnows("kernel", "socket");
+
+    @ArchTest
+    static final ArchRule PROCESS = onlyKnows("process", "socket");
+
+    @ArchTest
+    static final ArchRule FILTER = onlyKnows("filter", "socket", "process");
+
+    @ArchTest
+    static final ArchRule SAMPLE = onlyKnows("sample", "socket", "process", "kernel");
+
+    @ArchTest
+    static final ArchRule TERMINATE = onlyKnows("terminate", "socket", "process", "kernel", "filter");
+
+    @ArchTest
+    static final ArchRule PUBLISHERS_DO_NOT_KNOW_EACH_OTHER =
+            slices().matching("dev.tcpwarden.publish.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("dev.tcpwarden.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule ONLY_MAIN_KNOWS_THE_SYSTEMS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tcpwarden", "dev.tcpwarden.kernel.linux")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tcpwarden.kernel.linux");
+
+    @ArchTest
+    static final ArchRule JNA = onlyIn("com.sun.jna..", "kernel.linux");
+
+    @ArchTest
+    static final ArchRule JAVALIN = onlyIn("io.javalin..", "publish.web");
+
+    @ArchTest
+    static final ArchRule PROMETHEUS = onlyIn("io.prometheus..", "publish.prometheus");
+
+    @ArchTest
+    static final ArchRule MICROMETER = onlyIn("io.micrometer..", "publish.prometheus");
+
+    @ArchTest
+    static final ArchRule JMX = onlyIn("javax.management..", "publish.jmx");
+
+    @ArchTest
+    static final ArchRule PICOCLI = onlyIn("picocli..", "cli");
+
+    @ArchTest
+    static final ArchRule NOTHING_IS_STARTED =
+            noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.lang.ProcessBuilder");
+
+    private static ArchRule onlyKnows(String subject, String... known) {
+        String[] allowed = Stream.concat(Stream.of(subject), Stream.of(known))
+                .map(name -> "dev.tcpwarden." + name + "..")
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage("dev.tcpwarden." + subject + "..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are in other packages of tcpwarden",
+                        type -> type.getPackageName().startsWith("dev.tcpwarden")
+                                && Stream.of(allowed)
+                                        .noneMatch(pattern ->
+                                                PackageMatcher.of(pattern).matches(type.getPackageName()))))
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule onlyIn(String library, String home) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.tcpwarden." + home + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+}

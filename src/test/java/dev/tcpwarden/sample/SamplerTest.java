@@ -1,0 +1,249 @@
+package dev.tcpwarden.sample;
+
+import static dev.tcpwarden.socket.Direction.INBOUND;
+import static dev.tcpwarden.socket.Direction.OUTBOUND;
+import static dev.tcpwarden.socket.TcpState.CLOSE_WAIT;
+import static dev.tcpwarden.socket.TcpState.ESTABLISHED;
+import static dev.tcpwarden.socket.TcpState.FIN_WAIT1;
+import static dev.tcpwarden.socket.TcpState.LISTEN;
+import static dev.tcpwarden.socket.TcpState.TIME_WAIT;
+import static dev.tcpwarden.testing.TableOf.process;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.TableOf;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+
+    private static final ProcessInfo WEB = process("web", 7);
+    private static final ProcessInfo WEB2 = process("web", 8);
+    private static final ProcessInfo JOB = process("job", 9);
+    private static final String LISTENER = "0.0.0.0:80 -> 0.0.0.0:0";
+
+    private final FakeHost host = new FakeHost();
+    private final LatestSample latest = new LatestSample(Duration.ofSeconds(5));
+    private final List<String> told = new ArrayList<>();
+
+    private Sampler sampler(ProcessLabels labels, int max) {
+        SampleListener listener = new SampleListener() {
+            @Override
+            public void sampled(Sample sample) {
+                told.add("sampled " + sample.sequence());
+            }
+
+            @Override
+            public void failed(IOException why) {
+                told.add("failed " + why.getMessage());
+                throw new IllegalStateException("a listener's failure changes nothing");
+            }
+        };
+        return new Sampler(host.reader(), latest, labels, max, List.of(listener));
+    }
+
+    private static String inbound(int peer) {
+        return "127.0.0.1:80 -> 127.0.0.1:" + peer;
+    }
+
+    private static String outbound(int own) {
+        return "127.0.0.1:" + own + " -> 10.0.0.1:443";
+    }
+
+    private static SocketCounts counts(Sample sample, String process, String pid) {
+        return sample.series().stream()
+                .filter(series ->
+                        series.process().equals(process) && series.pid().equals(pid))
+                .map(ProcessSeries::counts)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void addsUpWhatEachProcessHas() throws IOException {
+        host.table = new TableOf()
+                .owned(WEB, 1, LISTEN, LISTENER, 3, 128)
+                .owned(WEB, 2, ESTABLISHED, inbound(5000), 10, 20)
+                .owned(WEB, 3, CLOSE_WAIT, inbound(5001), 1, 2)
+                .owned(WEB, 4, ESTABLISHED, outbound(6000), 100, 200)
+                .owned(JOB, 5, ESTABLISHED, "[::1]:9 -> [::1]:10")
+                .unowned(UnattributedReason.TIME_WAIT, 6, TIME_WAIT, inbound(5002))
+                .build();
+
+        Sample sample = sampler(ProcessLabels.PROCESS_AND_PID, 500).sample();
+
+        SocketCounts web = counts(sample, "web", "7");
+        assertThat(web.byState().get(ESTABLISHED)).isEqualTo(2);
+        assertThat(web.byState().total()).isEqualTo(4);
+        assertThat(web.established().get(INBOUND)).isEqualTo(1);
+        assertThat(web.established().get(OUTBOUND)).isEqualTo(1);
+        assertThat(web.receiveQueueBytes()).as("the backlog is no bytes").isEqualTo(111);
+        assertThat(web.sendQueueBytes()).isEqualTo(222);
+        assertThat(sample.listeners()).containsExactly(new ListenerSeries("web", "7", "0.0.0.0", "80", 3, 128));
+        assertThat(sample.host().ipv4().total()).isEqualTo(5);
+        assertThat(sample.host().ipv6().get(ESTABLISHED)).isEqualTo(1);
+        assertThat(sample.host().unattributed(UnattributedReason.TIME_WAIT).get(TIME_WAIT))
+                .isEqualTo(1);
+        assertThat(sample.processes())
+                .extracting(published -> published.process().name())
+                .containsExactly("web", "job");
+        assertThat(latest.fresh()).containsSame(sample);
+        assertThat(told).containsExactly("sampled 1");
+    }
+
+    @Test
+    void countsWhatOpenedAndClosedSinceTheFirstSample() throws IOException {
+        Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
+        host.table = new TableOf()
+                .owned(WEB, 1, LISTEN, LISTENER)
+                .owned(WEB, 2, ESTABLISHED, inbound(5000))
+                .build();
+        assertThat(counts(sampler.sample(), "web", "7").opened().get(INBOUND))
+                .as("what the first sample finds was not seen to open")
+                .isZero();
+        host.table = new TableOf()
+                .owned(WEB, 1, LISTEN, LISTENER)
+                .owned(WEB, 3, ESTABLISHED, inbound(5001))
+                .owned(WEB, 4, ESTABLISHED, outbound(6000))
+                .build();
+        SocketCounts second = counts(sampler.sample(), "web", "7");
+        assertThat(second.opened()).isEqualTo(new SocketCounts.ByDirection(1, 1));
+        assertThat(second.closed()).isEqualTo(new SocketCounts.ByDirection(1, 0));
+        host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
+        assertThat(counts(sampler.sample(), "web", "7").closed()).isEqualTo(new SocketCounts.ByDirection(2, 1));
+    }
+
+    @Test
+    void aLateOwnerOpensAndAnOrphanCloses() throws IOException {
+        Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
+        host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
+        sampler.sample();
+        host.table = new TableOf()
+                .owned(WEB, 1, LISTEN, LISTENER)
+                .unowned(UnattributedReason.RACED, 2, ESTABLISHED, inbound(5000))
+                .build();
+        assertThat(counts(sampler.sample(), "web", "7").opened().get(INBOUND)).isZero();
+        host.table = new TableOf()
+                .owned(WEB, 1, LISTEN, LISTENER)
+                .owned(WEB, 2, ESTABLISHED, inbound(5000))
+                .build();
+        assertThat(counts(sampler.sample(), "web", "7").opened().get(INBOUND)).isEqualTo(1);
+        host.table = new TableOf()
+                .owned(WEB, 1, LISTEN, LISTENER)
+                .unowned(UnattributedReason.ORPHANED, 2, FIN_WAIT1, inbound(5000))
+                .build();
+        assertThat(counts(sampler.sample(), "web", "7").closed().get(INBOUND)).isEqualTo(1);
+        host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
+        assertThat(counts(sampler.sample(), "web", "7").closed().get(INBOUND))
+                .as("closed once")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aProcessWithoutSocketsStaysWithZerosUntilItEnds() throws IOException {
+        Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
+        host.table = new TableOf().owned(JOB, 2, ESTABLISHED, outbound(6000)).build();
+        sampler.sample();
+        host.table = new TableOf().build();
+
+        Sample idle = sampler.sample();
+
+        assertThat(counts(idle, "job", "9").byState().total()).isZero();
+        assertThat(counts(idle, "job", "9").closed().get(OUTBOUND)).isEqualTo(1);
+        host.ended.add(JOB.identity());
+        assertThat(sampler.sample().series()).isEmpty();
+        assertThat(latest.fresh().orElseThrow().processes()).isEmpty();
+    }
+
+    @Test
+    void beyondTheLimitTheProcessesWithFewestSocketsAreFolded() throws IOException {
+        Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 1);
+        host.table = new TableOf()
+                .owned(WEB, 1, LISTEN, LISTENER, 1, 128)
+                .owned(WEB, 2, ESTABLISHED, inbound(5000))
+                .owned(JOB, 3, ESTABLISHED, outbound(6000))
+                .owned(WEB2, 4, LISTEN, "0.0.0.0:81 -> 0.0.0.0:0", 2, 64)
+                .build();
+
+        Sample sample = sampler.sample();
+
+        assertThat(sample.series())
+                .extracting(ProcessSeries::process, ProcessSeries::pid)
+                .containsExactly(tuple("web", "7"), tuple("~other", ""));
+        assertThat(counts(sample, "~other", "").byState().total()).isEqualTo(2);
+        assertThat(sample.processes()).hasSize(1);
+        assertThat(sample.listeners()).contains(new ListenerSeries("~other", "", "0.0.0.0", "81", 2, 64));
+
+        host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER, 1, 128).build();
+        host.ended.add(WEB2.identity());
+        host.ended.add(JOB.identity());
+        SocketCounts other = counts(sampler.sample(), "~other", "");
+        assertThat(other.byState().total()).isZero();
+        assertThat(other.closed())
+                .as("what ended processes closed is no longer published")
+                .isEqualTo(SocketCounts.ByDirection.ZERO);
+    }
+
+    @Test
+    void underNamesAloneNoCounterGoesBackWhenOneOfSeveralEnds() throws IOException {
+        Sampler sampler = sampler(ProcessLabels.PROCESS, 500);
+        host.table = new TableOf().build();
+        sampler.sample();
+        host.table = new TableOf()
+                .owned(WEB, 2, ESTABLISHED, outbound(6000))
+                .owned(WEB2, 3, ESTABLISHED, outbound(6001))
+                .build();
+        assertThat(counts(sampler.sample(), "web", "").opened().get(OUTBOUND)).isEqualTo(2);
+        host.table = new TableOf().owned(WEB2, 3, ESTABLISHED, outbound(6001)).build();
+        host.ended.add(WEB.identity());
+
+        SocketCounts web = counts(sampler.sample(), "web", "");
+
+        assertThat(web.opened().get(OUTBOUND)).isEqualTo(2);
+        assertThat(web.byState().total()).isEqualTo(1);
+        assertThat(sampler.sample().processes()).hasSize(1);
+    }
+
+    @Test
+    void aFailedReadLeavesTheLastSampleAndTheCountersRight() throws IOException {
+        Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
+        host.table = new TableOf().owned(WEB, 2, ESTABLISHED, outbound(6000)).build();
+        Sample before = sampler.sample();
+        host.broken = true;
+
+        assertThatThrownBy(sampler::sample).isInstanceOf(IOException.class).hasMessageContaining("ENOBUFS");
+
+        assertThat(latest.fresh()).containsSame(before);
+        host.broken = false;
+        assertThat(counts(sampler.sample(), "web", "7").closed()).isEqualTo(SocketCounts.ByDirection.ZERO);
+        assertThat(told).containsExactly("sampled 1", "failed dump of AF_INET: ENOBUFS (105)", "sampled 2");
+    }
+
+    @Test
+    void everySocketCountsOnce() throws IOException {
+        host.table = new TableOf()
+                .owned(WEB, 1, LISTEN, LISTENER)
+                .owned(JOB, 2, CLOSE_WAIT, inbound(1))
+                .unowned(UnattributedReason.ORPHANED, 3, FIN_WAIT1, inbound(2))
+                .build();
+
+        Sample sample = sampler(ProcessLabels.PROCESS_AND_PID, 1).sample();
+
+        for (TcpState state : TcpState.ALL) {
+            int owned = sample.series().stream()
+                    .mapToInt(series -> series.counts().byState().get(state))
+                    .sum();
+            int unowned = sample.host().unattributed().values().stream()
+                    .mapToInt(byState -> byState.get(state))
+                    .sum();
+            assertThat(owned + unowned).isEqualTo(sample.host().byState().get(state));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tcpwarden.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SamplingScheduleTest {
+
+    private final FakeHost host = new FakeHost();
+    private final AtomicInteger reads = new AtomicInteger();
+    private final LatestSample latest = new LatestSample(Duration.ofHours(1));
+
+    private SamplingSchedule schedule(Duration interval) {
+        Sampler sampler = new Sampler(host.reader(), latest, ProcessLabels.PROCESS_AND_PID, 500, List.of());
+        return new SamplingSchedule(sampler, latest, interval);
+    }
+
+    @Test
+    void theNextSampleIsAtAMultipleOfTheIntervalAndLateOnesAreSkipped() {
+        assertThat(SamplingSchedule.following(100, 101, 50)).isEqualTo(150);
+        assertThat(SamplingSchedule.following(100, 149, 50)).isEqualTo(150);
+        assertThat(SamplingSchedule.following(100, 150, 50)).isEqualTo(200);
+        assertThat(SamplingSchedule.following(100, 777, 50)).isEqualTo(800);
+        assertThat(SamplingSchedule.following(100, 60, 50)).as("not due yet").isEqualTo(100);
+    }
+
+    @Test
+    void samplesAtOnceAndGoesOnAfterFailures() {
+        host.onRead = reads::incrementAndGet;
+        host.broken = true;
+        try (SamplingSchedule schedule = schedule(Duration.ofMillis(20))) {
+            schedule.start();
+            await().until(() -> reads.get() >= 3);
+            assertThat(latest.newest()).isEmpty();
+            host.broken = false;
+            await().until(() -> latest.fresh().isPresent());
+        }
+    }
+
+    @Test
+    void aNewIntervalCountsFromNow() {
+        host.onRead = reads::incrementAndGet;
+        try (SamplingSchedule schedule = schedule(Duration.ofHours(1))) {
+            schedule.start();
+            await().until(() -> reads.get() == 1);
+            schedule.setInterval(Duration.ofMillis(20));
+            await().until(() -> reads.get() >= 3);
+            assertThat(schedule.interval()).isEqualTo(Duration.ofMillis(20));
+        }
+    }
+
+    @Test
+    void samplesNeverOverlap() throws Exception {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch several = new CountDownLatch(5);
+        host.onRead = () -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            several.countDown();
+            inside.decrementAndGet();
+        };
+        try (SamplingSchedule schedule = schedule(Duration.ofMillis(1))) {
+            schedule.start();
+            while (several.getCount() > 0) {
+                schedule.sampleNow();
+            }
+        }
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void closingEndsTheThread() {
+        SamplingSchedule schedule = schedule(Duration.ofMillis(5));
+        host.onRead = reads::incrementAndGet;
+        schedule.start();
+        await().until(() -> reads.get() >= 1);
+        schedule.close();
+        int after = reads.get();
+        await().during(Duration.ofMillis(60)).until(() -> reads.get() == after);
+    }
+}

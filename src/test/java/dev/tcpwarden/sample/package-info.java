@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tcpwarden.sample;
+
+import org.jspecify.annotations.NullMarked;

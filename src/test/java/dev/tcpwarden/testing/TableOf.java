@@ -1,0 +1,62 @@
+package dev.tcpwarden.testing;
+
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes small tables with owners, a row a call. */
+public final class TableOf {
+
+    private final TcpTable.Builder table = new TcpTable.Builder(16);
+    private final List<Integer> owners = new ArrayList<>();
+    private final List<ProcessInfo> processes = new ArrayList<>();
+
+    /** A process with that name and pid, whose start time is its pid. */
+    public static ProcessInfo process(String name, int pid) {
+        return new ProcessInfo(new ProcessIdentity(pid, pid), name, "/usr/bin/" + name, "root");
+    }
+
+    /** A row that a process owns. */
+    public TableOf owned(ProcessInfo owner, long cookie, TcpState state, String connection) {
+        return owned(owner, cookie, state, connection, 0, 0);
+    }
+
+    /** A row that a process owns, with what waits in its queues. */
+    public TableOf owned(
+            ProcessInfo owner, long cookie, TcpState state, String connection, long receiveQueue, long sendQueue) {
+        if (!processes.contains(owner)) {
+            processes.add(owner);
+        }
+        owners.add(processes.indexOf(owner));
+        return row(cookie, state, connection, receiveQueue, sendQueue);
+    }
+
+    /** A row without an owner. */
+    public TableOf unowned(UnattributedReason reason, long cookie, TcpState state, String connection) {
+        owners.add(Owners.code(reason));
+        return row(cookie, state, connection, 0, 0);
+    }
+
+    private TableOf row(long cookie, TcpState state, String connection, long receiveQueue, long sendQueue) {
+        Connection ends = Connection.parse(connection);
+        boolean ipv6 = !ends.local().address().isIpv4();
+        table.add(new TcpSocket(new SocketId(ends, ipv6, 0, cookie), state, cookie + 1000, 0, receiveQueue, sendQueue));
+        return this;
+    }
+
+    public AttributedTable build() {
+        TcpTable built = table.build();
+        int[] codes = owners.stream().mapToInt(Integer::intValue).toArray();
+        return new AttributedTable(built, new Owners(codes, processes), Listeners.of(built));
+    }
+}
