@@ -35,7 +35,7 @@ final class HolderCache {
         ended.clear();
         for (Holder holder : List.copyOf(byPid.values())) {
             Optional<ProcessStat> stat = procfs.stat(holder.pid());
-            if (stat.isEmpty() || !isSame(holder, stat.get())) {
+            if (stat.isEmpty() || !isSame(holder.identity, stat.get())) {
                 ended.add(holder);
                 byPid.remove(holder.pid());
             } else if (!stat.get().comm().equals(holder.comm())) {
@@ -47,8 +47,12 @@ final class HolderCache {
         turn++;
     }
 
-    private static boolean isSame(Holder holder, ProcessStat stat) {
-        return stat.startTime() == holder.identity.startTime() && !stat.hasEnded();
+    private static boolean isSame(ProcessIdentity process, ProcessStat stat) {
+        return stat.startTime() == process.startTime() && !stat.hasEnded();
+    }
+
+    boolean isRunning(ProcessIdentity process) {
+        return procfs.stat(process.pid()).filter(stat -> isSame(process, stat)).isPresent();
     }
 
     private boolean isItsTurn(int pid) {

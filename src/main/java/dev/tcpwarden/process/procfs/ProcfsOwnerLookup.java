@@ -3,6 +3,7 @@ package dev.tcpwarden.process.procfs;
 import dev.tcpwarden.kernel.ProcessLinks;
 import dev.tcpwarden.process.OwnerLookup;
 import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Listeners;
@@ -51,6 +52,11 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     @Override
     public String name() {
         return "procfs";
+    }
+
+    @Override
+    public boolean isRunning(ProcessIdentity process) {
+        return holders.isRunning(process);
     }
 
     @Override
