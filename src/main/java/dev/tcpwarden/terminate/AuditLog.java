@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=established process="nginx" pid=12 uid=33 via=jmx who="root" result=terminated
- * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=time_wait unattributed=time_wait uid=0 via=cli result=denied detail="CAP_NET_ADMIN is missing"
+ * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=time_wait unattributed=time_wait via=cli result=denied detail="CAP_NET_ADMIN is missing"
  * connection="127.0.0.1:43210 -> 10.0.0.5:443" via=jmx result=not_found detail="no socket has these ends, local -> remote"
  * </pre>
  */
@@ -51,7 +51,9 @@ final class AuditLog {
             line.append(" unattributed=")
                     .append(((Attribution.Unattributed) found.owner()).reason().label());
         }
-        line.append(" uid=").append(found.socket().uid());
+        if (found.socket().inode() != 0) { // else the kernel says 0, which is root and not true
+            line.append(" uid=").append(found.socket().uid());
+        }
     }
 
     private static String quote(String value) {

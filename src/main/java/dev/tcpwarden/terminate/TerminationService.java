@@ -13,6 +13,7 @@ import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,9 +76,18 @@ public final class TerminationService {
      * @throws IllegalStateException with a sentence, if the table could not be read
      */
     public synchronized List<TerminationPreview> preview(ConnectionFilter filter) {
-        return matching(filter).stream()
-                .map(socket -> new TerminationPreview(socket, policy.refusal(socket, filter.asksForListeners())))
-                .toList();
+        if (filter.isEmpty()) {
+            throw new IllegalArgumentException("a filter with at least one term is needed to end connections");
+        }
+        try {
+            AttributedTable table = reader.read();
+            return Arrays.stream(filter.rows(table))
+                    .mapToObj(table::row)
+                    .map(socket -> new TerminationPreview(socket, policy.refusal(socket, filter.asksForListeners())))
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(unreadable(e), e);
+        }
     }
 
     /**
@@ -87,12 +97,16 @@ public final class TerminationService {
      * @throws IllegalStateException with a sentence, if the table could not be read
      */
     public synchronized List<Termination> terminateMatching(ConnectionFilter filter, Via via) {
+        return terminate(preview(filter), via);
+    }
+
+    /** Ends what a preview of just now would, and no socket that came since; one result each. */
+    public synchronized List<Termination> terminate(List<TerminationPreview> previews, Via via) {
         List<Termination> terminations = new ArrayList<>();
         Set<Connection> ended = new HashSet<>();
         Disappearance disappearance = new Disappearance(existence);
-        for (AttributedSocket socket : matching(filter)) {
-            Termination termination =
-                    Termination.of(socket, end(socket, filter.asksForListeners(), disappearance, ended));
+        for (TerminationPreview preview : previews) {
+            Termination termination = Termination.of(preview.socket(), end(preview, disappearance, ended));
             if (termination.result().outcome() == Outcome.TERMINATED) {
                 ended.add(termination.connection());
             }
@@ -102,62 +116,39 @@ public final class TerminationService {
         return terminations;
     }
 
-    private List<AttributedSocket> matching(ConnectionFilter filter) {
-        if (filter.isEmpty()) {
-            throw new IllegalArgumentException("a filter with at least one term is needed to end connections");
-        }
-        try {
-            AttributedTable table = reader.read();
-            List<AttributedSocket> sockets = new ArrayList<>();
-            for (int row : filter.rows(table)) {
-                sockets.add(table.row(row));
-            }
-            return sockets;
-        } catch (IOException e) {
-            throw new IllegalStateException(unreadable(e), e);
-        }
-    }
-
     private Termination attempt(Connection connection) {
         try {
             AttributedTable table = reader.read();
-            List<AttributedSocket> found = withEnds(table, connection);
-            if (found.size() == 1) {
-                AttributedSocket socket = found.get(0);
-                return Termination.of(socket, end(socket, false, new Disappearance(existence), Set.of()));
+            int[] rows = ConnectionFilter.of(connection).rows(table);
+            if (rows.length == 1) {
+                AttributedSocket socket = table.row(rows[0]);
+                TerminationPreview preview = new TerminationPreview(socket, policy.refusal(socket, false));
+                return Termination.of(socket, end(preview, new Disappearance(existence), Set.of()));
             }
-            return new Termination(
-                    connection,
-                    Optional.empty(),
-                    found.isEmpty()
-                            ? new TerminationResult(Outcome.NOT_FOUND, "no socket has these ends, local -> remote")
-                            : new TerminationResult(
-                                    Outcome.REFUSED,
-                                    found.size()
-                                            + " sockets have these ends; addresses alone cannot say which one is meant"));
+            return notOne(connection, rows.length);
         } catch (IOException e) {
             return new Termination(connection, Optional.empty(), new TerminationResult(Outcome.FAILED, unreadable(e)));
         }
+    }
+
+    private static Termination notOne(Connection connection, int found) {
+        TerminationResult result = found == 0
+                ? new TerminationResult(Outcome.NOT_FOUND, "no socket has these ends, local -> remote")
+                : new TerminationResult(
+                        Outcome.REFUSED,
+                        found + " sockets have these ends; addresses alone cannot say which one is meant");
+        return new Termination(connection, Optional.empty(), result);
     }
 
     private static String unreadable(IOException e) {
         return "the TCP table could not be read: " + e.getMessage();
     }
 
-    private static List<AttributedSocket> withEnds(AttributedTable attributed, Connection connection) {
-        List<AttributedSocket> found = new ArrayList<>();
-        for (int row : ConnectionFilter.of(connection).rows(attributed)) {
-            found.add(attributed.row(row));
+    private TerminationResult end(TerminationPreview preview, Disappearance disappearance, Set<Connection> ended) {
+        if (preview.refusal().isPresent()) {
+            return new TerminationResult(Outcome.REFUSED, preview.refusal().get());
         }
-        return found;
-    }
-
-    private TerminationResult end(
-            AttributedSocket socket, boolean listenersToo, Disappearance disappearance, Set<Connection> ended) {
-        Optional<String> refusal = policy.refusal(socket, listenersToo);
-        if (refusal.isPresent()) {
-            return new TerminationResult(Outcome.REFUSED, refusal.get());
-        }
+        AttributedSocket socket = preview.socket();
         TerminationOutcome outcome = terminator.terminate(socket.socket(), holder(socket));
         if (outcome instanceof TerminationOutcome.Ended) {
             return disappearance

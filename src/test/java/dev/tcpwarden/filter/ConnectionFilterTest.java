@@ -1,6 +1,6 @@
 package dev.tcpwarden.filter;
 
-import static dev.tcpwarden.testing.Tables.process;
+import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +8,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.TcpState;
-import dev.tcpwarden.testing.Tables;
+import dev.tcpwarden.testing.TableOf;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,17 +17,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionFilterTest {
 
-    private static final AttributedTable TABLE = Tables.table()
-            .owned("0.0.0.0:8080 -> 0.0.0.0:0", TcpState.LISTEN, process("nginx", 10)) // 0
-            .owned("127.0.0.1:8080 -> 127.0.0.1:43210", TcpState.ESTABLISHED, process("nginx", 11)) // 1
-            .owned("127.0.0.1:43210 -> 127.0.0.1:8080", TcpState.CLOSE_WAIT, process("my app", 20)) // 2
-            .owned("[2001:db8::1]:5000 -> [2001:db8::2]:443", TcpState.ESTABLISHED, process("nginxd", 30)) // 3
-            .unowned("10.1.2.3:22 -> 10.255.0.1:50000", TcpState.ESTABLISHED, UnattributedReason.NO_PERMISSION) // 4
+    private static final AttributedTable TABLE = new TableOf()
+            .owned(process("nginx", 10), 1, TcpState.LISTEN, "0.0.0.0:8080 -> 0.0.0.0:0") // 0
+            .owned(process("nginx", 11), 2, TcpState.ESTABLISHED, "127.0.0.1:8080 -> 127.0.0.1:43210") // 1
+            .owned(process("my app", 20), 3, TcpState.CLOSE_WAIT, "127.0.0.1:43210 -> 127.0.0.1:8080") // 2
+            .owned(process("nginxd", 30), 4, TcpState.ESTABLISHED, "[2001:db8::1]:5000 -> [2001:db8::2]:443") // 3
+            .unowned(UnattributedReason.NO_PERMISSION, 5, TcpState.ESTABLISHED, "10.1.2.3:22 -> 10.255.0.1:50000") // 4
             .unowned(
-                    "[::ffff:10.1.2.3]:8080 -> [::ffff:11.0.0.1]:1",
+                    UnattributedReason.TIME_WAIT,
+                    6,
                     TcpState.TIME_WAIT,
-                    UnattributedReason.TIME_WAIT) // 5
-            .owned("[::]:443 -> [::]:0", TcpState.LISTEN, process("nginx", 10)) // 6
+                    "[::ffff:10.1.2.3]:8080 -> [::ffff:11.0.0.1]:1") // 5
+            .owned(process("nginx", 10), 7, TcpState.LISTEN, "[::]:443 -> [::]:0") // 6
             .build();
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.tcpwarden.terminate;
 
-import static dev.tcpwarden.testing.Tables.process;
+import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +16,7 @@ import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
-import dev.tcpwarden.testing.Tables;
+import dev.tcpwarden.testing.TableOf;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,18 +34,18 @@ class TerminationServiceTest {
 
     private static final int OWN_PID = 999;
 
-    private static final AttributedTable TABLE = Tables.table()
-            .owned("0.0.0.0:80 -> 0.0.0.0:0", TcpState.LISTEN, process("nginx", 10))
-            .owned("127.0.0.1:80 -> 127.0.0.1:5000", TcpState.ESTABLISHED, process("nginx", 10))
-            .owned("127.0.0.1:5000 -> 127.0.0.1:80", TcpState.ESTABLISHED, process("curl\n", 20))
-            .owned("10.0.0.1:22 -> 10.0.0.2:6000", TcpState.ESTABLISHED, process("sshd", 30))
-            .owned("127.0.0.1:10827 -> 127.0.0.1:7000", TcpState.ESTABLISHED, process("tcpwarden", OWN_PID))
-            .unowned("10.0.0.1:9 -> 10.0.0.2:1", TcpState.ESTABLISHED, UnattributedReason.NO_PERMISSION)
-            .unowned("10.0.0.1:9 -> 10.0.0.2:2", TcpState.ESTABLISHED, UnattributedReason.RACED)
-            .unowned("10.0.0.1:9 -> 10.0.0.2:3", TcpState.TIME_WAIT, UnattributedReason.TIME_WAIT)
-            .unowned("10.0.0.1:9 -> 10.0.0.2:4", TcpState.FIN_WAIT1, UnattributedReason.ORPHANED)
-            .owned("10.0.0.1:8 -> 10.0.0.2:5", TcpState.ESTABLISHED, process("twin", 40))
-            .owned("10.0.0.1:8 -> 10.0.0.2:5", TcpState.ESTABLISHED, process("twin", 40))
+    private static final AttributedTable TABLE = new TableOf()
+            .owned(process("nginx", 10), 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0")
+            .owned(process("nginx", 10), 2, TcpState.ESTABLISHED, "127.0.0.1:80 -> 127.0.0.1:5000")
+            .owned(process("curl\n", 20), 3, TcpState.ESTABLISHED, "127.0.0.1:5000 -> 127.0.0.1:80")
+            .owned(process("sshd", 30), 4, TcpState.ESTABLISHED, "10.0.0.1:22 -> 10.0.0.2:6000")
+            .owned(process("tcpwarden", OWN_PID), 5, TcpState.ESTABLISHED, "127.0.0.1:10827 -> 127.0.0.1:7000")
+            .unowned(UnattributedReason.NO_PERMISSION, 6, TcpState.ESTABLISHED, "10.0.0.1:9 -> 10.0.0.2:1")
+            .unowned(UnattributedReason.RACED, 7, TcpState.ESTABLISHED, "10.0.0.1:9 -> 10.0.0.2:2")
+            .unowned(UnattributedReason.TIME_WAIT, 8, TcpState.TIME_WAIT, "10.0.0.1:9 -> 10.0.0.2:3")
+            .unowned(UnattributedReason.ORPHANED, 9, TcpState.FIN_WAIT1, "10.0.0.1:9 -> 10.0.0.2:4")
+            .owned(process("twin", 40), 10, TcpState.ESTABLISHED, "10.0.0.1:8 -> 10.0.0.2:5")
+            .owned(process("twin", 40), 11, TcpState.ESTABLISHED, "10.0.0.1:8 -> 10.0.0.2:5")
             .build();
 
     private final FakeKernel kernel = new FakeKernel();
@@ -134,7 +134,7 @@ class TerminationServiceTest {
         assertThat(kernel.holders).containsExactly(OptionalInt.of(10));
         assertThat(auditLine())
                 .isEqualTo("connection=\"127.0.0.1:80 -> 127.0.0.1:5000\" state=established process=\"nginx\" pid=10"
-                        + " uid=1000 via=jmx who=\"eve \\\"x\\\"\" result=terminated");
+                        + " uid=0 via=jmx who=\"eve \\\"x\\\"\" result=terminated");
         assertThat(told).hasSize(1);
         assertThat(told.get(0).socket()).contains(TABLE.row(1));
     }
@@ -300,7 +300,7 @@ class TerminationServiceTest {
         assertThat(terminate("10.0.0.1:9 -> 10.0.0.2:1"))
                 .isEqualTo("terminated: established, no known owner (no_permission)");
         assertThat(kernel.holders).containsExactly(OptionalInt.empty());
-        assertThat(auditLine()).contains(" state=established unattributed=no_permission uid=1000 via=jmx ");
+        assertThat(auditLine()).contains(" state=established unattributed=no_permission uid=0 via=jmx ");
     }
 
     @Test
