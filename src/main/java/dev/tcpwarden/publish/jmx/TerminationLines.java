@@ -1,6 +1,6 @@
 package dev.tcpwarden.publish.jmx;
 
-import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
@@ -29,8 +29,9 @@ final class TerminationLines {
 
     private TerminationLines() {}
 
-    static String[] of(TerminationService terminations, ConnectionFilter filter, boolean dryRun) {
-        List<?> answers = dryRun ? terminations.preview(filter) : terminations.terminateMatching(filter, Via.JMX);
+    /** Ends what was found, or in a dry run says what that would end. */
+    static String[] of(TerminationService terminations, List<TerminationPreview> found, boolean dryRun) {
+        List<?> answers = dryRun ? found : terminations.terminate(found, Via.JMX);
         return answers.stream().map(Object::toString).toArray(String[]::new);
     }
 
