@@ -15,9 +15,9 @@ final class InetDiagRequest {
         return request(family, TcpStates.ALL);
     }
 
-    /** Asks for the sockets without a remote end, in the listening or the bound state, that have the local port of {@code id}. */
-    static ByteBuffer dumpUnconnected(SocketId id) {
-        ByteBuffer request = request(family(id), TcpStates.LISTEN | TcpStates.BOUND_INACTIVE);
+    /** Asks for every listener on the local port of {@code id}. */
+    static ByteBuffer dumpListeners(SocketId id) {
+        ByteBuffer request = request(family(id), TcpStates.LISTEN);
         networkShort(
                 request,
                 InetDiag.REQUEST_ID + InetDiag.IDIAG_SPORT,
