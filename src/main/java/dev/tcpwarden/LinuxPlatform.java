@@ -1,8 +1,8 @@
 package dev.tcpwarden;
 
 import dev.tcpwarden.cli.Platform;
+import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
-import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.linux.LinuxSocketTerminator;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
@@ -12,33 +12,46 @@ import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
 import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Linux: sock_diag tells of sockets, procfs of their owners. */
+/** Linux: the table and the end of sockets by sock_diag(7), owners by procfs. */
 final class LinuxPlatform implements Platform {
 
     private final Path procfs;
-    private final TcpTableSource source;
-    private final TcpTableSource lookups; // a socket of its own, for those who ask while the table is read
+    private final LinuxTcpTableSource source;
+    private final LinuxTcpTableSource existenceSource; // a source serves one thread at a time
     private final ProcfsLinks links;
-    private final OwnerLookup owners;
+    private final OwnerLookup lookup;
     private final TableReader reader;
     private final SocketTerminator terminator;
+    private final int ownPid;
 
-    private LinuxPlatform(Path procfs, TcpTableSource source, TcpTableSource lookups, ProcfsLinks links) {
+    private LinuxPlatform(Path procfs) throws IOException {
         this.procfs = procfs;
-        this.source = source;
-        this.lookups = lookups;
-        this.links = links;
-        owners = new ProcfsOwnerLookup(procfs, links);
-        reader = new TableReader(source, owners);
+        ownPid = ownPid(procfs);
+        source = LinuxTcpTableSource.open();
+        existenceSource = LinuxTcpTableSource.open();
+        links = ProcfsLinks.open(procfs);
+        lookup = new ProcfsOwnerLookup(procfs, links);
+        reader = new TableReader(source, lookup);
         terminator = new LinuxSocketTerminator(procfs);
     }
 
     static LinuxPlatform open(Path procfs) throws IOException {
-        return new LinuxPlatform(
-                procfs, LinuxTcpTableSource.open(), LinuxTcpTableSource.open(), ProcfsLinks.open(procfs));
+        return new LinuxPlatform(procfs);
+    }
+
+    /** As that procfs numbers it, which may be another PID namespace's. */
+    private static int ownPid(Path procfs) throws IOException {
+        try {
+            return Integer.parseInt(
+                    Files.readSymbolicLink(procfs.resolve("self")).toString());
+        } catch (IOException | NumberFormatException e) {
+            throw new KernelException(
+                    procfs + " is no procfs that shows this process: its link self cannot be read", e);
+        }
     }
 
     @Override
@@ -48,7 +61,7 @@ final class LinuxPlatform implements Platform {
 
     @Override
     public TerminationService.Existence existence() {
-        return lookups::exists;
+        return existenceSource::exists;
     }
 
     @Override
@@ -58,12 +71,12 @@ final class LinuxPlatform implements Platform {
 
     @Override
     public int ownPid() {
-        return Math.toIntExact(ProcessHandle.current().pid());
+        return ownPid;
     }
 
     @Override
     public String ownerLookup() {
-        return owners.name();
+        return lookup.name();
     }
 
     @Override
@@ -74,7 +87,7 @@ final class LinuxPlatform implements Platform {
     @Override
     public void close() {
         source.close();
-        lookups.close();
+        existenceSource.close();
         links.close();
     }
 }

@@ -5,18 +5,18 @@ import dev.tcpwarden.cli.Surroundings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 
-/** The entry. With {@link Agent} and the platform, which are in this package, it alone knows every package. */
+/** The entry. This package, with the agent and the platform in it, alone knows every other one. */
 public final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] args) {
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
-                new FileOutputStream(FileDescriptor.out), // System.out would hide that the reader has gone
+                new FileOutputStream(FileDescriptor.out), // System.out would keep write errors to itself
                 System.err,
                 LinuxPlatform::open,
                 AgentProcess::run);
-        System.exit(CommandLineInterface.run(surroundings, arguments));
+        System.exit(CommandLineInterface.run(surroundings, args));
     }
 }
