@@ -25,7 +25,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import javax.management.Attribute;
@@ -102,7 +101,7 @@ final class Bench implements AutoCloseable {
             host,
             new TerminationPolicy(true, Set.of("sshd"), 999),
             List.of(publisher),
-            Optional::empty);
+            JmxClient::address);
 
     Bench() {
         publisher.start("1.2.3", host.name(), schedule, terminations);
