@@ -32,7 +32,9 @@ public final class CommandLineInterface {
                 .addSubcommand(withAgentFlags(new CommandLine(new AgentCommand(surroundings))))
                 .addSubcommand(withFlags(new CommandLine(new ListCommand(surroundings))))
                 .addSubcommand(withTerminateFlags(new CommandLine(new TerminateCommand(surroundings))));
-        root.getCommandSpec().version(Version.current().toString());
+        addVersion(root.getCommandSpec());
+        addHelp(root.getCommandSpec());
+        root.getSubcommands().values().forEach(command -> addHelp(command.getCommandSpec()));
         return root.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setUsageHelpLongOptionsMaxWidth(HELP_COLUMN)
@@ -52,6 +54,21 @@ public final class CommandLineInterface {
                     throw failure;
                 })
                 .execute(arguments);
+    }
+
+    private static void addHelp(CommandSpec command) {
+        command.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Prints this help and exits.")
+                .build());
+    }
+
+    private static void addVersion(CommandSpec root) {
+        root.version(Version.current().toString())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Prints the version and exits.")
+                        .build());
     }
 
     private static CommandLine withFlags(CommandLine command) {
@@ -91,7 +108,6 @@ public final class CommandLineInterface {
     }
 
     private static String describe(ParameterException mistake) {
-        CommandLine command = mistake.getCommandLine();
         if (mistake instanceof UnmatchedArgumentException unmatched) {
             return describe(unmatched) + "; --help shows what there is";
         }

@@ -64,7 +64,15 @@ final class LogSetup {
 
     private static EncoderBase<ILoggingEvent> encoder(LogFormat format) {
         if (format == LogFormat.JSON) {
-            return new JsonEncoder();
+            JsonEncoder json = new JsonEncoder();
+            json.setWithFormattedMessage(true);
+            json.setWithMessage(false);
+            json.setWithArguments(false);
+            json.setWithContext(false);
+            json.setWithMDC(false);
+            json.setWithNanoseconds(false);
+            json.setWithSequenceNumber(false);
+            return json;
         }
         PatternLayoutEncoder text = new PatternLayoutEncoder();
         text.setPattern(PATTERN);

@@ -1,7 +1,6 @@
 package dev.tcpwarden.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The program without a command: the agent. */
 @Command(
@@ -28,12 +27,6 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 done, 1 not done (the reason is on standard error), 2 wrong arguments."
         })
 final class RootCommand extends AgentCommand {
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Prints the version and exits.")
-    private boolean version;
 
     RootCommand(Surroundings surroundings) {
         super(surroundings);
