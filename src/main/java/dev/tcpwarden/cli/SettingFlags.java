@@ -19,20 +19,17 @@ final class SettingFlags {
         ArgGroupSpec.Builder group = ArgGroupSpec.builder()
                 .validate(false)
                 .heading("%n" + heading + ":%n")
-                .order(settingsOrder(command));
+                .order(command.argGroups().size());
         for (Setting<?> setting : settings) {
             group.addArg(OptionSpec.builder(setting.flag())
                     .type(String.class)
                     .arity("1")
                     .paramLabel(setting.placeholder())
-                    .description(setting.meaning() + ": " + setting.allowed() + ".", defaultAndVariable(setting))
+                    .description(
+                            setting.meaning() + ".", "Allowed: " + setting.allowed() + ".", defaultAndVariable(setting))
                     .build());
         }
         command.addArgGroup(group.build());
-    }
-
-    private static int settingsOrder(CommandSpec command) {
-        return command.argGroups().size();
     }
 
     private static String defaultAndVariable(Setting<?> setting) {
@@ -44,7 +41,7 @@ final class SettingFlags {
     static SettingValues values(CommandSpec command, Map<String, String> environment) {
         Map<String, String> flags = new HashMap<>();
         for (OptionSpec option : command.options()) {
-            if (!option.group().validate() && option.getValue() instanceof String text) {
+            if (option.group() != null && option.getValue() instanceof String text) {
                 flags.put(option.longestName(), text);
             }
         }

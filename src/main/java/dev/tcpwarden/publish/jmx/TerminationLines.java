@@ -15,9 +15,9 @@ import javax.management.openmbean.SimpleType;
 /** What the operations that end connections share: their parameters, and their answer of one line a connection. */
 final class TerminationLines {
 
-    /** The words that a line can begin with: {@code terminated, not_found, …}. */
+    /** What answers begin with, for descriptions: {@code terminated|not_found|…: why}. */
     static final String WORDS =
-            Arrays.stream(Outcome.values()).map(Outcome::label).collect(Collectors.joining(", "));
+            Arrays.stream(Outcome.values()).map(Outcome::label).collect(Collectors.joining("|")) + ": why";
 
     static final OpenMBeanParameterInfo CONNECTION = BeanTable.parameter(
             "connection", "Both ends as the tables show them: 127.0.0.1:43210 -> 10.0.0.5:443", SimpleType.STRING);

@@ -58,8 +58,8 @@ class ConnectionNotificationsTest {
         assertThat(received)
                 .extracting(Notification::getMessage)
                 .containsExactly(
-                        "10.0.0.1:80 -> 10.0.0.2:3 opened: established, nginx (pid 10)",
-                        "10.0.0.1:80 -> 10.0.0.2:1 closed: established, nginx (pid 10)");
+                        "opened: 10.0.0.1:80 -> 10.0.0.2:3: established, nginx (pid 10)",
+                        "closed: 10.0.0.1:80 -> 10.0.0.2:1: established, nginx (pid 10)");
         assertThat(received).extracting(Notification::getSource).containsOnly(AGENT);
         assertThat(received).extracting(Notification::getSequenceNumber).containsExactly(1L, 2L);
         assertThat(column(received.get(0), "connection")).isEqualTo("10.0.0.1:80 -> 10.0.0.2:3");
@@ -79,7 +79,7 @@ class ConnectionNotificationsTest {
         assertThat(received).singleElement().satisfies(notification -> {
             assertThat(notification.getType()).isEqualTo("tcpwarden.connection.terminated");
             assertThat(notification.getMessage())
-                    .isEqualTo("10.0.0.1:80 -> 10.0.0.2:1 terminated over jmx: established, nginx (pid 10)");
+                    .isEqualTo("terminated: 10.0.0.1:80 -> 10.0.0.2:1: established, nginx (pid 10)");
             assertThat(column(notification, "connection")).isEqualTo("10.0.0.1:80 -> 10.0.0.2:1");
         });
     }
@@ -94,7 +94,7 @@ class ConnectionNotificationsTest {
         assertThat(received).hasSize(251);
         assertThat(received.get(249).getType()).isEqualTo("tcpwarden.connection.opened");
         assertThat(received.get(250).getType()).isEqualTo("tcpwarden.connection.omitted");
-        assertThat(received.get(250).getMessage()).isEqualTo("750 more connections opened");
+        assertThat(received.get(250).getMessage()).isEqualTo("opened: 750 more");
     }
 
     @Test

@@ -75,6 +75,9 @@ class ForeignClientIT {
             } finally {
                 connector.stop();
             }
+            assertThat(bench.clients)
+                    .singleElement()
+                    .satisfies(client -> assertThat(client.orElseThrow()).matches("[0-9a-f.:]+"));
         }
     }
 
