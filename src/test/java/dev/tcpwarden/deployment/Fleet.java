@@ -187,6 +187,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Ends a connection of each program, the way a person does: over JMX. */
+    @SuppressWarnings("BanJNDI") // the address is that of the agent just started
     private void terminate(Process agent) throws Exception {
         VirtualMachine machine = VirtualMachine.attach(Long.toString(agent.pid()));
         String address = machine.startLocalManagementAgent();

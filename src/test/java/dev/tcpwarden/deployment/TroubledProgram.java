@@ -23,7 +23,7 @@ final class TroubledProgram {
     private TroubledProgram() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         List<AutoCloseable> held = new ArrayList<>();
         held.add(EveryState.ipv4());
 
