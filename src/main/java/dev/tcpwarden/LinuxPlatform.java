@@ -42,12 +42,13 @@ final class LinuxPlatform implements Platform {
     /** As that procfs numbers it, which may be another PID namespace's. */
     private static int ownPid(Path procfs) throws IOException {
         try {
-            return Integer.parseInt(Files.readSymbolicLink(procfs.resolve("self")).toString());
+            return Integer.parseInt(
+                    Files.readSymbolicLink(procfs.resolve("self")).toString());
         } catch (IOException | NumberFormatException e) {
-            throw new KernelException(procfs + " is no procfs that shows this process: its link self cannot be read", e);
+            throw new KernelException(
+                    procfs + " is no procfs that shows this process: its link self cannot be read", e);
         }
     }
-
 
     @Override
     public TableReader reader() {

@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "agent",
         customSynopsis = "java -jar tcpwarden.jar [agent] [FLAG...]",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
         description = {
-            "",
             "Runs the agent in the foreground, until SIGTERM or SIGINT.",
             "",
             "A flag beats its environment variable, and that beats the default."

@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "list",
         customSynopsis = "java -jar tcpwarden.jar list [FILTER...] [--format=table|json]",
-        description = {"", "Prints the TCP table once, with owners, like ss -tanp. Without a FILTER: all of it.", ""},
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        description = {"Prints the TCP table once, with owners, like ss -tanp. Without a FILTER, all of it."},
         footerHeading = FilterCommand.FILTER_HELP,
         footer = {
             "",

@@ -10,8 +10,9 @@ import picocli.CommandLine.Command;
             "       java -jar tcpwarden.jar list [FILTER...] [--format=table|json]",
             "       java -jar tcpwarden.jar terminate FILTER... [--dry-run] [--yes]"
         },
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
         description = {
-            "",
             "Watches the TCP table of this host, process by process: metrics for Prometheus, MBeans, and an end to the one"
                     + " connection that hurts. Without a command it runs the agent.",
             "",

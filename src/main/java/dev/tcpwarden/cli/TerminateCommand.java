@@ -23,12 +23,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "terminate",
         customSynopsis = "java -jar tcpwarden.jar terminate FILTER... [--dry-run] [--yes]",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
         description = {
+            "Ends connections, and prints a line for each.",
             "",
-            "Ends the matching connections and prints a line for each, which begins with its result: terminated, not_found,"
-                    + " refused, denied, unsupported or failed. Where more than one matches, they are listed and nothing is"
-                    + " ended, unless there is --yes. Listeners are refused, unless state=listen asks for them.",
-            ""
+            "A line begins with its result: terminated, not_found, refused, denied, unsupported or failed. Where more than one"
+                    + " connection matches, they are listed and nothing is ended, unless there is --yes. Listeners are"
+                    + " refused, unless state=listen asks for them."
         },
         footerHeading = FilterCommand.FILTER_HELP,
         footer = {
@@ -37,8 +39,8 @@ import picocli.CommandLine.Parameters;
             "  java -jar tcpwarden.jar terminate local=10.0.0.1:443 remote=192.0.2.7:50123",
             "  java -jar tcpwarden.jar terminate process=nginx state=close_wait --dry-run",
             "",
-            "Exit codes: 0 all that matched is ended (--dry-run: something matched), 1 something is not, or nothing",
-            "matched, or more than one did without --yes; 2 wrong arguments."
+            "Exit codes: 0 all that matched is ended (--dry-run: something matched), 2 wrong arguments,",
+            "1 something is not ended, nothing matched, or several did and --yes was missing."
         })
 final class TerminateCommand extends FilterCommand {
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * @param placeholder what stands for the value in the help: {@code DURATION}
  * @param defaultText the default as one would write it
  * @param meaning what it does, in a sentence without a full stop
- * @param allowed which values are allowed, to follow the word "allowed:"
+ * @param allowed which values are allowed, to follow "allowed: "; without a full stop
  * @param parser reads a value, or throws IllegalArgumentException
  */
 public record Setting<T>(
