@@ -7,16 +7,19 @@ import dev.tcpwarden.kernel.linux.LinuxSocketTerminator;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.process.OwnerLookup;
+import dev.tcpwarden.process.procfs.MissingRights;
 import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
 import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Linux: the table and the end of sockets by sock_diag(7), owners by procfs. */
 final class LinuxPlatform implements Platform {
 
+    private final Path procfs;
     private final LinuxTcpTableSource source;
     private final LinuxTcpTableSource existenceSource; // a source serves one thread at a time
     private final ProcfsLinks links;
@@ -26,6 +29,7 @@ final class LinuxPlatform implements Platform {
     private final int ownPid;
 
     private LinuxPlatform(Path procfs) throws IOException {
+        this.procfs = procfs;
         ownPid = ownPid(procfs);
         source = LinuxTcpTableSource.open();
         existenceSource = LinuxTcpTableSource.open();
@@ -68,6 +72,16 @@ final class LinuxPlatform implements Platform {
     @Override
     public int ownPid() {
         return ownPid;
+    }
+
+    @Override
+    public String ownerLookup() {
+        return lookup.name();
+    }
+
+    @Override
+    public Optional<String> missingRights() {
+        return MissingRights.describe(procfs);
     }
 
     @Override

@@ -2,11 +2,10 @@ package dev.tcpwarden;
 
 import dev.tcpwarden.cli.CommandLineInterface;
 import dev.tcpwarden.cli.Surroundings;
-import dev.tcpwarden.config.AgentConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 
-/** The entry. */
+/** The entry. This package, with the agent and the platform in it, alone knows every other one. */
 public final class Main {
 
     private Main() {}
@@ -17,12 +16,7 @@ public final class Main {
                 new FileOutputStream(FileDescriptor.out), // System.out would keep write errors to itself
                 System.err,
                 LinuxPlatform::open,
-                Main::runAgent);
+                AgentProcess::run);
         System.exit(CommandLineInterface.run(surroundings, args));
-    }
-
-    /** Wires the agent: platform → sampler → publishers. */
-    private static void runAgent(AgentConfig config) {
-        System.err.println(config);
     }
 }

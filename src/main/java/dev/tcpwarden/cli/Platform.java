@@ -1,15 +1,16 @@
 package dev.tcpwarden.cli;
 
 import dev.tcpwarden.kernel.SocketTerminator;
-import dev.tcpwarden.process.AttributedTableReader;
+import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** An operating system, opened: what the commands need of it. */
 public interface Platform extends AutoCloseable {
 
-    AttributedTableReader reader();
+    TableReader reader();
 
     TerminationService.Existence existence();
 
@@ -17,6 +18,12 @@ public interface Platform extends AutoCloseable {
 
     /** The id of this process, as owners are numbered. */
     int ownPid();
+
+    /** How owners are found, in a word. */
+    String ownerLookup();
+
+    /** A sentence that says which rights are missing to find all owners, and how to grant them. */
+    Optional<String> missingRights();
 
     @Override
     void close();

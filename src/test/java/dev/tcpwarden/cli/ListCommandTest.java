@@ -3,6 +3,7 @@ package dev.tcpwarden.cli;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.UnattributedReason;
@@ -82,7 +83,7 @@ class ListCommandTest {
 
     @Test
     void aFailedReadIsNoEmptyTable() {
-        platform.readFailure = Optional.of(new IOException());
+        platform.readFailure = Optional.of(new KernelException("recvmsg: ENOBUFS (105)"));
 
         assertThat(platform.run("list"))
                 .isEqualTo(new FakePlatform.Run(

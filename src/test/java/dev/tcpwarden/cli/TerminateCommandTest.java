@@ -3,11 +3,11 @@ package dev.tcpwarden.cli;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.TableOf;
-import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +126,7 @@ class TerminateCommandTest {
 
     @Test
     void aFailedReadIsNotNotFound() {
-        platform.readFailure = Optional.of(new IOException());
+        platform.readFailure = Optional.of(new KernelException("recvmsg: ENOBUFS (105)"));
 
         assertThat(platform.run("terminate", "pid=20"))
                 .isEqualTo(new FakePlatform.Run(

@@ -21,8 +21,14 @@ import java.util.List;
  */
 public final class ProcfsOwnerLookup implements OwnerLookup {
 
-    /** How many known descriptors are verified in a sample, in turn, beside those found in the sample before. */
-    static final int VERIFIED_A_SAMPLE = 2_000;
+    /** How many verified descriptors are verified again in a sample, in turn. */
+    static final int AGAIN_A_SAMPLE = 2_000;
+
+    /**
+     * How many found in the sample before are verified in a sample, the newest first: a server that accepts, forks and closes has
+     * done so by then. Only the first sample of a busy host finds more; the rest follows in the samples after.
+     */
+    static final int FIRST_A_SAMPLE = 20_000;
 
     private static final int NO_ENTRY = -1;
 
@@ -80,13 +86,15 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     private void verifyDescriptors() {
         int size = sockets.size();
         int from = size == 0 ? 0 : turn % size;
-        for (int entry = 0; entry < size; entry++) {
+        int first = 0;
+        for (int entry = size - 1; entry >= 0; entry--) {
             Holder holder = sockets.holder(entry);
             if (holder == Holder.NOBODY || !sockets.isSeen(entry)) {
                 continue;
             }
             boolean due = sockets.state(entry) == SocketCache.State.FOUND
-                    || Math.floorMod(entry - from, size) < VERIFIED_A_SAMPLE;
+                    ? first++ < FIRST_A_SAMPLE
+                    : Math.floorMod(entry - from, size) < AGAIN_A_SAMPLE;
             if (holders.hasEnded(holder)
                     || (due && links.socketAt(holder.pid(), sockets.descriptor(entry)) != sockets.inode(entry))) {
                 sockets.lost(entry);
@@ -94,7 +102,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
                 sockets.verified(entry);
             }
         }
-        turn = from + VERIFIED_A_SAMPLE;
+        turn = from + AGAIN_A_SAMPLE;
     }
 
     private void search() {

@@ -196,7 +196,7 @@ class ProcfsOwnerLookupTest {
 
     @Test
     void knownDescriptorsAreVerifiedInTurnAndNotAllAtOnce() throws IOException {
-        int count = ProcfsOwnerLookup.VERIFIED_A_SAMPLE + 500;
+        int count = ProcfsOwnerLookup.AGAIN_A_SAMPLE + 500;
         long[] inodes = new long[count];
         procfs.process(300, 7, "nginx");
         for (int i = 0; i < count; i++) {
@@ -208,7 +208,7 @@ class ProcfsOwnerLookupTest {
         attribute(inodes);
         assertThat(procfs.linksRead()).isEqualTo(count);
         attribute(inodes);
-        assertThat(procfs.linksRead()).isEqualTo(ProcfsOwnerLookup.VERIFIED_A_SAMPLE);
+        assertThat(procfs.linksRead()).isEqualTo(ProcfsOwnerLookup.AGAIN_A_SAMPLE);
 
         procfs.close(300, 17).close(300, 2_400);
         attribute(inodes);
