@@ -59,7 +59,7 @@ class CommandLineIT {
             assertThat(list.exit()).isZero();
             assertThat(list.err()).isEmpty();
             Map<String, String> listed = rows(list.out());
-            assertThat(listed.keySet().stream().map(row -> row.split(" ")[0]).distinct())
+            assertThat(listed.keySet().stream().map(CommandLineIT::firstWord).distinct())
                     .containsExactlyInAnyOrderElementsOf(TcpState.labels().toList());
             listed.keySet().removeIf(row -> row.startsWith("close ")); // bound only: ss does not ask for these
             assertThat(before).hasSizeGreaterThan(40);
@@ -150,7 +150,7 @@ class CommandLineIT {
                                             })
                                     .matches(
                                             "(terminated|refused|unsupported|not_found: .* gone already, it ended together with).*"));
-            assertThat(run("list").out().lines().skip(1).map(line -> line.split(" ")[0]))
+            assertThat(run("list").out().lines().skip(1).map(CommandLineIT::firstWord))
                     .containsOnly("listen", "close");
         }
     }
@@ -225,6 +225,11 @@ class CommandLineIT {
 
     /** {@code 127.0.0.1:1 -> 127.0.0.1:2} of {@code terminated: 127.0.0.1:1 -> 127.0.0.1:2: established, …}. */
     private static String connection(String line) {
-        return line.split(": ")[1];
+        int start = line.indexOf(": ") + 2;
+        return line.substring(start, line.indexOf(": ", start));
+    }
+
+    private static String firstWord(String line) {
+        return line.substring(0, line.indexOf(' '));
     }
 }

@@ -25,7 +25,7 @@ final class SsTable {
         String ss = Needs.program("ss").toString();
         Map<String, String> rows = new TreeMap<>();
         Jar.command(List.of(ss, "-tanpH")).out().lines().forEach(line -> {
-            String[] cells = line.split(" +");
+            String[] cells = line.split(" +", -1);
             Matcher pid = PID.matcher(line);
             rows.put(
                     String.join(" ", state(cells[0]), cells[1], cells[2], end(cells[3]), end(cells[4])),
