@@ -1,7 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ProcessLinks;
@@ -34,8 +34,9 @@ public final class ProcfsLinks implements ProcessLinks {
     private final int root;
 
     private ProcfsLinks(Path procfs) throws KernelException {
-        if (Native.POINTER_SIZE != Long.BYTES) {
-            throw new KernelException("reading " + procfs + " needs a 64-bit Java");
+        if (!DirectoryCalls.areKnown()) {
+            throw new KernelException(
+                    "reading " + procfs + ": this architecture, " + Platform.ARCH + ", is not supported");
         }
         name = procfs.toString();
         byte[] bytes = name.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));

@@ -56,11 +56,14 @@ final class DescriptorWalk {
         sample = number;
         sought = wanted;
         walked.clear();
+        boolean deniedBefore = denied;
+        denied = false;
         if (onlyNew && endedEarly < WHOLE_AFTER) {
             for (Holder likely : holders.likely(sample)) {
                 walk(likely.pid());
                 if (sought == 0) {
                     endedEarly++;
+                    denied |= deniedBefore;
                     return;
                 }
             }
@@ -75,7 +78,6 @@ final class DescriptorWalk {
 
     private void walkTheRest() {
         endedEarly = 0;
-        denied = false;
         try {
             for (int process : links.processes()) {
                 if (!walked.contains(process)) {
