@@ -71,26 +71,26 @@ class AgentBeanTest {
         assertThat(info.getAttributes())
                 .extracting(MBeanAttributeInfo::getName)
                 .containsExactly(
-                        "Version",
-                        "OwnerLookup",
-                        "SamplingIntervalMillis",
-                        "Fresh",
-                        "LastSampleTime",
-                        "LastSampleDurationMillis",
-                        "Sockets",
-                        "Processes",
-                        "Unattributed",
-                        "Established",
-                        "SynSent",
-                        "SynRecv",
-                        "FinWait1",
-                        "FinWait2",
-                        "TimeWait",
                         "Close",
                         "CloseWait",
+                        "Closing",
+                        "Established",
+                        "FinWait1",
+                        "FinWait2",
+                        "Fresh",
                         "LastAck",
+                        "LastSampleDurationMillis",
+                        "LastSampleTime",
                         "Listen",
-                        "Closing");
+                        "OwnerLookup",
+                        "Processes",
+                        "SamplingIntervalMillis",
+                        "Sockets",
+                        "SynRecv",
+                        "SynSent",
+                        "TimeWait",
+                        "Unattributed",
+                        "Version");
         assertThat(info.getAttributes()).allMatch(OpenMBeanAttributeInfo.class::isInstance);
         assertThat(info.getOperations())
                 .extracting(AgentBeanTest::signature)
