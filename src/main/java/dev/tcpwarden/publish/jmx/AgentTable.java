@@ -70,13 +70,13 @@ final class AgentTable {
                         parameter("filter", FILTER + "; empty: all", SimpleType.STRING))
                 .action(
                         "terminate",
-                        "Ends one connection; answers " + TerminationLines.WORDS,
+                        "Ends one connection; the answer begins with terminated, or with what prevented it",
                         SimpleType.STRING,
                         (view, arguments) -> view.terminate((String) arguments[0]),
                         TerminationLines.CONNECTION)
                 .action(
                         "terminateMatching",
-                        "Ends every connection that matches; answers for each " + TerminationLines.WORDS,
+                        "Ends every connection that matches; a line for each says how that went",
                         TerminationLines.TYPE,
                         (view, arguments) -> view.terminateMatching((String) arguments[0], (Boolean) arguments[1]),
                         parameter("filter", FILTER, SimpleType.STRING),

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -36,7 +37,12 @@ final class BeanTable<V> {
     record Operation<V>(OpenMBeanOperationInfo info, BiFunction<V, Object[], Object> call) {}
 
     private final String description;
-    private final Map<String, Attribute<V>> attributes = new LinkedHashMap<>();
+    /**
+     * By name, as JConsole shows them: it takes the type of a value that a person writes from the row at that place in the
+     * order of the bean's own list, so the two orders must be one.
+     */
+    private final Map<String, Attribute<V>> attributes = new TreeMap<>();
+
     private final Map<String, Operation<V>> operations = new LinkedHashMap<>();
 
     BeanTable(String description) {

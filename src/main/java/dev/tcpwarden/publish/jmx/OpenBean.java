@@ -9,6 +9,9 @@ import javax.management.DynamicMBean;
 import javax.management.MBeanInfo;
 import javax.management.ReflectionException;
 import javax.management.openmbean.OpenMBeanParameterInfo;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,15 +76,15 @@ class OpenBean<V> implements DynamicMBean {
     @Override
     public void setAttribute(Attribute value) throws AttributeNotFoundException {
         BeanTable.Attribute<V> attribute = find(value.getName());
-        if (!attribute.info().isValue(value.getValue())) {
-            throw new IllegalArgumentException(value.getName() + " is a "
-                    + attribute.info().getOpenType().getTypeName() + ", not " + value.getValue() + ".");
+        Object wanted = widened(value.getValue(), attribute.info().getOpenType());
+        if (!attribute.info().isValue(wanted)) {
+            throw new IllegalArgumentException(unsuitable(value.getName(), attribute.info(), wanted));
         }
         readably(() -> {
             attribute
                     .set()
                     .orElseThrow(() -> new IllegalArgumentException(value.getName() + " cannot be written."))
-                    .accept(view.get(), value.getValue());
+                    .accept(view.get(), wanted);
             return value;
         });
     }
@@ -121,10 +124,20 @@ class OpenBean<V> implements DynamicMBean {
         for (int i = 0; i < parameters.length; i++) {
             OpenMBeanParameterInfo parameter = (OpenMBeanParameterInfo) parameters[i];
             if (!parameter.isValue(arguments[i])) {
-                throw new IllegalArgumentException(parameter.getName() + " of " + name + " is a "
-                        + parameter.getOpenType().getTypeName() + ", not " + arguments[i] + ".");
+                throw new IllegalArgumentException(
+                        unsuitable(parameter.getName() + " of " + name, parameter, arguments[i]));
             }
         }
+    }
+
+    /** An int does where a long is asked for. */
+    private static @Nullable Object widened(@Nullable Object value, OpenType<?> to) {
+        return value instanceof Integer number && to.equals(SimpleType.LONG) ? (Object) number.longValue() : value;
+    }
+
+    private static String unsuitable(String name, OpenMBeanParameterInfo asked, @Nullable Object given) {
+        String what = given == null ? "null" : "the " + given.getClass().getName() + " " + given;
+        return name + " is a " + asked.getOpenType().getTypeName() + ", not " + what + ".";
     }
 
     private static Object readably(Supplier<Object> work) {

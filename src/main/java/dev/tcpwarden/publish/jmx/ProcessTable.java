@@ -95,14 +95,13 @@ final class ProcessTable {
     private static void addOperations(BeanTable<ProcessView> table) {
         table.action(
                         "terminate",
-                        "Ends one connection of this process; answers " + TerminationLines.WORDS,
+                        "Ends one connection of this process; the answer begins with terminated, or with what prevented it",
                         SimpleType.STRING,
                         (view, arguments) -> view.terminate((String) arguments[0]),
                         TerminationLines.CONNECTION)
                 .action(
                         "terminateAll",
-                        "Ends every connection of this process, not its listeners; answers for each "
-                                + TerminationLines.WORDS,
+                        "Ends every connection of this process, not its listeners; a line for each says how that went",
                         TerminationLines.TYPE,
                         (view, arguments) -> view.terminateAll((Boolean) arguments[0]),
                         TerminationLines.DRY_RUN);

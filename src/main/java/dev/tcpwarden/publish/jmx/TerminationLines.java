@@ -1,12 +1,9 @@
 package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.terminate.TerminationPreview;
-import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.management.openmbean.ArrayType;
 import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenMBeanParameterInfo;
@@ -14,10 +11,6 @@ import javax.management.openmbean.SimpleType;
 
 /** What the operations that end connections share: their parameters, and their answer of one line a connection. */
 final class TerminationLines {
-
-    /** What answers begin with, for descriptions: {@code terminated|not_found|…: why}. */
-    static final String WORDS =
-            Arrays.stream(Outcome.values()).map(Outcome::label).collect(Collectors.joining("|")) + ": why";
 
     static final OpenMBeanParameterInfo CONNECTION = BeanTable.parameter(
             "connection", "Both ends as the tables show them: 127.0.0.1:43210 -> 10.0.0.5:443", SimpleType.STRING);

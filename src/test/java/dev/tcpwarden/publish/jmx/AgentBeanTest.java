@@ -71,26 +71,26 @@ class AgentBeanTest {
         assertThat(info.getAttributes())
                 .extracting(MBeanAttributeInfo::getName)
                 .containsExactly(
-                        "Version",
-                        "OwnerLookup",
-                        "SamplingIntervalMillis",
-                        "Fresh",
-                        "LastSampleTime",
-                        "LastSampleDurationMillis",
-                        "Sockets",
-                        "Processes",
-                        "Unattributed",
-                        "Established",
-                        "SynSent",
-                        "SynRecv",
-                        "FinWait1",
-                        "FinWait2",
-                        "TimeWait",
                         "Close",
                         "CloseWait",
+                        "Closing",
+                        "Established",
+                        "FinWait1",
+                        "FinWait2",
+                        "Fresh",
                         "LastAck",
+                        "LastSampleDurationMillis",
+                        "LastSampleTime",
                         "Listen",
-                        "Closing");
+                        "OwnerLookup",
+                        "Processes",
+                        "SamplingIntervalMillis",
+                        "Sockets",
+                        "SynRecv",
+                        "SynSent",
+                        "TimeWait",
+                        "Unattributed",
+                        "Version");
         assertThat(info.getAttributes()).allMatch(OpenMBeanAttributeInfo.class::isInstance);
         assertThat(info.getOperations())
                 .extracting(AgentBeanTest::signature)
@@ -146,6 +146,9 @@ class AgentBeanTest {
         bench.set(AGENT, "SamplingIntervalMillis", 200L);
 
         assertThat(bench.schedule.interval()).isEqualTo(Duration.ofMillis(200));
+        bench.set(AGENT, "SamplingIntervalMillis", 300);
+        assertThat(bench.schedule.interval()).isEqualTo(Duration.ofMillis(300));
+        bench.set(AGENT, "SamplingIntervalMillis", 200L);
         for (long wrong : new long[] {199, 0, -1, 3_600_001, Long.MIN_VALUE, Long.MAX_VALUE}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> bench.set(AGENT, "SamplingIntervalMillis", wrong))
@@ -153,7 +156,7 @@ class AgentBeanTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bench.set(AGENT, "SamplingIntervalMillis", "5s"))
-                .withMessage("SamplingIntervalMillis is a java.lang.Long, not 5s.");
+                .withMessage("SamplingIntervalMillis is a java.lang.Long, not the java.lang.String 5s.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bench.set(AGENT, "Version", "2"))
                 .withMessage("Version cannot be written.");
@@ -295,7 +298,7 @@ class AgentBeanTest {
                 .withMessageContaining("at least one term");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bench.invoke(AGENT, "terminateMatching", "pid=1", "yes"))
-                .withMessage("dryRun of terminateMatching is a java.lang.Boolean, not yes.");
+                .withMessage("dryRun of terminateMatching is a java.lang.Boolean, not the java.lang.String yes.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bench.invoke(AGENT, "terminate"))
                 .withMessage("terminate takes 1 arguments, not 0.");

@@ -3,6 +3,8 @@ package dev.tcpwarden.publish.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.Via;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,7 @@ class AgentMetersTest {
 
     @Test
     void terminations() throws Exception {
-        meters.attempted(Via.JMX, new TerminationResult(TerminationResult.Outcome.REFUSED, "a listener"));
+        meters.attempted(Via.JMX, attempt(TerminationResult.Outcome.REFUSED));
 
         assertThat(scrape("tcpwarden_terminations_total"))
                 .contains(
@@ -95,5 +98,12 @@ class AgentMetersTest {
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
+    }
+
+    private static Termination attempt(TerminationResult.Outcome outcome) {
+        return new Termination(
+                Connection.parse("10.0.0.1:5000 -> 10.0.0.2:443"),
+                Optional.empty(),
+                new TerminationResult(outcome, "in a test"));
     }
 }

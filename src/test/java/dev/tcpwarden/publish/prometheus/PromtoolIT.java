@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.Via;
 import dev.tcpwarden.testing.Needs;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +39,7 @@ class PromtoolIT {
             latest.publish(sample);
             publisher.meters().sampled(sample);
             publisher.meters().requestServed("/metrics", "GET", 200, Duration.ofMillis(3));
-            publisher.meters().attempted(Via.JMX, new TerminationResult(TerminationResult.Outcome.TERMINATED, "gone"));
+            publisher.meters().attempted(Via.JMX, attempt(TerminationResult.Outcome.TERMINATED));
             File scrape = Files.write(
                             folder.resolve("scrape"),
                             publisher.exposition().render(null, null, Set.of()).body())
@@ -52,5 +55,12 @@ class PromtoolIT {
             assertThat(output).isEmpty();
             assertThat(lint.exitValue()).isZero();
         }
+    }
+
+    private static Termination attempt(TerminationResult.Outcome outcome) {
+        return new Termination(
+                Connection.parse("10.0.0.1:5000 -> 10.0.0.2:443"),
+                Optional.empty(),
+                new TerminationResult(outcome, "in a test"));
     }
 }
