@@ -28,7 +28,7 @@ class ComposeTest {
                 .filteredOn(volume -> volume.startsWith("./"))
                 .hasSize(5)
                 .allSatisfy(volume -> {
-                    assertThat(Path.of(volume.split(":")[0])).exists();
+                    assertThat(Path.of(volume.split(":", -1)[0])).exists();
                     assertThat(volume).endsWith(":ro");
                 });
         assertThat(Path.of(AGENT.path("build").path("dockerfile").asText())).isEqualTo(DOCKERFILE);
@@ -116,7 +116,7 @@ class ComposeTest {
         String help = Command.run(prometheus, "--help").output();
         assertThat(Documents.texts(PROMETHEUS.path("command")))
                 .isNotEmpty()
-                .allSatisfy(flag -> assertThat(help).contains(flag.split("=")[0] + "="));
+                .allSatisfy(flag -> assertThat(help).contains(flag.split("=", -1)[0] + "="));
     }
 
     @Test
@@ -125,7 +125,7 @@ class ComposeTest {
         List<String> copied = Pattern.compile("(?m)^COPY (?!--from)(.+) \\S+$")
                 .matcher(dockerfile)
                 .results()
-                .flatMap(copy -> List.of(copy.group(1).split(" ")).stream())
+                .flatMap(copy -> List.of(copy.group(1).split(" ", -1)).stream())
                 .toList();
         assertThat(copied)
                 .isNotEmpty()
@@ -172,6 +172,6 @@ class ComposeTest {
                 .filter(volume -> volume.startsWith(source + ":") && Files.exists(Path.of(source)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(source + " is not mounted"))
-                .split(":")[1];
+                .split(":", -1)[1];
     }
 }
