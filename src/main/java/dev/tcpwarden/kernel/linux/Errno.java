@@ -1,0 +1,50 @@
+package dev.tcpwarden.kernel.linux;
+
+import java.util.Map;
+
+/** The error numbers of asm-generic/errno.h that the kernel gives in this package's affairs, and their names. */
+final class Errno {
+
+    static final int EPERM = 1;
+    static final int ENOENT = 2;
+    static final int ESRCH = 3;
+    static final int EINTR = 4;
+    static final int EBADF = 9;
+    static final int EACCES = 13;
+    static final int ENOSYS = 38;
+    static final int EPROTONOSUPPORT = 93;
+    static final int EOPNOTSUPP = 95;
+    static final int EAFNOSUPPORT = 97;
+    static final int ESTALE = 116;
+
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(EPERM, "EPERM"),
+            Map.entry(ENOENT, "ENOENT"),
+            Map.entry(ESRCH, "ESRCH"),
+            Map.entry(EINTR, "EINTR"),
+            Map.entry(EBADF, "EBADF"),
+            Map.entry(11, "EAGAIN"),
+            Map.entry(12, "ENOMEM"),
+            Map.entry(EACCES, "EACCES"),
+            Map.entry(16, "EBUSY"),
+            Map.entry(22, "EINVAL"),
+            Map.entry(23, "ENFILE"),
+            Map.entry(24, "EMFILE"),
+            Map.entry(ENOSYS, "ENOSYS"),
+            Map.entry(90, "EMSGSIZE"),
+            Map.entry(EPROTONOSUPPORT, "EPROTONOSUPPORT"),
+            Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
+            Map.entry(EAFNOSUPPORT, "EAFNOSUPPORT"),
+            Map.entry(105, "ENOBUFS"),
+            Map.entry(107, "ENOTCONN"),
+            Map.entry(111, "ECONNREFUSED"),
+            Map.entry(ESTALE, "ESTALE"));
+
+    private Errno() {}
+
+    /** {@code EPERM (1)}; {@code errno 250} for a number without a name here. */
+    static String text(int errno) {
+        String name = NAMES.get(errno);
+        return name == null ? "errno " + errno : name + " (" + errno + ")";
+    }
+}

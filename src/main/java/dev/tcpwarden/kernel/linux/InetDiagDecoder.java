@@ -1,0 +1,113 @@
+package dev.tcpwarden.kernel.linux;
+
+import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.TcpTable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Turns the {@code struct inet_diag_msg} of one dump, each with its attributes, into rows of a table. Numbers are in the buffer's
+ * byte order, but for addresses and ports, which are in network order.
+ *
+ * <p>A socket counts once: the kernel walks one hash table after the other while sockets move between them, and finds its place
+ * again by counting, so that it can tell of one twice.
+ */
+final class InetDiagDecoder implements NetlinkSocket.Receiver {
+
+    private final TcpTable.Builder table;
+    private final CookieSet seen;
+    private long unknownAttributes;
+
+    InetDiagDecoder(int expectedRows) {
+        table = new TcpTable.Builder(expectedRows);
+        seen = new CookieSet(expectedRows);
+    }
+
+    /** Adds a row for the message in the bytes from {@code from} to before {@code to}. */
+    @Override
+    public void receive(ByteBuffer buffer, int from, int to) throws MalformedMessageException {
+        if (to - from < InetDiag.MESSAGE_BYTES) {
+            throw new MalformedMessageException("sock_diag told of a socket in " + (to - from)
+                    + " bytes, fewer than the " + InetDiag.MESSAGE_BYTES + " of inet_diag_msg");
+        }
+        boolean ipv6 = isIpv6(buffer.get(from + InetDiag.IDIAG_FAMILY));
+        int state = Byte.toUnsignedInt(buffer.get(from + InetDiag.IDIAG_STATE));
+        int id = from + InetDiag.MESSAGE_ID;
+        long cookie = Integer.toUnsignedLong(buffer.getInt(id + InetDiag.IDIAG_COOKIE))
+                | (long) buffer.getInt(id + InetDiag.IDIAG_COOKIE + 4) << 32;
+        boolean ipv6Only = readAttributes(buffer, from + InetDiag.MESSAGE_BYTES, to);
+        if (!seen.add(cookie)) {
+            return;
+        }
+        table.add(TcpStates.of(state)).family(ipv6, ipv6Only);
+        int localPort = networkPort(buffer, id + InetDiag.IDIAG_SPORT);
+        int remotePort = networkPort(buffer, id + InetDiag.IDIAG_DPORT);
+        int local = id + InetDiag.IDIAG_SRC;
+        int remote = id + InetDiag.IDIAG_DST;
+        if (ipv6) {
+            table.local(networkLong(buffer, local), networkLong(buffer, local + 8), localPort);
+            table.remote(networkLong(buffer, remote), networkLong(buffer, remote + 8), remotePort);
+        } else {
+            table.local(0, IpAddress.lowOfIpv4(networkInt(buffer, local)), localPort);
+            table.remote(0, IpAddress.lowOfIpv4(networkInt(buffer, remote)), remotePort);
+        }
+        table.identity(
+                cookie,
+                Integer.toUnsignedLong(buffer.getInt(from + InetDiag.IDIAG_INODE)),
+                buffer.getInt(from + InetDiag.IDIAG_UID),
+                buffer.getInt(id + InetDiag.IDIAG_IF));
+        table.queues(buffer.getInt(from + InetDiag.IDIAG_RQUEUE), buffer.getInt(from + InetDiag.IDIAG_WQUEUE));
+    }
+
+    /** How many attributes were skipped that the headers of Linux 6.18 do not name. */
+    long unknownAttributes() {
+        return unknownAttributes;
+    }
+
+    TcpTable build() {
+        return table.build();
+    }
+
+    private static boolean isIpv6(byte family) throws MalformedMessageException {
+        if (family != Libc.AF_INET && family != Libc.AF_INET6) {
+            throw new MalformedMessageException(
+                    "sock_diag told of a socket of address family " + Byte.toUnsignedInt(family));
+        }
+        return family == Libc.AF_INET6;
+    }
+
+    /** Reads the attributes to their end; true if one says IPV6_V6ONLY. */
+    private boolean readAttributes(ByteBuffer buffer, int from, int to) throws MalformedMessageException {
+        boolean ipv6Only = false;
+        for (int at = from; at < to; ) {
+            int left = to - at;
+            int length = left < Netlink.NLA_HDRLEN ? -1 : Short.toUnsignedInt(buffer.getShort(at + Netlink.NLA_LEN));
+            if (length < Netlink.NLA_HDRLEN || length > left) {
+                throw new MalformedMessageException(
+                        "sock_diag attribute with " + left + " bytes left claims a length of " + length);
+            }
+            int type = buffer.getShort(at + Netlink.NLA_TYPE) & Netlink.NLA_TYPE_MASK;
+            if (type == InetDiag.INET_DIAG_SKV6ONLY && length > Netlink.NLA_HDRLEN) {
+                ipv6Only = buffer.get(at + Netlink.NLA_HDRLEN) != 0;
+            } else if (type > InetDiag.INET_DIAG_MAX) {
+                unknownAttributes++;
+            }
+            at += Netlink.align(length);
+        }
+        return ipv6Only;
+    }
+
+    private static int networkPort(ByteBuffer buffer, int at) {
+        return Byte.toUnsignedInt(buffer.get(at)) << 8 | Byte.toUnsignedInt(buffer.get(at + 1));
+    }
+
+    private static int networkInt(ByteBuffer buffer, int at) {
+        int value = buffer.getInt(at);
+        return buffer.order() == ByteOrder.BIG_ENDIAN ? value : Integer.reverseBytes(value);
+    }
+
+    private static long networkLong(ByteBuffer buffer, int at) {
+        long value = buffer.getLong(at);
+        return buffer.order() == ByteOrder.BIG_ENDIAN ? value : Long.reverseBytes(value);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tcpwarden.kernel.linux;
+
+import dev.tcpwarden.socket.Endpoint;
+import dev.tcpwarden.socket.SocketId;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Encodes {@code struct inet_diag_req_v2} for TCP. */
+final class InetDiagRequest {
+
+    private InetDiagRequest() {}
+
+    /** Asks for every socket of one address family. */
+    static ByteBuffer dump(int family) {
+        return request(family, TcpStates.ALL);
+    }
+
+    /** Asks for the sockets without a remote end, in the listening or the bound state, that have the local port of {@code id}. */
+    static ByteBuffer dumpUnconnected(SocketId id) {
+        ByteBuffer request = request(family(id), TcpStates.LISTEN | TcpStates.BOUND_INACTIVE);
+        networkShort(
+                request,
+                InetDiag.REQUEST_ID + InetDiag.IDIAG_SPORT,
+                id.connection().local().port());
+        return request;
+    }
+
+    /** Names the one socket with exactly this id. */
+    static ByteBuffer exact(SocketId id) {
+        int cookieLow = (int) id.cookie();
+        int cookieHigh = (int) (id.cookie() >>> 32);
+        if (cookieLow == InetDiag.INET_DIAG_NOCOOKIE && cookieHigh == InetDiag.INET_DIAG_NOCOOKIE) {
+            throw new IllegalArgumentException("the cookie of " + id.connection() + " stands for any socket");
+        }
+        ByteBuffer request = request(family(id), TcpStates.ALL);
+        int at = InetDiag.REQUEST_ID;
+        Endpoint local = id.connection().local();
+        Endpoint remote = id.connection().remote();
+        networkShort(request, at + InetDiag.IDIAG_SPORT, local.port());
+        networkShort(request, at + InetDiag.IDIAG_DPORT, remote.port());
+        address(request, at + InetDiag.IDIAG_SRC, local, id.ipv6Socket());
+        address(request, at + InetDiag.IDIAG_DST, remote, id.ipv6Socket());
+        return request.putInt(at + InetDiag.IDIAG_IF, id.interfaceIndex())
+                .putInt(at + InetDiag.IDIAG_COOKIE, cookieLow)
+                .putInt(at + InetDiag.IDIAG_COOKIE + 4, cookieHigh);
+    }
+
+    private static int family(SocketId id) {
+        return id.ipv6Socket() ? Libc.AF_INET6 : Libc.AF_INET;
+    }
+
+    /** With a cookie that compares to nothing, as a dump has it. */
+    private static ByteBuffer request(int family, int states) {
+        int cookie = InetDiag.REQUEST_ID + InetDiag.IDIAG_COOKIE;
+        return ByteBuffer.allocate(InetDiag.REQUEST_BYTES)
+                .order(ByteOrder.nativeOrder())
+                .put(InetDiag.SDIAG_FAMILY, (byte) family)
+                .put(InetDiag.SDIAG_PROTOCOL, (byte) Libc.IPPROTO_TCP)
+                .putInt(InetDiag.IDIAG_STATES, states)
+                .putInt(cookie, InetDiag.INET_DIAG_NOCOOKIE)
+                .putInt(cookie + 4, InetDiag.INET_DIAG_NOCOOKIE);
+    }
+
+    private static void address(ByteBuffer request, int at, Endpoint endpoint, boolean ipv6Socket) {
+        long high = endpoint.address().high();
+        long low = endpoint.address().low();
+        if (ipv6Socket) {
+            networkInt(request, at, (int) (high >>> 32));
+            networkInt(request, at + 4, (int) high);
+            networkInt(request, at + 8, (int) (low >>> 32));
+            networkInt(request, at + 12, (int) low);
+        } else {
+            networkInt(request, at, (int) low);
+        }
+    }
+
+    private static void networkShort(ByteBuffer request, int at, int value) {
+        request.put(at, (byte) (value >>> 8)).put(at + 1, (byte) value);
+    }
+
+    private static void networkInt(ByteBuffer request, int at, int value) {
+        networkShort(request, at, value >>> 16);
+        networkShort(request, at + 2, value);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tcpwarden.kernel.linux;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+
+/**
+ * The functions of the C library that this package calls, and the constants of its headers.
+ *
+ * <p>Mapped directly: JNA copies errno before it returns to Java, so {@link #errno()} on the same thread, before any other call
+ * from here, is that of the call. {@code size_t} and {@code ssize_t} are as wide as {@code long} on every Linux.
+ */
+final class Libc {
+
+    // sys/socket.h
+    static final int AF_UNSPEC = 0;
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int AF_NETLINK = 16;
+    static final int SOCK_STREAM = 1;
+    static final int SOCK_RAW = 3;
+    static final int SOCK_CLOEXEC = 0x8_0000;
+    static final int SOL_SOCKET = 1;
+    static final int SO_RCVBUF = 8;
+    static final int SO_RCVTIMEO = 20;
+    static final int SO_COOKIE = 57;
+    static final int MSG_TRUNC = 0x20;
+
+    // netinet/in.h
+    static final int IPPROTO_TCP = 6;
+
+    // sys/syscall.h; the same numbers on every architecture but Alpha
+    private static final long SYS_PIDFD_OPEN = 434;
+    private static final long SYS_PIDFD_GETFD = 438;
+
+    static {
+        Native.register("c");
+    }
+
+    private Libc() {}
+
+    static native int socket(int domain, int type, int protocol);
+
+    static native int setsockopt(int fd, int level, int option, byte[] value, int length);
+
+    static native int getsockopt(int fd, int level, int option, byte[] value, int[] length);
+
+    static native int connect(int fd, byte[] address, int length);
+
+    static native NativeLong send(int fd, byte[] message, NativeLong length, int flags);
+
+    static native NativeLong recvfrom(
+            int fd, Pointer buffer, NativeLong length, int flags, Pointer address, Pointer addressLength);
+
+    static native int close(int fd);
+
+    private static native NativeLong syscall(NativeLong number, NativeLong first, NativeLong second, NativeLong third);
+
+    /** See man 2 pidfd_open. */
+    static int pidfdOpen(int pid) {
+        return syscall(new NativeLong(SYS_PIDFD_OPEN), new NativeLong(pid), new NativeLong(0), new NativeLong(0))
+                .intValue();
+    }
+
+    /** See man 2 pidfd_getfd. The duplicate is close-on-exec. */
+    static int pidfdGetfd(int pidfd, int fd) {
+        return syscall(new NativeLong(SYS_PIDFD_GETFD), new NativeLong(pidfd), new NativeLong(fd), new NativeLong(0))
+                .intValue();
+    }
+
+    static int errno() {
+        return Native.getLastError();
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Linux: reads the TCP table by sock_diag over netlink (man 7 sock_diag), and ends connections by SOCK_DESTROY or through a
+ * duplicate of the owner's descriptor.
+ *
+ * <p>A native header has one class here, and its names and byte offsets stay in it. {@link
+ * dev.tcpwarden.kernel.linux.NetlinkSocket} acquires bytes; {@link dev.tcpwarden.kernel.linux.NetlinkMessages} and {@link
+ * dev.tcpwarden.kernel.linux.InetDiagDecoder} decode them and call nothing. No program is ever started.
+ *
+ * <p>Knows {@code socket} and the ports in {@code kernel}.
+ */
+@NullMarked
+package dev.tcpwarden.kernel.linux;
+
+import org.jspecify.annotations.NullMarked;
