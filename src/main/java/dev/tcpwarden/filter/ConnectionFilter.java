@@ -1,13 +1,23 @@
 package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.TcpState;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A choice of rows: those for which every term holds. Without a term it chooses all. */
-@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"})
+/**
+ * A choice of rows: those for which every term holds. Without a term it chooses all. Two filters of the same terms in the same
+ * order are equal.
+ */
 public final class ConnectionFilter {
 
-    private ConnectionFilter() {}
+    private final List<Term> terms;
+
+    private ConnectionFilter(List<Term> terms) {
+        this.terms = List.copyOf(terms);
+    }
 
     /**
      * The filter that these terms write, one term an element.
@@ -15,7 +25,7 @@ public final class ConnectionFilter {
      * @throws IllegalArgumentException with a sentence that names the term and what is allowed
      */
     public static ConnectionFilter parse(List<String> terms) {
-        throw new UnsupportedOperationException(terms.toString());
+        return new ConnectionFilter(terms.stream().map(TermParser::parse).toList());
     }
 
     /**
@@ -25,20 +35,63 @@ public final class ConnectionFilter {
      * @throws IllegalArgumentException as {@link #parse(List)}
      */
     public static ConnectionFilter parse(String line) {
-        throw new UnsupportedOperationException(line);
+        return parse(Words.split(line));
+    }
+
+    /** The filter that chooses exactly what has these two ends. */
+    public static ConnectionFilter of(Connection connection) {
+        return new ConnectionFilter(List.of(
+                new Term.LocalIn(AddressPattern.exactly(connection.local())),
+                new Term.RemoteIn(AddressPattern.exactly(connection.remote()))));
     }
 
     public boolean matches(AttributedTable table, int row) {
-        throw new UnsupportedOperationException(table.toString() + row);
+        for (Term term : terms) {
+            if (!term.matches(table, row)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The matching rows, ascending. */
     public int[] rows(AttributedTable table) {
-        throw new UnsupportedOperationException(table.toString());
+        int[] rows = new int[16];
+        int count = 0;
+        for (int row = 0; row < table.table().size(); row++) {
+            if (matches(table, row)) {
+                if (count == rows.length) {
+                    rows = Arrays.copyOf(rows, count * 2);
+                }
+                rows[count++] = row;
+            }
+        }
+        return Arrays.copyOf(rows, count);
     }
 
     /** True if a term asks for listeners by name ({@code state=listen}). */
     public boolean asksForListeners() {
-        throw new UnsupportedOperationException();
+        return terms.contains(new Term.InState(TcpState.LISTEN));
+    }
+
+    /** True without a term. */
+    public boolean isEmpty() {
+        return terms.isEmpty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConnectionFilter filter && terms.equals(filter.terms);
+    }
+
+    @Override
+    public int hashCode() {
+        return terms.hashCode();
+    }
+
+    /** One line that {@link #parse(String)} reads as this filter. */
+    @Override
+    public String toString() {
+        return terms.stream().map(Term::toString).map(Words::quote).collect(Collectors.joining(" "));
     }
 }

@@ -55,6 +55,10 @@ public final class AttributedTable {
         return listeners;
     }
 
+    public AttributedSocket row(int row) {
+        return new AttributedSocket(table.row(row), owners.of(row), direction(row));
+    }
+
     /** The direction of a row; nothing for a listener, which has none. */
     public Optional<Direction> direction(int row) {
         return table.state(row) == TcpState.LISTEN

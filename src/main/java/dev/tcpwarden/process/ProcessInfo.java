@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param name what people call it, by the rules of {@code ProcessNamer}
  * @param executable the path of its executable, or "" without leave to read it
- * @param user the name of its effective user, or the numeric id where it has no name
+ * @param user the name of its effective user, or the numeric id where it has no name; "" if the process ended before it was asked
  */
 public record ProcessInfo(ProcessIdentity identity, String name, String executable, String user) {
 

@@ -31,6 +31,11 @@ public record Connection(Endpoint local, Endpoint remote) {
                 Endpoint.parse(text.substring(arrow + ARROW.length()).strip()));
     }
 
+    /** The same connection as its other end sees it. */
+    public Connection reversed() {
+        return new Connection(remote, local);
+    }
+
     @Override
     public String toString() {
         return local + " " + ARROW + " " + remote;

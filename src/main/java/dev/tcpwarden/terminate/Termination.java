@@ -1,7 +1,31 @@
 package dev.tcpwarden.terminate;
 
-import dev.tcpwarden.process.Attribution;
-import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.process.AttributedSocket;
+import dev.tcpwarden.socket.Connection;
+import java.util.Objects;
+import java.util.Optional;
 
-/** One socket that was to be ended, whose it was, and how that went. */
-public record Termination(TcpSocket socket, Attribution owner, TerminationResult result) {}
+/**
+ * One attempt to end a connection: what was to be ended, the row that was found for it, and how it went.
+ *
+ * @param socket nothing where no row, or more than one, had these ends
+ */
+public record Termination(Connection connection, Optional<AttributedSocket> socket, TerminationResult result) {
+
+    public Termination {
+        Objects.requireNonNull(connection, "connection");
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(result, "result");
+    }
+
+    /** The attempt on a row of the table. */
+    static Termination of(AttributedSocket socket, TerminationResult result) {
+        return new Termination(socket.socket().id().connection(), Optional.of(socket), result);
+    }
+
+    /** One line that begins with the outcome's word: {@code terminated: 127.0.0.1:43210 -> 10.0.0.5:443: established, nginx (pid 12)}. */
+    @Override
+    public String toString() {
+        return result.outcome().label() + ": " + connection + ": " + result.detail();
+    }
+}

@@ -1,25 +1,194 @@
 package dev.tcpwarden.terminate;
 
 import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.TerminationOutcome;
+import dev.tcpwarden.process.AttributedSocket;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.AttributedTableReader;
+import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.terminate.TerminationResult.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends connections: see the package. Safe for use by several threads at once. */
-@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"})
 public final class TerminationService {
 
+    /** Whether the very socket is still there; {@code TcpTableSource::exists}. */
+    @FunctionalInterface
+    public interface Existence {
+
+        /** @throws KernelException if the system did not say */
+        boolean exists(SocketId socket) throws KernelException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(TerminationService.class);
+
+    private final AttributedTableReader reader;
+    private final Existence existence;
+    private final SocketTerminator terminator;
+    private final TerminationPolicy policy;
+    private final List<TerminationListener> listeners;
+    private final AuditLog audit;
+
+    /**
+     * @param reader used by one thread at a time here; whoever shares it must guard it
+     * @param who the person or address behind the current request, where it is known; for the audit
+     */
+    public TerminationService(
+            AttributedTableReader reader,
+            Existence existence,
+            SocketTerminator terminator,
+            TerminationPolicy policy,
+            List<TerminationListener> listeners,
+            Supplier<Optional<String>> who) {
+        this.reader = reader;
+        this.existence = existence;
+        this.terminator = terminator;
+        this.policy = policy;
+        this.listeners = List.copyOf(listeners);
+        this.audit = new AuditLog(who);
+    }
+
     /** Ends the one connection with exactly these ends; a listener is refused. */
-    public TerminationResult terminate(Connection connection, Via via) {
-        throw new UnsupportedOperationException(connection.toString() + via);
+    public synchronized TerminationResult terminate(Connection connection, Via via) {
+        Termination termination = attempt(connection);
+        tell(via, termination);
+        return termination.result();
     }
 
-    /** What {@link #terminateMatching} would try: the matching sockets, and for each the policy's word; ends nothing. */
-    public List<Termination> preview(ConnectionFilter filter) {
-        throw new UnsupportedOperationException(filter.toString());
+    /**
+     * What {@link #terminateMatching} would try: the matching sockets, and for each the policy's word; ends nothing.
+     *
+     * @throws IllegalArgumentException if the filter has no term
+     * @throws IllegalStateException with a sentence, if the table could not be read
+     */
+    public synchronized List<TerminationPreview> preview(ConnectionFilter filter) {
+        if (filter.isEmpty()) {
+            throw new IllegalArgumentException("a filter with at least one term is needed to end connections");
+        }
+        try {
+            AttributedTable table = reader.read();
+            return Arrays.stream(filter.rows(table))
+                    .mapToObj(table::row)
+                    .map(socket -> new TerminationPreview(socket, policy.refusal(socket, filter.asksForListeners())))
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(unreadable(e), e);
+        }
     }
 
-    /** Ends every matching connection, one after the other; one result each. */
-    public List<Termination> terminateMatching(ConnectionFilter filter, Via via) {
-        throw new UnsupportedOperationException(filter.toString() + via);
+    /**
+     * Ends every matching connection, one after the other; one result each. The table is read once, before the first.
+     *
+     * @throws IllegalArgumentException if the filter has no term
+     * @throws IllegalStateException with a sentence, if the table could not be read
+     */
+    public synchronized List<Termination> terminateMatching(ConnectionFilter filter, Via via) {
+        return terminate(preview(filter), via);
+    }
+
+    /** Ends what a preview of just now would, and no socket that came since; one result each. */
+    public synchronized List<Termination> terminate(List<TerminationPreview> previews, Via via) {
+        List<Termination> terminations = new ArrayList<>();
+        Set<Connection> ended = new HashSet<>();
+        Disappearance disappearance = new Disappearance(existence);
+        for (TerminationPreview preview : previews) {
+            Termination termination = Termination.of(preview.socket(), end(preview, disappearance, ended));
+            if (termination.result().outcome() == Outcome.TERMINATED) {
+                ended.add(termination.connection());
+            }
+            terminations.add(termination);
+            tell(via, termination);
+        }
+        return terminations;
+    }
+
+    private Termination attempt(Connection connection) {
+        try {
+            AttributedTable table = reader.read();
+            int[] rows = ConnectionFilter.of(connection).rows(table);
+            if (rows.length == 1) {
+                AttributedSocket socket = table.row(rows[0]);
+                TerminationPreview preview = new TerminationPreview(socket, policy.refusal(socket, false));
+                return Termination.of(socket, end(preview, new Disappearance(existence), Set.of()));
+            }
+            return notOne(connection, rows.length);
+        } catch (IOException e) {
+            return new Termination(connection, Optional.empty(), new TerminationResult(Outcome.FAILED, unreadable(e)));
+        }
+    }
+
+    private static Termination notOne(Connection connection, int found) {
+        TerminationResult result = found == 0
+                ? new TerminationResult(Outcome.NOT_FOUND, "no socket has these ends, local -> remote")
+                : new TerminationResult(
+                        Outcome.REFUSED,
+                        found + " sockets have these ends; addresses alone cannot say which one is meant");
+        return new Termination(connection, Optional.empty(), result);
+    }
+
+    private static String unreadable(IOException e) {
+        return "the TCP table could not be read: " + e.getMessage();
+    }
+
+    private TerminationResult end(TerminationPreview preview, Disappearance disappearance, Set<Connection> ended) {
+        if (preview.refusal().isPresent()) {
+            return new TerminationResult(Outcome.REFUSED, preview.refusal().get());
+        }
+        AttributedSocket socket = preview.socket();
+        TerminationOutcome outcome = terminator.terminate(socket.socket(), holder(socket));
+        if (outcome instanceof TerminationOutcome.Ended) {
+            return disappearance
+                    .failure(socket.socket().id())
+                    .map(failure -> new TerminationResult(Outcome.FAILED, failure))
+                    .orElseGet(() -> new TerminationResult(Outcome.TERMINATED, socket.describe()));
+        }
+        if (outcome instanceof TerminationOutcome.Gone) {
+            return new TerminationResult(Outcome.NOT_FOUND, gone(socket, ended));
+        }
+        if (outcome instanceof TerminationOutcome.Denied denied) {
+            return new TerminationResult(Outcome.DENIED, denied.missing() + " is missing");
+        }
+        if (outcome instanceof TerminationOutcome.Unsupported unsupported) {
+            return new TerminationResult(Outcome.UNSUPPORTED, unsupported.reason());
+        }
+        return new TerminationResult(Outcome.FAILED, ((TerminationOutcome.Failed) outcome).error());
+    }
+
+    private static String gone(AttributedSocket socket, Set<Connection> ended) {
+        Connection otherEnd = socket.socket().id().connection().reversed();
+        return ended.contains(otherEnd)
+                ? "gone already, it ended together with its other end on this host, " + otherEnd
+                : "gone already, it ended by itself before it could be ended";
+    }
+
+    private static OptionalInt holder(AttributedSocket socket) {
+        return socket.owner() instanceof Attribution.Owned owned
+                ? OptionalInt.of(owned.process().pid())
+                : OptionalInt.empty();
+    }
+
+    private void tell(Via via, Termination termination) {
+        audit.write(via, termination);
+        for (TerminationListener listener : listeners) {
+            try {
+                listener.attempted(via, termination);
+            } catch (RuntimeException e) {
+                LOG.warn("a listener failed on {}", termination, e);
+            }
+        }
     }
 }

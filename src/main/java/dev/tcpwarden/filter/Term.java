@@ -1,0 +1,104 @@
+package dev.tcpwarden.filter;
+
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.socket.Direction;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+
+/** One condition on a row, written {@code key=value}. It reads columns and makes no object for a row. */
+sealed interface Term {
+
+    boolean matches(AttributedTable table, int row);
+
+    /** The owner's name is exactly this. */
+    record HasName(String name) implements Term {
+
+        @Override
+        public boolean matches(AttributedTable table, int row) {
+            Owners owners = table.owners();
+            return owners.isOwned(row)
+                    && owners.processes().get(owners.processIndex(row)).name().equals(name);
+        }
+
+        @Override
+        public String toString() {
+            return "process=" + name;
+        }
+    }
+
+    /** The owner is the process with this id. */
+    record HasPid(int pid) implements Term {
+
+        @Override
+        public boolean matches(AttributedTable table, int row) {
+            Owners owners = table.owners();
+            return owners.isOwned(row)
+                    && owners.processes().get(owners.processIndex(row)).pid() == pid;
+        }
+
+        @Override
+        public String toString() {
+            return "pid=" + pid;
+        }
+    }
+
+    /** The socket is in this state. */
+    record InState(TcpState state) implements Term {
+
+        @Override
+        public boolean matches(AttributedTable table, int row) {
+            return table.table().state(row) == state;
+        }
+
+        @Override
+        public String toString() {
+            return "state=" + state.label();
+        }
+    }
+
+    /** The local end is one of these. */
+    record LocalIn(AddressPattern pattern) implements Term {
+
+        @Override
+        public boolean matches(AttributedTable table, int row) {
+            TcpTable columns = table.table();
+            return pattern.matches(columns.localHigh(row), columns.localLow(row), columns.localPort(row));
+        }
+
+        @Override
+        public String toString() {
+            return "local=" + pattern;
+        }
+    }
+
+    /** The remote end is one of these. */
+    record RemoteIn(AddressPattern pattern) implements Term {
+
+        @Override
+        public boolean matches(AttributedTable table, int row) {
+            TcpTable columns = table.table();
+            return pattern.matches(columns.remoteHigh(row), columns.remoteLow(row), columns.remotePort(row));
+        }
+
+        @Override
+        public String toString() {
+            return "remote=" + pattern;
+        }
+    }
+
+    /** The connection has this direction. A listener has none and never matches. */
+    record HasDirection(Direction direction) implements Term {
+
+        @Override
+        public boolean matches(AttributedTable table, int row) {
+            return table.table().state(row) != TcpState.LISTEN
+                    && table.isInbound(row) == (direction == Direction.INBOUND);
+        }
+
+        @Override
+        public String toString() {
+            return "direction=" + direction.label();
+        }
+    }
+}

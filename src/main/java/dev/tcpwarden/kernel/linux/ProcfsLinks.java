@@ -1,0 +1,176 @@
+package dev.tcpwarden.kernel.linux;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.ProcessLinks;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Reads the links below a procfs, which may be mounted anywhere, by getdents64(2) and readlinkat(2).
+ *
+ * <p>All calls share one piece of memory, and a descriptor costs one system call and no object: a host can have a million.
+ */
+public final class ProcfsLinks implements ProcessLinks {
+
+    private static final int PATH_SIZE = 64;
+    private static final int LINK_SIZE = 4096;
+    private static final int ENTRIES_SIZE = 64 * 1024;
+
+    private final Memory memory = new Memory(PATH_SIZE + LINK_SIZE + ENTRIES_SIZE);
+    private final ByteBuffer path = memory.getByteBuffer(0, PATH_SIZE);
+    private final ByteBuffer link = memory.getByteBuffer(PATH_SIZE, LINK_SIZE);
+    private final DirectoryEntries entries =
+            new DirectoryEntries(memory.getByteBuffer(PATH_SIZE + LINK_SIZE, ENTRIES_SIZE));
+    private final long pathAddress = Pointer.nativeValue(memory);
+    private final long linkAddress = pathAddress + PATH_SIZE;
+    private final long entriesAddress = linkAddress + LINK_SIZE;
+    private final String name;
+    private final int root;
+
+    private ProcfsLinks(Path procfs) throws KernelException {
+        if (Native.POINTER_SIZE != Long.BYTES) {
+            throw new KernelException("reading " + procfs + " needs a 64-bit Java");
+        }
+        name = procfs.toString();
+        byte[] bytes = name.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
+        try (Memory text = new Memory(bytes.length + 1L)) {
+            text.write(0, bytes, 0, bytes.length);
+            text.setByte(bytes.length, (byte) 0);
+            root = DirectoryCalls.openat(DirectoryCalls.AT_FDCWD, Pointer.nativeValue(text), DirectoryCalls.O_CLOEXEC);
+        }
+        if (root < 0) {
+            throw failed("open " + name);
+        }
+    }
+
+    /** @throws KernelException if the folder cannot be opened */
+    public static ProcfsLinks open(Path procfs) throws KernelException {
+        return new ProcfsLinks(procfs);
+    }
+
+    @Override
+    public int[] processes() throws KernelException {
+        int folder = open(".");
+        if (folder < 0) {
+            throw failed("open " + name);
+        }
+        int[] pids = new int[256];
+        int count = 0;
+        try {
+            while (fill(folder)) {
+                while (entries.next()) {
+                    int pid = entries.number();
+                    if (pid > 0) {
+                        pids = count == pids.length ? Arrays.copyOf(pids, count * 2) : pids;
+                        pids[count++] = pid;
+                    }
+                }
+            }
+        } finally {
+            DirectoryCalls.close(folder);
+        }
+        return Arrays.copyOf(pids, count);
+    }
+
+    @Override
+    public Access visitSockets(int pid, SocketVisitor visitor) throws KernelException {
+        int folder = open(pid + "/fd");
+        if (folder < 0) {
+            return notRead("open " + name + "/" + pid + "/fd");
+        }
+        try {
+            while (fill(folder)) {
+                while (entries.next()) {
+                    int descriptor = entries.number();
+                    if (descriptor < 0) {
+                        continue;
+                    }
+                    long length = DirectoryCalls.readlinkat(
+                            folder, entriesAddress + entries.nameOffset(), linkAddress, SocketLink.MAX_LENGTH);
+                    if (length < 0 && isDenied(Native.getLastError())) {
+                        return Access.DENIED; // the right is the same for all links of a process
+                    }
+                    long inode = SocketLink.inode(link, (int) length);
+                    if (inode != 0) {
+                        visitor.socket(descriptor, inode);
+                    }
+                }
+            }
+            return Access.READ;
+        } finally {
+            DirectoryCalls.close(folder);
+        }
+    }
+
+    @Override
+    public long socketAt(int pid, int descriptor) {
+        return SocketLink.inode(link, readLink(pid + "/fd/" + descriptor, SocketLink.MAX_LENGTH));
+    }
+
+    @Override
+    public byte[] executable(int pid) {
+        int length = readLink(pid + "/exe", LINK_SIZE);
+        byte[] target = new byte[Math.max(0, length)];
+        link.get(0, target);
+        return target;
+    }
+
+    @Override
+    public void close() {
+        DirectoryCalls.close(root);
+        memory.close();
+    }
+
+    private int open(String relative) {
+        writePath(relative);
+        return DirectoryCalls.openat(root, pathAddress, DirectoryCalls.O_CLOEXEC);
+    }
+
+    private int readLink(String relative, int size) {
+        writePath(relative);
+        return (int) DirectoryCalls.readlinkat(root, pathAddress, linkAddress, size);
+    }
+
+    private void writePath(String relative) {
+        byte[] bytes = relative.getBytes(StandardCharsets.US_ASCII);
+        path.put(0, bytes).put(bytes.length, (byte) 0);
+    }
+
+    /** Reads more entries of a folder; false after the last. */
+    private boolean fill(int folder) throws KernelException {
+        long bytes = DirectoryCalls.getdents64(folder, entriesAddress, ENTRIES_SIZE);
+        if (bytes < 0) {
+            int errno = Native.getLastError();
+            if (errno != DirectoryCalls.ENOENT && errno != DirectoryCalls.ESRCH) {
+                throw failed("getdents64 below " + name);
+            }
+        }
+        entries.filled((int) Math.max(0, bytes));
+        return bytes > 0;
+    }
+
+    private static Access notRead(String operation) throws KernelException {
+        int errno = Native.getLastError();
+        if (isDenied(errno)) {
+            return Access.DENIED;
+        }
+        if (errno == DirectoryCalls.ENOENT || errno == DirectoryCalls.ESRCH) {
+            return Access.GONE;
+        }
+        throw failed(operation);
+    }
+
+    private static boolean isDenied(int errno) {
+        return errno == DirectoryCalls.EACCES || errno == DirectoryCalls.EPERM;
+    }
+
+    private static KernelException failed(String operation) {
+        return new KernelException(operation + ": errno " + Native.getLastError());
+    }
+}

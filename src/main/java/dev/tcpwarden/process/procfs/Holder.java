@@ -1,0 +1,75 @@
+package dev.tcpwarden.process.procfs;
+
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A process that holds sockets, as it is remembered from sample to sample. */
+final class Holder {
+
+    /** Stands where no holder is known. */
+    static final Holder NOBODY = new Holder(new ProcessIdentity(0, 0), "", 0);
+
+    private static final int INIT = 1;
+
+    final ProcessIdentity identity;
+
+    /** The sample that met it first. */
+    final int knownSince;
+
+    /** The sample that last found a socket in it. */
+    int gainedIn;
+
+    /** The last sample in which it owned a row, and its place among the owners of that sample. */
+    int ownsIn;
+
+    int place;
+
+    private String comm;
+    private @Nullable ProcessInfo description;
+
+    Holder(ProcessIdentity identity, String comm, int knownSince) {
+        this.identity = identity;
+        this.comm = comm;
+        this.knownSince = knownSince;
+    }
+
+    int pid() {
+        return identity.pid();
+    }
+
+    /** Whether a socket that both hold counts for this one: the older, but pid 1 only where it is alone. */
+    boolean precedes(Holder other) {
+        if (other == NOBODY || (pid() == INIT) != (other.pid() == INIT)) {
+            return pid() != INIT || other == NOBODY;
+        }
+        int byAge = Long.compareUnsigned(identity.startTime(), other.identity.startTime());
+        return byAge < 0 || (byAge == 0 && pid() < other.pid());
+    }
+
+    String comm() {
+        return comm;
+    }
+
+    /** A process gets another {@code comm} when it executes another program, so it is to be described afresh. */
+    void renamed(String newComm) {
+        comm = newComm;
+        description = null;
+    }
+
+    ProcessInfo description(ProcessDescriber describer) {
+        if (description == null) {
+            description = describer.describe(identity, comm);
+        }
+        return description;
+    }
+
+    /** Describes it afresh: a program can be executed, and a user changed, without any other sign. */
+    void describeAgain(ProcessDescriber describer) {
+        ProcessInfo now = describer.describe(identity, comm);
+        if (!Objects.equals(now, description)) {
+            description = now;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tcpwarden.process.procfs;
+
+import dev.tcpwarden.process.ProcessIdentity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The processes that hold sockets, each verified once a sample to be the one that it was. */
+final class HolderCache {
+
+    /** How many processes are described afresh in a sample, in turn. */
+    private static final int DESCRIBED_A_SAMPLE = 16;
+
+    private static final Comparator<Holder> LIKELY_FIRST =
+            Comparator.<Holder>comparingInt(holder -> -holder.gainedIn).thenComparing((a, b) -> a.precedes(b) ? -1 : 1);
+
+    private final Procfs procfs;
+    private final ProcessDescriber describer;
+    private final Map<Integer, Holder> byPid = new HashMap<>();
+    private final Set<Holder> ended = new HashSet<>();
+    private int turn;
+
+    HolderCache(Procfs procfs, ProcessDescriber describer) {
+        this.procfs = procfs;
+        this.describer = describer;
+    }
+
+    /** Looks at each known process once: has it ended, does it run another program? */
+    void verify(int sample) {
+        ended.clear();
+        for (Holder holder : List.copyOf(byPid.values())) {
+            Optional<ProcessStat> stat = procfs.stat(holder.pid());
+            if (stat.isEmpty() || !isSame(holder.identity, stat.get())) {
+                ended.add(holder);
+                byPid.remove(holder.pid());
+            } else if (!stat.get().comm().equals(holder.comm())) {
+                holder.renamed(stat.get().comm());
+            } else if (holder.knownSince == sample - 1 || isItsTurn(holder.pid())) {
+                holder.describeAgain(describer);
+            }
+        }
+        turn++;
+    }
+
+    private static boolean isSame(ProcessIdentity process, ProcessStat stat) {
+        return stat.startTime() == process.startTime() && !stat.hasEnded();
+    }
+
+    boolean isRunning(ProcessIdentity process) {
+        return procfs.stat(process.pid()).filter(stat -> isSame(process, stat)).isPresent();
+    }
+
+    private boolean isItsTurn(int pid) {
+        int turns = Math.max(16, byPid.size() / DESCRIBED_A_SAMPLE);
+        return Math.floorMod(pid + turn, turns) == 0;
+    }
+
+    /** Whether the last {@link #verify} found that it has ended. */
+    boolean hasEnded(Holder holder) {
+        return ended.contains(holder);
+    }
+
+    /** The process that has this pid now; {@link Holder#NOBODY} if it has ended. */
+    Holder holder(int pid, int sample) {
+        Holder known = byPid.get(pid);
+        if (known != null) {
+            return known;
+        }
+        Optional<ProcessStat> stat = procfs.stat(pid).filter(it -> !it.hasEnded());
+        if (stat.isEmpty()) {
+            return Holder.NOBODY;
+        }
+        Holder holder = new Holder(
+                new ProcessIdentity(pid, stat.get().startTime()), stat.get().comm(), sample);
+        byPid.put(pid, holder);
+        return holder;
+    }
+
+    /** Those known from samples before this one; first those that got sockets last. */
+    List<Holder> likely(int sample) {
+        List<Holder> likely = new ArrayList<>(byPid.values());
+        likely.removeIf(holder -> holder.knownSince == sample);
+        likely.sort(LIKELY_FIRST);
+        return likely;
+    }
+
+    /** Forgets those that own nothing in this sample. */
+    void prune(int sample) {
+        byPid.values().removeIf(holder -> holder.ownsIn != sample);
+    }
+}

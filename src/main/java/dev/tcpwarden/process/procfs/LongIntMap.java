@@ -1,0 +1,75 @@
+package dev.tcpwarden.process.procfs;
+
+import java.util.Arrays;
+
+/** A map from positive longs to ints in two arrays: open addressing with linear probing, never more than half full. */
+final class LongIntMap {
+
+    /** What {@link #get} answers for a key that is not there. */
+    static final int NONE = -1;
+
+    private static final int MIN_CAPACITY = 16;
+
+    private long[] keys = new long[MIN_CAPACITY]; // 0: free
+    private int[] values = new int[MIN_CAPACITY];
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    int get(long key) {
+        int slot = slot(key);
+        return keys[slot] == key ? values[slot] : NONE;
+    }
+
+    /** Sets the value of a key, new or not. */
+    void put(long key, int value) {
+        if (key <= 0) {
+            throw new IllegalArgumentException("key " + key + " is not positive");
+        }
+        int slot = slot(key);
+        values[slot] = value;
+        if (keys[slot] != key) {
+            keys[slot] = key;
+            if (++size * 2 > keys.length) {
+                grow();
+            }
+        }
+    }
+
+    /** Forgets all keys, and takes room for that many. */
+    void clear(int expected) {
+        int capacity = Math.max(MIN_CAPACITY, Integer.highestOneBit(Math.max(1, expected)) * 4);
+        if (capacity == keys.length) {
+            Arrays.fill(keys, 0);
+        } else {
+            keys = new long[capacity];
+            values = new int[capacity];
+        }
+        size = 0;
+    }
+
+    private int slot(long key) {
+        int mask = keys.length - 1;
+        int slot = (int) ((key * 0x9e37_79b9_7f4a_7c15L) >>> 32) & mask; // Fibonacci hashing spreads runs of numbers
+        while (keys[slot] != 0 && keys[slot] != key) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        long[] oldKeys = keys;
+        int[] oldValues = values;
+        keys = new long[oldKeys.length * 2];
+        values = new int[oldKeys.length * 2];
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldKeys[i] != 0) {
+                int slot = slot(oldKeys[i]);
+                keys[slot] = oldKeys[i];
+                values[slot] = oldValues[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tcpwarden.process.procfs;
+
+import dev.tcpwarden.kernel.ProcessLinks;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.ProcessNamer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what people want to know of a process: its name, its executable, its user. */
+final class ProcessDescriber {
+
+    /** How much of a command line is read. Where what an interpreter runs stands behind that, it goes by its own name. */
+    static final int COMMAND_LINE_LIMIT = 1 << 20;
+
+    /** What the kernel adds to the path of a file that has been removed: d_path() in fs/d_path.c. */
+    private static final String DELETED = " (deleted)";
+
+    private final Procfs procfs;
+    private final ProcessLinks links;
+    private final Users users;
+
+    ProcessDescriber(Procfs procfs, ProcessLinks links) {
+        this.procfs = procfs;
+        this.links = links;
+        users = new Users(List.of(procfs.root().resolve("1/root/etc/passwd"), Path.of("/etc/passwd")));
+    }
+
+    ProcessInfo describe(ProcessIdentity identity, String comm) {
+        int pid = identity.pid();
+        String executable = executable(pid);
+        String user = procfs.status(Integer.toString(pid))
+                .flatMap(ProcessStatus::effectiveUid)
+                .map(users::name)
+                .orElse("");
+        return new ProcessInfo(identity, ProcessNamer.name(executable, () -> commandLine(pid), comm), executable, user);
+    }
+
+    private String executable(int pid) {
+        String path = new String(links.executable(pid), StandardCharsets.UTF_8);
+        return path.endsWith(DELETED) && !isTheVeryFile(pid, path)
+                ? path.substring(0, path.length() - DELETED.length())
+                : path;
+    }
+
+    /** Whether a process's executable has that path, as the process sees it. */
+    private boolean isTheVeryFile(int pid, String path) {
+        Path process = procfs.root().resolve(Integer.toString(pid));
+        try {
+            return Files.isSameFile(process.resolve("exe"), Path.of(process.resolve("root") + path));
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** The arguments, each of which the kernel ends with NUL; one that the limit cuts is left out. */
+    private List<String> commandLine(int pid) {
+        byte[] file = procfs.read(pid + "/cmdline", COMMAND_LINE_LIMIT).orElse(new byte[0]);
+        List<String> arguments = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < file.length; i++) {
+            if (file[i] == 0) {
+                arguments.add(new String(file, start, i - start, StandardCharsets.UTF_8));
+                start = i + 1;
+            }
+        }
+        if (start < file.length && file.length < COMMAND_LINE_LIMIT) {
+            arguments.add(new String(file, start, file.length - start, StandardCharsets.UTF_8));
+        }
+        return arguments;
+    }
+}

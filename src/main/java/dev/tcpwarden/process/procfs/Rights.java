@@ -1,0 +1,51 @@
+package dev.tcpwarden.process.procfs;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** What this agent may read of other users' processes. */
+final class Rights {
+
+    /** linux/capability.h. */
+    private static final int CAP_DAC_OVERRIDE = 1;
+
+    private static final int CAP_DAC_READ_SEARCH = 2;
+    private static final int CAP_SYS_PTRACE = 19;
+
+    private static final int MOUNTS_LIMIT = 1 << 20;
+
+    private final Procfs procfs;
+    private final Optional<ProcessStatus> status;
+
+    Rights(Procfs procfs) {
+        this.procfs = procfs;
+        status = procfs.status("self");
+    }
+
+    boolean mayTrace() {
+        return has(CAP_SYS_PTRACE);
+    }
+
+    /** CAP_DAC_OVERRIDE opens folders too. */
+    boolean mayOpenFolders() {
+        return has(CAP_DAC_READ_SEARCH) || has(CAP_DAC_OVERRIDE);
+    }
+
+    /** The mount option that hides processes from this agent; nothing if it sees all. */
+    Optional<HidePid> hidden() {
+        if (mayTrace()) {
+            return Optional.empty();
+        }
+        return procfs.read("self/mountinfo", MOUNTS_LIMIT)
+                .flatMap(file -> HidePid.decode(new String(file, StandardCharsets.UTF_8), procfs.root()))
+                .filter(option ->
+                        option.hidesFrom(status.map(ProcessStatus::groups).orElse(List.of())));
+    }
+
+    private boolean has(int capability) {
+        return status.flatMap(ProcessStatus::effectiveCapabilities)
+                .map(set -> (set >>> capability & 1) != 0)
+                .orElse(true);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.tcpwarden.process.procfs;
+
+import java.util.Arrays;
+
+/**
+ * What is known of each inode in the table: which process holds it under which descriptor, or that none was found. Columns; an
+ * entry's index is good for one sample.
+ */
+final class SocketCache {
+
+    enum State {
+        /** Not in any table before. */
+        NEW,
+        /** Its holder has ended or closed it. */
+        LOST,
+        /** Its holder was found, and is to be verified at the next sample. */
+        FOUND,
+        /** Its holder was verified. */
+        HELD,
+        /** No holder was found. */
+        MISSED
+    }
+
+    private static final int FIRST_CAPACITY = 64;
+
+    /** The longest distance between two searches for an inode without a holder is 2 to this many samples. */
+    private static final int LONGEST_DISTANCE = 6;
+
+    private final LongIntMap index = new LongIntMap();
+    private long[] inodes = new long[FIRST_CAPACITY];
+    private Holder[] holders = new Holder[FIRST_CAPACITY];
+    private int[] descriptors = new int[FIRST_CAPACITY];
+    private State[] states = new State[FIRST_CAPACITY];
+    private int[] seenIn = new int[FIRST_CAPACITY];
+    private int[] dueIn = new int[FIRST_CAPACITY];
+    private byte[] misses = new byte[FIRST_CAPACITY];
+    private int size;
+    private int sample;
+    private int seen;
+
+    int size() {
+        return size;
+    }
+
+    /** Starts the sample of that number. */
+    void begin(int number) {
+        sample = number;
+        seen = 0;
+    }
+
+    /** The entry of an inode that is in this sample's table. */
+    int see(long inode) {
+        int entry = index.get(inode);
+        if (entry == LongIntMap.NONE) {
+            entry = add(inode);
+        }
+        if (seenIn[entry] != sample) {
+            seenIn[entry] = sample;
+            seen++;
+        }
+        return entry;
+    }
+
+    /** The entry of an inode if it is in this sample's table; else {@link LongIntMap#NONE}. */
+    int find(long inode) {
+        int entry = index.get(inode);
+        return entry != LongIntMap.NONE && isSeen(entry) ? entry : LongIntMap.NONE;
+    }
+
+    boolean isSeen(int entry) {
+        return seenIn[entry] == sample;
+    }
+
+    State state(int entry) {
+        return states[entry];
+    }
+
+    long inode(int entry) {
+        return inodes[entry];
+    }
+
+    Holder holder(int entry) {
+        return holders[entry];
+    }
+
+    int descriptor(int entry) {
+        return descriptors[entry];
+    }
+
+    /** Whether this sample is to search for its holder. */
+    boolean isSought(int entry) {
+        State state = states[entry];
+        return isSeen(entry)
+                && (state == State.NEW || state == State.LOST || (state == State.MISSED && dueIn[entry] <= sample));
+    }
+
+    void found(int entry, Holder holder, int descriptor) {
+        holders[entry] = holder;
+        descriptors[entry] = descriptor;
+        states[entry] = State.FOUND;
+        misses[entry] = 0;
+        holder.gainedIn = sample;
+    }
+
+    void verified(int entry) {
+        states[entry] = State.HELD;
+    }
+
+    void lost(int entry) {
+        holders[entry] = Holder.NOBODY;
+        states[entry] = State.LOST;
+    }
+
+    /** No process holds it: it is searched for again in the next sample, then after 2, 4, 8 … more. */
+    void missed(int entry) {
+        states[entry] = State.MISSED;
+        dueIn[entry] = sample + (1 << misses[entry]);
+        misses[entry] = (byte) Math.min(misses[entry] + 1, LONGEST_DISTANCE);
+    }
+
+    /** Forgets what was not in this sample's table. */
+    void prune() {
+        if (seen == size) {
+            return;
+        }
+        index.clear(seen);
+        int kept = 0;
+        for (int entry = 0; entry < size; entry++) {
+            if (isSeen(entry)) {
+                move(entry, kept);
+                index.put(inodes[kept], kept);
+                kept++;
+            }
+        }
+        Arrays.fill(holders, kept, size, Holder.NOBODY);
+        size = kept;
+        if (inodes.length > FIRST_CAPACITY && size < inodes.length / 4) {
+            resize(Math.max(FIRST_CAPACITY, size * 2));
+        }
+    }
+
+    private int add(long inode) {
+        if (size == inodes.length) {
+            resize(size * 2);
+        }
+        int entry = size++;
+        inodes[entry] = inode;
+        holders[entry] = Holder.NOBODY;
+        states[entry] = State.NEW;
+        seenIn[entry] = 0;
+        misses[entry] = 0;
+        index.put(inode, entry);
+        return entry;
+    }
+
+    private void move(int from, int to) {
+        inodes[to] = inodes[from];
+        holders[to] = holders[from];
+        descriptors[to] = descriptors[from];
+        states[to] = states[from];
+        seenIn[to] = seenIn[from];
+        dueIn[to] = dueIn[from];
+        misses[to] = misses[from];
+    }
+
+    private void resize(int capacity) {
+        inodes = Arrays.copyOf(inodes, capacity);
+        holders = Arrays.copyOf(holders, capacity);
+        descriptors = Arrays.copyOf(descriptors, capacity);
+        states = Arrays.copyOf(states, capacity);
+        seenIn = Arrays.copyOf(seenIn, capacity);
+        dueIn = Arrays.copyOf(dueIn, capacity);
+        misses = Arrays.copyOf(misses, capacity);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tcpwarden.publish.jmx;
+
+import java.util.function.Supplier;
+import javax.management.ListenerNotFoundException;
+import javax.management.MBeanNotificationInfo;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationFilter;
+import javax.management.NotificationListener;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tcpwarden:type=Agent}, which tells of connections besides. */
+final class AgentBean extends OpenBean<AgentView> implements NotificationEmitter {
+
+    private final ConnectionNotifications notifications;
+
+    AgentBean(Supplier<AgentView> view, ConnectionNotifications notifications) {
+        super(AgentTable.TABLE, AgentTable.TABLE.info(AgentBean.class, ConnectionNotifications.INFO), view);
+        this.notifications = notifications;
+    }
+
+    @Override
+    public void addNotificationListener(
+            NotificationListener listener, @Nullable NotificationFilter filter, @Nullable Object handback) {
+        notifications.addNotificationListener(listener, filter, handback);
+    }
+
+    @Override
+    public void removeNotificationListener(NotificationListener listener) throws ListenerNotFoundException {
+        notifications.removeNotificationListener(listener);
+    }
+
+    @Override
+    public void removeNotificationListener(
+            NotificationListener listener, @Nullable NotificationFilter filter, @Nullable Object handback)
+            throws ListenerNotFoundException {
+        notifications.removeNotificationListener(listener, filter, handback);
+    }
+
+    @Override
+    public MBeanNotificationInfo[] getNotificationInfo() {
+        return notifications.getNotificationInfo();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tcpwarden.publish.jmx;
+
+import static dev.tcpwarden.publish.jmx.BeanTable.parameter;
+
+import javax.management.openmbean.SimpleType;
+
+/** What {@code tcpwarden:type=Agent} offers. */
+final class AgentTable {
+
+    private static final String FILTER = "Terms apart by spaces, all of which must hold: process=nginx pid=1234 "
+            + "state=close_wait local=:8080 remote=10.0.0.0/8 direction=inbound";
+
+    static final BeanTable<AgentView> TABLE = operations(StateAttributes.add(attributes(), "host", AgentView::inState));
+
+    private AgentTable() {}
+
+    private static BeanTable<AgentView> attributes() {
+        return new BeanTable<AgentView>("The agent, and the TCP table of its host as a whole")
+                .attribute(
+                        "Version",
+                        "Version of the agent",
+                        SimpleType.STRING,
+                        view -> view.agent().version())
+                .attribute(
+                        "OwnerLookup",
+                        "How the agent finds the process behind a socket",
+                        SimpleType.STRING,
+                        view -> view.agent().ownerLookup())
+                .writable(
+                        "SamplingIntervalMillis",
+                        "Milliseconds from one sample to the next, 200 to 3600000; what is written lasts until the agent ends",
+                        SimpleType.LONG,
+                        AgentView::samplingIntervalMillis,
+                        (view, millis) -> view.setSamplingIntervalMillis((Long) millis))
+                .attribute(
+                        "Fresh",
+                        "Whether the last sample is younger than three intervals; while it is not, counts are unavailable",
+                        SimpleType.BOOLEAN,
+                        view -> view.last().isFresh())
+                .attribute(
+                        "LastSampleTime",
+                        "When the TCP table was last read",
+                        SimpleType.DATE,
+                        AgentView::lastSampleTime)
+                .attribute(
+                        "LastSampleDurationMillis",
+                        "Milliseconds that the last sample took",
+                        SimpleType.DOUBLE,
+                        AgentView::lastSampleDurationMillis)
+                .attribute("Sockets", "TCP sockets of the host, in any state", SimpleType.INTEGER, AgentView::sockets)
+                .attribute("Processes", "Processes that own a TCP socket", SimpleType.INTEGER, AgentView::processes)
+                .attribute(
+                        "Unattributed",
+                        "TCP sockets without a known owner; in list, the column unattributed says why",
+                        SimpleType.INTEGER,
+                        AgentView::unattributed);
+    }
+
+    private static BeanTable<AgentView> operations(BeanTable<AgentView> table) {
+        return table.operation(
+                        "sampleNow",
+                        "Reads the TCP table at once, beside the schedule; answers with a line that sums it up",
+                        SimpleType.STRING,
+                        (view, none) -> view.sampleNow())
+                .operation(
+                        "list",
+                        "The matching sockets of the last sample: how many there are, and the first 1000",
+                        ConnectionRows.LISTING,
+                        (view, arguments) -> view.list((String) arguments[0]),
+                        parameter("filter", FILTER + "; empty: all", SimpleType.STRING))
+                .operation(
+                        "terminate",
+                        "Ends one connection; answers with a line that begins with " + TerminationLines.WORDS,
+                        SimpleType.STRING,
+                        (view, arguments) -> view.terminate((String) arguments[0]),
+                        TerminationLines.CONNECTION)
+                .operation(
+                        "terminateMatching",
+                        "Ends every connection that matches; answers with a line for each, which begins with "
+                                + TerminationLines.WORDS,
+                        TerminationLines.TYPE,
+                        (view, arguments) -> view.terminateMatching((String) arguments[0], (Boolean) arguments[1]),
+                        parameter("filter", FILTER, SimpleType.STRING),
+                        TerminationLines.DRY_RUN);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.SamplingControl;
+import dev.tcpwarden.sample.SocketCounts.ByState;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.terminate.TerminationService;
+import dev.tcpwarden.terminate.Via;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Date;
+import java.util.Locale;
+import javax.management.openmbean.CompositeData;
+
+/** The agent and the whole host, as one call over JMX finds them; {@link AgentTable} says what is what. */
+record AgentView(Agent agent, Freshness last) {
+
+    static final long SHORTEST_INTERVAL_MILLIS = 200;
+    static final long LONGEST_INTERVAL_MILLIS = 3_600_000;
+
+    private static final double NANOS_A_MILLI = 1e6;
+
+    /** What lasts from call to call. */
+    record Agent(String version, String ownerLookup, SamplingControl sampling, TerminationService terminations) {}
+
+    long samplingIntervalMillis() {
+        return agent.sampling.interval().toMillis();
+    }
+
+    void setSamplingIntervalMillis(long millis) {
+        if (millis < SHORTEST_INTERVAL_MILLIS || millis > LONGEST_INTERVAL_MILLIS) {
+            throw new IllegalArgumentException("SamplingIntervalMillis cannot be " + millis + ": allowed are "
+                    + SHORTEST_INTERVAL_MILLIS + " to " + LONGEST_INTERVAL_MILLIS + ".");
+        }
+        agent.sampling.setInterval(Duration.ofMillis(millis));
+    }
+
+    Date lastSampleTime() {
+        return Date.from(last.newest().taken());
+    }
+
+    double lastSampleDurationMillis() {
+        return millis(last.newest());
+    }
+
+    private static double millis(Sample sample) {
+        return sample.duration().totalNanos() / NANOS_A_MILLI;
+    }
+
+    int sockets() {
+        return last.fresh().table().table().size();
+    }
+
+    int processes() {
+        return last.fresh().table().owners().processes().size();
+    }
+
+    int unattributed() {
+        return last.fresh().host().unattributed().values().stream()
+                .mapToInt(ByState::total)
+                .sum();
+    }
+
+    int inState(TcpState state) {
+        return last.fresh().host().byState().get(state);
+    }
+
+    String sampleNow() {
+        try {
+            Sample sample = agent.sampling.sampleNow();
+            return String.format(
+                    Locale.ROOT,
+                    "%d sockets, %d processes, in %.1f ms",
+                    sample.table().table().size(),
+                    sample.table().owners().processes().size(),
+                    millis(sample));
+        } catch (IOException e) {
+            throw new IllegalStateException("No sample could be taken: " + e.getMessage(), e);
+        }
+    }
+
+    CompositeData list(String filter) {
+        AttributedTable table = last.fresh().table();
+        int[] rows = ConnectionFilter.parse(filter).rows(table);
+        return ConnectionRows.listing(table, rows);
+    }
+
+    String terminate(String connection) {
+        return agent.terminations
+                .terminate(Connection.parse(connection), Via.JMX)
+                .toString();
+    }
+
+    String[] terminateMatching(String filter, boolean dryRun) {
+        return TerminationLines.of(agent.terminations, ConnectionFilter.parse(filter), dryRun);
+    }
+}

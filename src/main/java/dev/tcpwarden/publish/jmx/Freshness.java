@@ -1,0 +1,35 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.Sample;
+import java.util.Optional;
+
+/**
+ * What one call over JMX knows of the host: the newest sample, and whether it may still speak for the host.
+ *
+ * <p>An attribute that counts is thrown away, not served old, while the sample is stale: JConsole then shows "Unavailable" and
+ * the sentence beside it.
+ */
+record Freshness(Optional<Sample> newestSample, boolean isFresh) {
+
+    static Freshness of(LatestSample latest) {
+        Optional<Sample> fresh = latest.fresh();
+        return fresh.isPresent() ? new Freshness(fresh, true) : new Freshness(latest.newest(), false);
+    }
+
+    /** @throws IllegalStateException before the first sample */
+    Sample newest() {
+        return newestSample.orElseThrow(() ->
+                new IllegalStateException("There is no sample yet: the agent has just started, or its log says why."));
+    }
+
+    /** @throws IllegalStateException if the newest sample is stale, or before the first */
+    Sample fresh() {
+        Sample newest = newest();
+        if (!isFresh) {
+            throw new IllegalStateException("The last sample is from " + newest.taken()
+                    + ", too old to say how the host is now; the agent's log says why.");
+        }
+        return newest;
+    }
+}

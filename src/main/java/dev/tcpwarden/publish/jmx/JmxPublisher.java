@@ -1,0 +1,93 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.publish.jmx.AgentView.Agent;
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.SampleListener;
+import dev.tcpwarden.sample.SamplingControl;
+import dev.tcpwarden.terminate.Termination;
+import dev.tcpwarden.terminate.TerminationListener;
+import dev.tcpwarden.terminate.TerminationService;
+import dev.tcpwarden.terminate.Via;
+import java.lang.management.ManagementFactory;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the MBeans registered, from {@link #start} to {@link #close}. Until it is started it may be told of samples and
+ * terminations already: those who tell are made before what it needs of them.
+ */
+public final class JmxPublisher implements SampleListener, TerminationListener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JmxPublisher.class);
+
+    private final MBeanServer server;
+    private final LatestSample latest;
+    private final ConnectionNotifications notifications = new ConnectionNotifications();
+    private @Nullable ProcessBeans processes;
+
+    /** Publishes in the MBean server of this Java machine. */
+    public JmxPublisher(LatestSample latest) {
+        this(latest, ManagementFactory.getPlatformMBeanServer());
+    }
+
+    JmxPublisher(LatestSample latest, MBeanServer server) {
+        this.latest = latest;
+        this.server = server;
+    }
+
+    /**
+     * @param ownerLookup see {@link dev.tcpwarden.process.OwnerLookup#name()}
+     * @throws IllegalStateException if the agent's name is taken in this Java machine
+     */
+    public synchronized void start(
+            String version, String ownerLookup, SamplingControl sampling, TerminationService terminations) {
+        Agent agent = new Agent(version, ownerLookup, sampling, terminations);
+        try {
+            server.registerMBean(
+                    new AgentBean(() -> new AgentView(agent, Freshness.of(latest)), notifications), ObjectNames.AGENT);
+        } catch (JMException e) {
+            throw new IllegalStateException(ObjectNames.AGENT + " cannot be registered: " + e.getMessage(), e);
+        }
+        ProcessBeans beans = new ProcessBeans(server, latest, terminations);
+        latest.newest().ifPresent(sample -> beans.match(sample.processes()));
+        processes = beans;
+    }
+
+    @Override
+    public void sampled(Sample sample) {
+        matchProcesses(sample);
+        notifications.sampled(sample);
+    }
+
+    private synchronized void matchProcesses(Sample sample) {
+        if (processes != null) {
+            processes.match(sample.processes());
+        }
+    }
+
+    @Override
+    public void attempted(Via via, Termination termination) {
+        notifications.attempted(via, termination);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (processes == null) {
+            return;
+        }
+        processes.close();
+        processes = null;
+        try {
+            server.unregisterMBean(ObjectNames.AGENT);
+        } catch (InstanceNotFoundException e) {
+            LOG.debug("{} was unregistered by another", ObjectNames.AGENT);
+        } catch (JMException e) {
+            LOG.warn("{} cannot be unregistered", ObjectNames.AGENT, e);
+        }
+    }
+}

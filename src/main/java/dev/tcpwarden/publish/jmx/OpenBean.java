@@ -1,0 +1,148 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.publish.jmx.BeanTable.Operation;
+import java.util.function.Supplier;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.DynamicMBean;
+import javax.management.MBeanInfo;
+import javax.management.ReflectionException;
+import javax.management.openmbean.OpenMBeanParameterInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An MBean that offers what a {@link BeanTable} lists.
+ *
+ * <p>What goes wrong is thrown as an {@link IllegalArgumentException} or {@link IllegalStateException} with a sentence and
+ * nothing of ours inside, so that every client can read it.
+ *
+ * @param <V> see {@link BeanTable}
+ */
+class OpenBean<V> implements DynamicMBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenBean.class);
+
+    private final BeanTable<V> table;
+    private final MBeanInfo info;
+    private final Supplier<V> view;
+
+    /** @param view taken once for each call, so that the attributes of one call belong together */
+    OpenBean(BeanTable<V> table, MBeanInfo info, Supplier<V> view) {
+        this.table = table;
+        this.info = info;
+        this.view = view;
+    }
+
+    @Override
+    public MBeanInfo getMBeanInfo() {
+        return info;
+    }
+
+    @Override
+    public Object getAttribute(String name) throws AttributeNotFoundException {
+        return read(name, view.get());
+    }
+
+    /** Leaves out what cannot be had, as the specification asks. */
+    @Override
+    public AttributeList getAttributes(String[] names) {
+        V now = view.get();
+        AttributeList values = new AttributeList(names.length);
+        for (String name : names) {
+            try {
+                values.add(new Attribute(name, read(name, now)));
+            } catch (AttributeNotFoundException | RuntimeException e) {
+                LOG.trace("attribute {} left out", name, e);
+            }
+        }
+        return values;
+    }
+
+    private Object read(String name, V from) throws AttributeNotFoundException {
+        BeanTable.Attribute<V> attribute = find(name);
+        return readably(() -> attribute.get().apply(from));
+    }
+
+    private BeanTable.Attribute<V> find(String name) throws AttributeNotFoundException {
+        return table.attribute(name)
+                .orElseThrow(() -> new AttributeNotFoundException("There is no attribute \"" + name + "\"."));
+    }
+
+    @Override
+    public void setAttribute(Attribute value) throws AttributeNotFoundException {
+        BeanTable.Attribute<V> attribute = find(value.getName());
+        if (!attribute.info().isValue(value.getValue())) {
+            throw new IllegalArgumentException(value.getName() + " is a "
+                    + attribute.info().getOpenType().getTypeName() + ", not " + value.getValue() + ".");
+        }
+        readably(() -> {
+            attribute
+                    .set()
+                    .orElseThrow(() -> new IllegalArgumentException(value.getName() + " cannot be written."))
+                    .accept(view.get(), value.getValue());
+            return value;
+        });
+    }
+
+    /** Leaves out what could not be set, as the specification asks. */
+    @Override
+    public AttributeList setAttributes(AttributeList values) {
+        AttributeList written = new AttributeList(values.size());
+        for (Attribute value : values.asList()) {
+            try {
+                setAttribute(value);
+                written.add(value);
+            } catch (AttributeNotFoundException | RuntimeException e) {
+                LOG.debug("attribute {} not set", value.getName(), e);
+            }
+        }
+        return written;
+    }
+
+    @Override
+    public Object invoke(String name, Object[] arguments, String[] signature) throws ReflectionException {
+        Operation<V> operation = table.operation(name)
+                .orElseThrow(() -> new ReflectionException(
+                        new NoSuchMethodException(name), "There is no operation \"" + name + "\"."));
+        Object[] given = arguments == null ? new Object[0] : arguments;
+        check(operation, given);
+        return readably(() -> operation.call().apply(view.get(), given));
+    }
+
+    private static void check(Operation<?> operation, Object[] arguments) {
+        String name = operation.info().getName();
+        var parameters = operation.info().getSignature();
+        if (arguments.length != parameters.length) {
+            throw new IllegalArgumentException(
+                    name + " takes " + parameters.length + " arguments, not " + arguments.length + ".");
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            OpenMBeanParameterInfo parameter = (OpenMBeanParameterInfo) parameters[i];
+            if (!parameter.isValue(arguments[i])) {
+                throw new IllegalArgumentException(parameter.getName() + " of " + name + " is a "
+                        + parameter.getOpenType().getTypeName() + ", not " + arguments[i] + ".");
+            }
+        }
+    }
+
+    private static Object readably(Supplier<Object> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(sentence(e));
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(sentence(e));
+        } catch (RuntimeException e) {
+            LOG.error("A request over JMX failed", e);
+            throw new IllegalStateException(sentence(e));
+        }
+    }
+
+    /** Without the cause, which may be of a class that the client lacks. */
+    private static String sentence(RuntimeException e) {
+        String message = e.getMessage();
+        return message == null ? e.toString() : message;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.sample.SocketCounts;
+import java.util.function.ToLongFunction;
+import javax.management.openmbean.SimpleType;
+
+/** What {@code tcpwarden:type=Process,name=…,pid=…} offers. */
+final class ProcessTable {
+
+    static final BeanTable<ProcessView> TABLE = table();
+
+    private ProcessTable() {}
+
+    private static BeanTable<ProcessView> table() {
+        BeanTable<ProcessView> table = new BeanTable<>("The TCP connections of one process");
+        addIdentity(table);
+        StateAttributes.add(
+                table, "process", (view, state) -> view.counts().byState().get(state));
+        addCounts(table);
+        addOperations(table);
+        return table;
+    }
+
+    private static void addIdentity(BeanTable<ProcessView> table) {
+        table.attribute(
+                        "Name",
+                        "What people call the process",
+                        SimpleType.STRING,
+                        view -> view.process().name())
+                .attribute(
+                        "Pid",
+                        "Process id",
+                        SimpleType.INTEGER,
+                        view -> view.process().pid())
+                .attribute(
+                        "Executable",
+                        "Path of its executable; empty without leave to read it",
+                        SimpleType.STRING,
+                        view -> view.process().executable())
+                .attribute(
+                        "User",
+                        "Its effective user",
+                        SimpleType.STRING,
+                        view -> view.process().user());
+    }
+
+    private static void addCounts(BeanTable<ProcessView> table) {
+        add(
+                table,
+                "Inbound",
+                "Established connections that the other side began",
+                counts -> counts.established().inbound());
+        add(
+                table,
+                "Outbound",
+                "Established connections that this process began",
+                counts -> counts.established().outbound());
+        add(
+                table,
+                "OpenedTotal",
+                "Connections seen to appear since the agent's start",
+                counts -> counts.opened().inbound() + counts.opened().outbound());
+        add(
+                table,
+                "ClosedTotal",
+                "Connections seen to vanish since the agent's start",
+                counts -> counts.closed().inbound() + counts.closed().outbound());
+        add(
+                table,
+                "ReceiveQueueBytes",
+                "Bytes that the process has yet to read; listeners left out",
+                SocketCounts::receiveQueueBytes);
+        add(
+                table,
+                "SendQueueBytes",
+                "Bytes that the other side has yet to acknowledge; listeners left out",
+                SocketCounts::sendQueueBytes);
+        table.attribute(
+                        "ConnectionCount",
+                        "TCP sockets of the process, in any state",
+                        SimpleType.INTEGER,
+                        view -> view.counts().byState().total())
+                .attribute(
+                        "Connections",
+                        "Those sockets, row by row; the first 1000 where ConnectionCount says that there are more",
+                        ConnectionRows.TABLE,
+                        ProcessView::connections);
+    }
+
+    private static void add(
+            BeanTable<ProcessView> table, String name, String text, ToLongFunction<SocketCounts> count) {
+        table.attribute(name, text, SimpleType.LONG, view -> count.applyAsLong(view.counts()));
+    }
+
+    private static void addOperations(BeanTable<ProcessView> table) {
+        table.operation(
+                        "terminate",
+                        "Ends one connection of this process; answers with a line that begins with "
+                                + TerminationLines.WORDS,
+                        SimpleType.STRING,
+                        (view, arguments) -> view.terminate((String) arguments[0]),
+                        TerminationLines.CONNECTION)
+                .operation(
+                        "terminateAll",
+                        "Ends every connection of this process; its listeners stay; answers with a line for each, which "
+                                + "begins with " + TerminationLines.WORDS,
+                        TerminationLines.TYPE,
+                        (view, arguments) -> view.terminateAll((Boolean) arguments[0]),
+                        TerminationLines.DRY_RUN);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.process.AttributedSocket;
+import dev.tcpwarden.process.Attribution;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.sample.PublishedProcess;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.SocketCounts;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.terminate.TerminationPreview;
+import dev.tcpwarden.terminate.TerminationService;
+import dev.tcpwarden.terminate.Via;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.management.openmbean.TabularData;
+
+/**
+ * One process, as one call over JMX finds it; {@link ProcessTable} says what is what.
+ *
+ * @param registered the process as it was when its bean was registered
+ */
+record ProcessView(ProcessInfo registered, Freshness last, TerminationService terminations) {
+
+    /** The process as it was last seen: its user and its executable can change. */
+    ProcessInfo process() {
+        return last.newestSample()
+                .flatMap(this::in)
+                .map(PublishedProcess::process)
+                .orElse(registered);
+    }
+
+    SocketCounts counts() {
+        return in(last.fresh())
+                .map(PublishedProcess::counts)
+                .orElseThrow(() -> new IllegalStateException(described() + " is no longer published."));
+    }
+
+    private Optional<PublishedProcess> in(Sample sample) {
+        return sample.processes().stream()
+                .filter(published -> published.process().identity().equals(registered.identity()))
+                .findFirst();
+    }
+
+    TabularData connections() {
+        Sample sample = last.fresh();
+        Owners owners = sample.table().owners();
+        int index = index(owners);
+        IntStream rows = index < 0
+                ? IntStream.empty()
+                : IntStream.range(0, sample.table().table().size()).filter(row -> owners.processIndex(row) == index);
+        return ConnectionRows.table(sample.table(), rows);
+    }
+
+    private int index(Owners owners) {
+        List<ProcessInfo> processes = owners.processes();
+        return IntStream.range(0, processes.size())
+                .filter(i -> processes.get(i).identity().equals(registered.identity()))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    String terminate(String text) {
+        Connection connection = Connection.parse(text);
+        terminations.preview(ConnectionFilter.of(connection)).stream()
+                .map(TerminationPreview::socket)
+                .filter(socket -> !isOurs(socket))
+                .findFirst()
+                .ifPresent(socket -> {
+                    throw new IllegalArgumentException(
+                            connection + " is not a connection of " + described() + ": " + socket.describe() + ".");
+                });
+        return terminations.terminate(connection, Via.JMX).toString();
+    }
+
+    String[] terminateAll(boolean dryRun) {
+        ConnectionFilter filter = ConnectionFilter.parse(List.of("pid=" + registered.pid()));
+        if (terminations.preview(filter).stream().anyMatch(preview -> !isOurs(preview.socket()))) {
+            throw new IllegalStateException(described() + " has ended; another process has its pid now.");
+        }
+        return TerminationLines.of(terminations, filter, dryRun);
+    }
+
+    private boolean isOurs(AttributedSocket socket) {
+        return socket.owner() instanceof Attribution.Owned owned
+                && owned.process().identity().equals(registered.identity());
+    }
+
+    private String described() {
+        return registered.name() + " (pid " + registered.pid() + ")";
+    }
+}

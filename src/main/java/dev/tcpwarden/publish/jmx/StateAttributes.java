@@ -1,0 +1,32 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.socket.TcpState;
+import java.util.Arrays;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import javax.management.openmbean.SimpleType;
+
+/** A numeric attribute for each state, which JConsole plots: {@code Established}, {@code CloseWait}, … */
+final class StateAttributes {
+
+    private StateAttributes() {}
+
+    /** @param whose the end of "TCP sockets of the …" */
+    static <V> BeanTable<V> add(BeanTable<V> table, String whose, BiFunction<V, TcpState, Integer> count) {
+        for (TcpState state : TcpState.ALL) {
+            table.attribute(
+                    name(state),
+                    "TCP sockets of the " + whose + " in state " + state.label(),
+                    SimpleType.INTEGER,
+                    view -> count.apply(view, state));
+        }
+        return table;
+    }
+
+    /** {@code close_wait} as attributes are written: {@code CloseWait}. */
+    private static String name(TcpState state) {
+        return Arrays.stream(state.label().split("_", -1))
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining());
+    }
+}

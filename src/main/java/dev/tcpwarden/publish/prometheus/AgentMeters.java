@@ -1,0 +1,117 @@
+package dev.tcpwarden.publish.prometheus;
+
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.SampleListener;
+import dev.tcpwarden.terminate.Termination;
+import dev.tcpwarden.terminate.TerminationListener;
+import dev.tcpwarden.terminate.TerminationResult;
+import dev.tcpwarden.terminate.Via;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * What the agent measures of itself: its samples, the terminations it was asked for, the requests it served, and the Java
+ * process it runs in. Safe for use by several threads at once.
+ *
+ * <p>Counters whose labels are known beforehand start at 0, so that {@code increase()} sees the first step.
+ */
+public final class AgentMeters implements SampleListener, TerminationListener, AutoCloseable {
+
+    private final PrometheusMeterRegistry registry;
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final Timer read;
+    private final Timer attribute;
+    private final Timer diff;
+    private final Counter succeeded;
+    private final Counter failed;
+
+    /**
+     * Meters on {@code prometheus}. Micrometer carries them all but the {@code process_*} ones, for which it has names of its own
+     * ({@code process_cpu_time_ns_total}, {@code process_files_open_files}) and no resident memory; client_java gives those the
+     * names that Prometheus asks of every client library.
+     */
+    public AgentMeters(PrometheusRegistry prometheus) {
+        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
+        read = phase("read");
+        attribute = phase("attribute");
+        diff = phase("diff");
+        succeeded = samples("success");
+        failed = samples("failure");
+        for (Via via : Via.values()) {
+            for (TerminationResult.Outcome outcome : TerminationResult.Outcome.values()) {
+                terminations(via, outcome);
+            }
+        }
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        gc.bindTo(registry);
+        ProcessMetrics.builder().register(prometheus);
+    }
+
+    @Override
+    public void sampled(Sample sample) {
+        succeeded.increment();
+        read.record(Duration.ofNanos(sample.duration().readNanos()));
+        attribute.record(Duration.ofNanos(sample.duration().attributeNanos()));
+        diff.record(Duration.ofNanos(sample.duration().diffNanos()));
+    }
+
+    @Override
+    public void failed(IOException why) {
+        failed.increment();
+    }
+
+    @Override
+    public void attempted(Via via, Termination termination) {
+        terminations(via, termination.result().outcome()).increment();
+    }
+
+    /** @param handler the path served, or a word for all others: never what a client sent */
+    public void requestServed(String handler, String method, int status, Duration duration) {
+        Timer.builder("tcpwarden.http.request.duration")
+                .description("Requests served by the agent's own HTTP server.")
+                .tag("handler", handler)
+                .tag("method", method)
+                .tag("code", Integer.toString(status))
+                .register(registry)
+                .record(duration);
+    }
+
+    private Timer phase(String phase) {
+        return Timer.builder("tcpwarden.sample.duration")
+                .description("What samples cost, by phase: to read the TCP table, to find its owners, to compare it.")
+                .tag("phase", phase)
+                .register(registry);
+    }
+
+    private Counter samples(String result) {
+        return Counter.builder("tcpwarden.samples")
+                .description("Samples of the TCP table that were tried.")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    private Counter terminations(Via via, TerminationResult.Outcome outcome) {
+        return Counter.builder("tcpwarden.terminations")
+                .description("Connections that somebody asked to end, by who asked and how it went.")
+                .tag("via", via.label())
+                .tag("result", outcome.label())
+                .register(registry);
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+}

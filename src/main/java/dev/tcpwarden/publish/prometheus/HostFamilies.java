@@ -1,0 +1,51 @@
+package dev.tcpwarden.publish.prometheus;
+
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.sample.HostCounts;
+import dev.tcpwarden.sample.SocketCounts.ByState;
+import dev.tcpwarden.socket.TcpState;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The families of the whole table. Every combination of their labels has a series, so none ever starts out of nothing. */
+final class HostFamilies {
+
+    private final Family<GaugeDataPointSnapshot> connections = Family.gauge(
+            "tcpwarden_host_connections",
+            "TCP sockets of the host, with and without an owner, by address family and state.",
+            "family",
+            "state");
+    private final Family<GaugeDataPointSnapshot> unattributed = Family.gauge(
+            "tcpwarden_unattributed_connections",
+            "TCP sockets without an owner, by state and by the reason why there is none.",
+            "state",
+            "reason");
+
+    Stream<Family<?>> all() {
+        return Stream.of(connections, unattributed);
+    }
+
+    void render(HostCounts host, List<MetricSnapshot> to) {
+        var connectionPoints = connections.points(2 * TcpState.COUNT);
+        addStates(connectionPoints, "ipv4", host.ipv4());
+        addStates(connectionPoints, "ipv6", host.ipv6());
+        to.add(connectionPoints.snapshot());
+
+        var unattributedPoints = unattributed.points(UnattributedReason.ALL.size() * TcpState.COUNT);
+        for (UnattributedReason reason : UnattributedReason.ALL) {
+            ByState counts = host.unattributed().getOrDefault(reason, ByState.ZERO);
+            for (TcpState state : TcpState.ALL) {
+                unattributedPoints.add(counts.get(state), state.label(), reason.label());
+            }
+        }
+        to.add(unattributedPoints.snapshot());
+    }
+
+    private static void addStates(Family<?>.Points points, String family, ByState counts) {
+        for (TcpState state : TcpState.ALL) {
+            points.add(counts.get(state), family, state.label());
+        }
+    }
+}

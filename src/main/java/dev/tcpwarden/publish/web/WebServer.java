@@ -1,0 +1,87 @@
+package dev.tcpwarden.publish.web;
+
+import dev.tcpwarden.sample.LatestSample;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HandlerType;
+import io.javalin.util.JavalinLogger;
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The agent's HTTP server, from {@link #start} to {@link #close}. */
+public final class WebServer implements AutoCloseable {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Server server;
+    private final int port;
+
+    private WebServer(Server server) {
+        this.server = server;
+        port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    /**
+     * Takes the port and serves.
+     *
+     * @throws ListenException if the port cannot be had; its message is for the user
+     */
+    public static WebServer start(
+            WebSettings settings, LatestSample latest, MetricsRenderer metrics, RequestObserver observer)
+            throws IOException {
+        JavalinLogger.enabled = false; // it announces itself; what matters is logged here
+        Server server = HttpListener.bind(settings.host(), settings.port());
+        try {
+            Pages pages = new Pages(settings, metrics, latest);
+            Javalin.create(config -> configure(config, server, pages, observer)).start();
+            return new WebServer(server);
+        } catch (RuntimeException e) {
+            stop(server);
+            throw e;
+        }
+    }
+
+    private static void configure(JavalinConfig config, Server server, Pages pages, RequestObserver observer) {
+        config.unsafe.jettyInternal.server = server;
+        config.jetty.modifyServletContextHandler(context -> {
+            context.setSessionHandler(null); // nobody logs in, and its housekeeper would be one more thread
+            context.setErrorHandler(server.getErrorHandler());
+        });
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.prefer405over404 = true;
+        config.requestLogger.http((context, millis) -> observer.served(
+                pages.handlerOf(context),
+                method(context.method()),
+                context.statusCode(),
+                Duration.ofNanos(Math.round(millis * NANOS_PER_MILLI))));
+        pages.addTo(config.routes);
+    }
+
+    private static String method(HandlerType method) {
+        return method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD) ? method.name() : "other";
+    }
+
+    /** The port that is served: the one asked for, or the one that was free. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        stop(server);
+    }
+
+    private static void stop(Server server) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server did not stop: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tcpwarden.terminate;
+
+import dev.tcpwarden.process.AttributedSocket;
+import dev.tcpwarden.process.Attribution;
+import dev.tcpwarden.process.Printable;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one line for every attempt to the logger {@value #LOGGER}:
+ *
+ * <pre>
+ * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=established process="nginx" pid=12 uid=33 via=jmx who="root" result=terminated
+ * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=time_wait unattributed=time_wait via=cli result=denied detail="CAP_NET_ADMIN is missing"
+ * connection="127.0.0.1:43210 -> 10.0.0.5:443" via=jmx result=not_found detail="no socket has these ends, local -> remote"
+ * </pre>
+ */
+final class AuditLog {
+
+    static final String LOGGER = "tcpwarden.audit";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+
+    private final Supplier<Optional<String>> who;
+
+    AuditLog(Supplier<Optional<String>> who) {
+        this.who = who;
+    }
+
+    void write(Via via, Termination termination) {
+        StringBuilder line = new StringBuilder("connection=")
+                .append(quote(termination.connection().toString()));
+        termination.socket().ifPresent(socket -> append(line, socket));
+        line.append(" via=").append(via.label());
+        who.get().ifPresent(name -> line.append(" who=").append(quote(name)));
+        line.append(" result=").append(termination.result().outcome().label());
+        if (termination.result().outcome() != TerminationResult.Outcome.TERMINATED) {
+            line.append(" detail=").append(quote(termination.result().detail()));
+        }
+        LOG.info("{}", line);
+    }
+
+    private static void append(StringBuilder line, AttributedSocket found) {
+        line.append(" state=").append(found.socket().state().label());
+        if (found.owner() instanceof Attribution.Owned owned) {
+            line.append(" process=").append(quote(owned.process().name()));
+            line.append(" pid=").append(owned.process().pid());
+        } else {
+            line.append(" unattributed=")
+                    .append(((Attribution.Unattributed) found.owner()).reason().label());
+        }
+        if (found.socket().inode() != 0) { // else the kernel says 0, which is root and not true
+            line.append(" uid=").append(found.socket().uid());
+        }
+    }
+
+    private static String quote(String value) {
+        return '"' + Printable.escape(value).replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tcpwarden.terminate;
+
+import dev.tcpwarden.process.AttributedSocket;
+import dev.tcpwarden.process.Attribution;
+import dev.tcpwarden.process.Printable;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.TcpState;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must not be ended, whoever asks.
+ *
+ * @param enabled false: nothing is ended at all
+ * @param protectedNames processes whose sockets stay, by the name that the tables show
+ * @param ownPid this process, whose own sockets stay
+ */
+public record TerminationPolicy(boolean enabled, Set<String> protectedNames, int ownPid) {
+
+    public TerminationPolicy {
+        protectedNames = Set.copyOf(protectedNames);
+    }
+
+    /**
+     * The rule that forbids to end {@code socket}, as a sentence; nothing where none does.
+     *
+     * @param listenersToo whether listeners were asked for expressly
+     */
+    Optional<String> refusal(AttributedSocket socket, boolean listenersToo) {
+        if (!enabled) {
+            return Optional.of("terminations are off (--terminate.enabled=false)");
+        }
+        Optional<String> byOwner = socket.owner() instanceof Attribution.Owned owned
+                ? refusalOf(owned.process())
+                : refusalOf(((Attribution.Unattributed) socket.owner()).reason());
+        if (byOwner.isPresent()) {
+            return byOwner;
+        }
+        return socket.socket().state() == TcpState.LISTEN && !listenersToo
+                ? Optional.of(
+                        "it is a listener, and ending it closes the service; a filter with state=listen asks for it")
+                : Optional.empty();
+    }
+
+    private Optional<String> refusalOf(ProcessInfo owner) {
+        if (owner.pid() == ownPid) {
+            return Optional.of("it belongs to tcpwarden itself (pid " + ownPid + ")");
+        }
+        return protectedNames.contains(owner.name())
+                ? Optional.of("\"" + Printable.escape(owner.name()) + "\" is protected by --terminate.protect")
+                : Optional.empty();
+    }
+
+    /** A socket that no process holds is nobody's to protect; one whose holder is hidden may be a protected process's. */
+    private Optional<String> refusalOf(UnattributedReason reason) {
+        boolean ownerHidden = switch (reason) {
+            case NO_PERMISSION, RACED -> true;
+            case TIME_WAIT, ORPHANED -> false;
+        };
+        return ownerHidden && !protectedNames.isEmpty()
+                ? Optional.of("its owner is not known (" + reason.label()
+                        + "), so it may be a process that --terminate.protect names")
+                : Optional.empty();
+    }
+}

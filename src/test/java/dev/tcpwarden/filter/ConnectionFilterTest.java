@@ -1,0 +1,191 @@
+package dev.tcpwarden.filter;
+
+import static dev.tcpwarden.testing.TableOf.process;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.TableOf;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionFilterTest {
+
+    private static final AttributedTable TABLE = new TableOf()
+            .owned(process("nginx", 10), 1, TcpState.LISTEN, "0.0.0.0:8080 -> 0.0.0.0:0") // 0
+            .owned(process("nginx", 11), 2, TcpState.ESTABLISHED, "127.0.0.1:8080 -> 127.0.0.1:43210") // 1
+            .owned(process("my app", 20), 3, TcpState.CLOSE_WAIT, "127.0.0.1:43210 -> 127.0.0.1:8080") // 2
+            .owned(process("nginxd", 30), 4, TcpState.ESTABLISHED, "[2001:db8::1]:5000 -> [2001:db8::2]:443") // 3
+            .unowned(UnattributedReason.NO_PERMISSION, 5, TcpState.ESTABLISHED, "10.1.2.3:22 -> 10.255.0.1:50000") // 4
+            .unowned(
+                    UnattributedReason.TIME_WAIT,
+                    6,
+                    TcpState.TIME_WAIT,
+                    "[::ffff:10.1.2.3]:8080 -> [::ffff:11.0.0.1]:1") // 5
+            .owned(process("nginx", 10), 7, TcpState.LISTEN, "[::]:443 -> [::]:0") // 6
+            .build();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                       | 0 1 2 3 4 5 6",
+                "process=nginx                            | 0 1 6",
+                "process=NGINX                            | ''",
+                "process=\"my app\"                       | 2",
+                "process=my\\ app                         | 2",
+                "pid=10                                   | 0 6",
+                "pid=2147483647                           | ''",
+                "state=established                        | 1 3 4",
+                "state=established state=close_wait       | ''",
+                "state=established process=nginx          | 1",
+                "local=:8080                              | 0 1 5",
+                "local=*:8080                             | 0 1 5",
+                "local=127.0.0.1                          | 1 2",
+                "local=127.0.0.1:8080                     | 1",
+                "remote=10.0.0.0/8                        | 4",
+                "remote=10.0.0.0/7                        | 4 5",
+                "remote=10.0.0.0/8:50000                  | 4",
+                "remote=10.0.0.0/8:50001                  | ''",
+                "local=::ffff:10.1.2.3                    | 4 5",
+                "local=10.1.2.3/32                        | 4 5",
+                "local=0.0.0.0/0                          | 0 1 2 4 5",
+                "local=::/0                               | 3 6",
+                "local=::                                 | 6",
+                "local=0.0.0.0                            | 0",
+                "remote=2001:db8::/32                     | 3",
+                "remote=[2001:db8::]/32                   | 3",
+                "remote=[2001:db8::]/32:443               | 3",
+                "remote=2001:db8::/32:444                 | ''",
+                "remote=2001:db8::/127                    | ''",
+                "remote=2001:db8::2/127                   | 3",
+                "remote=[2001:db8::2]:443                 | 3",
+                "remote=[2001:DB8:0:0::2]                 | 3",
+                "remote=2001:db8::2                       | 3",
+                "remote=2001:db8::2:443                   | ''",
+                "direction=inbound                        | 1 5",
+                "direction=outbound                       | 2 3 4",
+                "direction=outbound process=nginxd pid=30 state=established local=:5000 remote=:443 | 3",
+            })
+    void choosesTheRowsForWhichAllTermsHold(String line, String rows) {
+        ConnectionFilter filter = ConnectionFilter.parse(line);
+
+        assertThat(filter.rows(TABLE))
+                .containsExactly(rows.lines()
+                        .flatMap(text -> List.of(text.split(" ")).stream())
+                        .mapToInt(Integer::parseInt)
+                        .toArray());
+        assertThat(ConnectionFilter.parse(filter.toString())).isEqualTo(filter).hasSameHashCodeAs(filter);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stat=established | \"stat=established\" is not a filter term: write key=value; allowed keys are process, pid, state, local, remote, direction",
+                "state            | \"state\" is not a filter term: write key=value; allowed keys are process, pid, state, local, remote, direction",
+                "=x               | \"=x\" is not a filter term: write key=value; allowed keys are process, pid, state, local, remote, direction",
+                "State=listen     | \"State=listen\" is not a filter term: write key=value; allowed keys are process, pid, state, local, remote, direction",
+                "process=         | the filter term \"process=\" has no value: write process=VALUE, or leave the term out",
+                "state=estab      | the filter term \"state=estab\" is wrong: \"estab\" is not a state: allowed are established, syn_sent, syn_recv, fin_wait1, fin_wait2, time_wait, close, close_wait, last_ack, listen, closing",
+                "direction=in     | the filter term \"direction=in\" is wrong: \"in\" is not a direction: allowed are inbound, outbound",
+                "pid=0            | the filter term \"pid=0\" is wrong: \"0\" is not a process id: allowed are 1 to 2147483647",
+                "pid=2147483648   | the filter term \"pid=2147483648\" is wrong: \"2147483648\" is not a process id: allowed are 1 to 2147483647",
+                "pid=-1           | the filter term \"pid=-1\" is wrong: \"-1\" is not a process id: allowed are 1 to 2147483647",
+                "local=:65536     | the filter term \"local=:65536\" is wrong: \"65536\" is not a port: allowed are 0 to 65535",
+                "local=127.0.0.1: | the filter term \"local=127.0.0.1:\" is wrong: \"\" is not a port: allowed are 0 to 65535",
+                "remote=10.0.0.0/33 | the filter term \"remote=10.0.0.0/33\" is wrong: \"33\" is not a prefix length of IPv4: allowed are 0 to 32",
+                "remote=::/129    | the filter term \"remote=::/129\" is wrong: \"129\" is not a prefix length of IPv6: allowed are 0 to 128",
+                "remote=10.1.2.3/8 | the filter term \"remote=10.1.2.3/8\" is wrong: \"10.1.2.3/8\" has bits beyond its prefix: write 10.1.2.3 for the one address, or 10.0.0.0/8 for the block",
+                "remote=2001:db8::1/32 | the filter term \"remote=2001:db8::1/32\" is wrong: \"2001:db8::1/32\" has bits beyond its prefix: write 2001:db8::1 for the one address, or 2001:db8::/32 for the block",
+            })
+    void namesTheTermThatIsWrongAndWhatIsAllowed(String term, String message) {
+        assertThatThrownBy(() -> ConnectionFilter.parse(List.of(term)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "nginx",
+                "localhost",
+                "localhost:80",
+                "10.0.0",
+                "10.0.0.256",
+                "10.0.0.0/",
+                "10.0.0.0/x",
+                "10.0.0.0/8/8",
+                "[::1",
+                "::1]",
+                "[10.0.0.1]:80",
+                "[]:80",
+                "[]",
+                "fe80::1%lo",
+                "10.0.0.0/8:x",
+                "::1::",
+                "*/8",
+                "/8",
+                ":",
+                "80",
+                "[::1]80",
+                "10.0.0.1:80:80",
+                "10.0.0.0/-1",
+                "٣.0.0.1",
+                ":٨"
+            })
+    void refusesWhatIsNoAddress(String address) {
+        assertThatThrownBy(() -> ConnectionFilter.parse(List.of("remote=" + address)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the filter term \"remote=" + address + "\" is wrong: ")
+                .hasMessageContaining("allowed are ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"process=\"a", "process=a\\", "\""})
+    void refusesALineThatEndsTooEarly(String line) {
+        assertThatThrownBy(() -> ConnectionFilter.parse(line))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the filter " + line + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a b", "\"", "\\", " ", "\n", "\t\\\"", "a=b", "ü", "\u0000", "\u2028 \u00a0"})
+    void writesEveryNameSoThatItIsReadBack(String name) {
+        ConnectionFilter filter = ConnectionFilter.parse(List.of("process=" + name, "state=listen"));
+
+        assertThat(ConnectionFilter.parse(filter.toString())).isEqualTo(filter);
+    }
+
+    @Test
+    void writesTermsInTheirShortestForm() {
+        assertThat(
+                        ConnectionFilter.parse(
+                                "  process=\"my app\"\tlocal=*:80 remote=[2001:DB8:0::]/32 remote=1.2.3.4/32 remote=[::1]/128:9"))
+                .hasToString("\"process=my app\" local=:80 remote=2001:db8::/32 remote=1.2.3.4 remote=[::1]:9");
+    }
+
+    @Test
+    void theFilterOfAConnectionChoosesItsVeryEnds() {
+        assertThat(ConnectionFilter.of(Connection.parse("127.0.0.1:8080 -> 127.0.0.1:43210"))
+                        .rows(TABLE))
+                .containsExactly(1);
+        assertThat(ConnectionFilter.of(Connection.parse("[::]:443 -> [::]:0")).rows(TABLE))
+                .containsExactly(6);
+    }
+
+    @Test
+    void saysWhetherListenersAreAskedFor() {
+        assertThat(ConnectionFilter.parse("pid=1 state=listen").asksForListeners())
+                .isTrue();
+        assertThat(ConnectionFilter.parse("process=listen").asksForListeners()).isFalse();
+        assertThat(ConnectionFilter.parse("").isEmpty()).isTrue();
+    }
+}

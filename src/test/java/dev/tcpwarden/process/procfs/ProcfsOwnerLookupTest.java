@@ -1,0 +1,379 @@
+package dev.tcpwarden.process.procfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.tcpwarden.process.Attribution;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcfsOwnerLookupTest {
+
+    private static final long LOOPBACK = IpAddress.lowOfIpv4(0x7f000001);
+    private static final long ANY = IpAddress.lowOfIpv4(0);
+
+    /** Does not fit into an int. */
+    private static final long LARGE = 4_294_967_297L;
+
+    @TempDir
+    private Path folder;
+
+    private ProcfsTree procfs;
+    private ProcfsOwnerLookup lookup;
+
+    @BeforeEach
+    void start() throws IOException {
+        procfs = new ProcfsTree(folder);
+        lookup = new ProcfsOwnerLookup(folder, procfs);
+    }
+
+    @AfterEach
+    void close() {
+        procfs.close();
+    }
+
+    @Test
+    void aSocketBelongsToTheProcessThatHoldsIt() throws IOException {
+        procfs.process(300, 7, "nginx").socket(300, 5, LARGE).open(300, 6, "pipe:[77]");
+        procfs.process(301, 8, "postgres").socket(301, 5, 9);
+
+        assertThat(names(LARGE, 9)).containsExactly("nginx", "postgres");
+    }
+
+    @Test
+    void aProcessSaysWhoItIs() throws IOException {
+        procfs.process(300, 7, "nginx").socket(300, 5, 9);
+
+        assertThat(attribute(9).processes())
+                .containsExactly(new ProcessInfo(new ProcessIdentity(300, 7), "nginx", "/usr/sbin/nginx", "root"));
+    }
+
+    @Test
+    void aSharedSocketCountsForItsOldestHolder() throws IOException {
+        procfs.process(20, 500, "worker").socket(20, 3, 9);
+        procfs.process(300, 40, "master").socket(300, 4, 9);
+        procfs.process(21, 40, "elder").socket(21, 3, 8);
+        procfs.process(310, 40, "younger").socket(310, 3, 8);
+
+        assertThat(names(9, 8)).containsExactly("master", "elder");
+    }
+
+    @Test
+    void pidOneOwnsOnlyWhatNobodyElseHolds() throws IOException {
+        procfs.process(1, 0, "systemd").socket(1, 30, 9).socket(1, 31, 8);
+        procfs.process(300, 40, "sshd").socket(300, 3, 9);
+
+        assertThat(names(9, 8)).containsExactly("sshd", "systemd");
+    }
+
+    @Test
+    void aSampleWithoutNewSocketsWalksNoFolder() throws IOException {
+        procfs.process(300, 7, "nginx").socket(300, 5, 9).socket(300, 6, 10);
+        attribute(9, 10);
+        assertThat(procfs.foldersWalked()).isEqualTo(1);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(names(10, 9)).containsExactly("nginx", "nginx");
+        }
+        assertThat(names(9)).containsExactly("nginx");
+        assertThat(procfs.foldersWalked()).isZero();
+    }
+
+    @Test
+    void aNewSocketIsSearchedInTheProcessesThatGotSocketsLast() throws IOException {
+        for (int pid = 300; pid < 320; pid++) {
+            procfs.process(pid, pid, "p" + pid).socket(pid, 3, pid);
+        }
+        attribute(300, 319);
+        procfs.socket(319, 4, 9);
+        assertThat(names(300, 319, 9)).containsExactly("p300", "p319", "p319");
+        procfs.foldersWalked();
+
+        procfs.socket(319, 5, 10);
+
+        assertThat(names(300, 319, 9, 10)).containsExactly("p300", "p319", "p319", "p319");
+        assertThat(procfs.foldersWalked()).isEqualTo(1);
+    }
+
+    @Test
+    void anOlderHolderThatWasOverlookedIsFoundByTheNextWholeWalk() throws IOException {
+        procfs.process(300, 1, "old").socket(300, 3, 3);
+        procfs.process(301, 2, "busy").socket(301, 3, 4);
+        attribute(3, 4);
+        procfs.socket(301, 5, 5);
+        attribute(3, 4, 5); // busy is the one that got a socket last
+        procfs.socket(301, 6, 9).socket(300, 6, 9); // passed on by SCM_RIGHTS and kept
+        assertThat(names(3, 4, 5, 9)).containsExactly("old", "busy", "busy", "busy");
+
+        for (int i = 0; i <= DescriptorWalk.WHOLE_AFTER; i++) {
+            procfs.socket(301, 100 + i, 100L + i);
+            attribute(3, 4, 5, 9, 100L + i);
+        }
+
+        assertThat(names(3, 4, 5, 9)).containsExactly("old", "busy", "busy", "old");
+    }
+
+    @Test
+    void aChildThatInheritedDoesNotWinBecauseItsParentIsNew() throws IOException {
+        procfs.process(50, 50, "first").socket(50, 3, 3);
+        attribute(3);
+        procfs.process(20, 71, "child").socket(20, 3, 9);
+        procfs.process(300, 70, "parent").socket(300, 3, 9);
+
+        assertThat(names(3, 9)).containsExactly("first", "parent");
+    }
+
+    @Test
+    void aReusedPidIsAnotherProcess() throws IOException {
+        procfs.process(300, 7, "old").socket(300, 3, 9);
+        attribute(9);
+        procfs.end(300);
+        procfs.process(300, 99, "new").socket(300, 3, 9);
+
+        Owners owners = attribute(9);
+
+        assertThat(owners.processes())
+                .extracting(ProcessInfo::identity, ProcessInfo::name)
+                .containsExactly(tuple(new ProcessIdentity(300, 99), "new"));
+    }
+
+    @Test
+    void whatAnEndedProcessHeldPassesToTheOneThatInheritedIt() throws IOException {
+        procfs.process(300, 7, "parent").socket(300, 3, 9);
+        procfs.process(301, 8, "child").socket(301, 3, 9);
+        assertThat(names(9)).containsExactly("parent");
+
+        procfs.end(300);
+
+        assertThat(names(9)).containsExactly("child");
+    }
+
+    @Test
+    void aZombieHoldsNothing() throws IOException {
+        procfs.process(300, 7, "parent").socket(300, 3, 9);
+        procfs.process(301, 8, "child").socket(301, 3, 9);
+        attribute(9);
+        procfs.close(300, 3).stat(300, 7, "parent", 'Z');
+
+        assertThat(names(9)).containsExactly("child");
+    }
+
+    @Test
+    void aServerThatForksAndClosesLosesTheSocketToItsChildAtTheNextSample() throws IOException {
+        procfs.process(300, 7, "sshd").socket(300, 5, 9);
+        procfs.process(301, 8, "child").socket(301, 5, 9);
+        assertThat(names(9)).containsExactly("sshd");
+
+        procfs.close(300, 5);
+
+        assertThat(names(9)).containsExactly("child");
+    }
+
+    @Test
+    void aDescriptorUsedForAnotherSocketIsNoticed() throws IOException {
+        procfs.process(300, 7, "sshd").socket(300, 5, 9);
+        procfs.process(301, 8, "child").socket(301, 5, 9);
+        attribute(9);
+
+        procfs.close(300, 5).socket(300, 5, 10);
+
+        assertThat(names(9, 10)).containsExactly("child", "sshd");
+    }
+
+    @Test
+    void knownDescriptorsAreVerifiedInTurnAndNotAllAtOnce() throws IOException {
+        int count = ProcfsOwnerLookup.VERIFIED_A_SAMPLE + 500;
+        long[] inodes = new long[count];
+        procfs.process(300, 7, "nginx");
+        for (int i = 0; i < count; i++) {
+            inodes[i] = i + 1L;
+            procfs.socket(300, i, i + 1L);
+        }
+        attribute(inodes);
+        assertThat(procfs.linksRead()).isZero();
+        attribute(inodes);
+        assertThat(procfs.linksRead()).isEqualTo(count);
+        attribute(inodes);
+        assertThat(procfs.linksRead()).isEqualTo(ProcfsOwnerLookup.VERIFIED_A_SAMPLE);
+
+        procfs.close(300, 17).close(300, 2_400);
+        attribute(inodes);
+        Owners owners = attribute(inodes);
+
+        assertThat(owners.isOwned(16)).isTrue();
+        assertThat(owners.isOwned(17)).isFalse();
+        assertThat(owners.isOwned(2_400)).isFalse();
+    }
+
+    @Test
+    void whatNobodyHoldsIsSearchedAtGrowingDistances() throws IOException {
+        procfs.process(300, 7, "nginx");
+        List<Integer> walks = new ArrayList<>();
+        for (int sample = 0; sample < 40; sample++) {
+            assertThat(names(9)).containsExactly("raced");
+            if (procfs.foldersWalked() > 0) {
+                walks.add(sample);
+            }
+        }
+        assertThat(walks).containsExactly(0, 1, 3, 7, 15, 31);
+    }
+
+    @Test
+    void whatWasMissedIsFoundAtTheNextSample() throws IOException {
+        procfs.process(300, 7, "nginx");
+        assertThat(names(9)).containsExactly("raced");
+
+        procfs.socket(300, 4, 9);
+
+        assertThat(names(9)).containsExactly("nginx");
+    }
+
+    @Test
+    void anInodeThatLeftTheTableIsForgotten() throws IOException {
+        procfs.process(300, 7, "nginx").socket(300, 5, 9);
+        procfs.process(301, 8, "other");
+        attribute(9);
+        assertThat(attribute().processes()).isEmpty();
+        procfs.close(300, 5).socket(301, 5, 9);
+
+        assertThat(names(9)).containsExactly("other");
+    }
+
+    @Test
+    void anotherProgramInTheSameProcessHasAnotherName() throws IOException {
+        procfs.process(300, 7, "sh").socket(300, 5, 9);
+        assertThat(names(9)).containsExactly("sh");
+
+        procfs.stat(300, 7, "app", 'S');
+        procfs.executable(300, "/srv/app");
+
+        assertThat(names(9)).containsExactly("app");
+    }
+
+    @Test
+    void aProgramThatKeepsItsCommIsNoticedToo() throws IOException {
+        procfs.process(300, 7, "python3").commandLine(300, "python3", "/a.py").socket(300, 5, 9);
+        assertThat(names(9)).containsExactly("a.py");
+        procfs.commandLine(300, "python3", "/b.py");
+        assertThat(names(9)).containsExactly("b.py");
+
+        procfs.commandLine(300, "python3", "/c.py");
+        for (int i = 0; i < 16; i++) {
+            attribute(9);
+        }
+
+        assertThat(names(9)).containsExactly("c.py");
+    }
+
+    @Test
+    void socketsWithoutAnInodeBelongToTheListenerOrToNobody() throws IOException {
+        procfs.process(300, 7, "nginx").socket(300, 5, 9);
+        TcpTable.Builder table = new TcpTable.Builder(16);
+        row(table, TcpState.TIME_WAIT, LOOPBACK, 80, 0);
+        row(table, TcpState.SYN_RECV, LOOPBACK, 80, 0);
+        row(table, TcpState.ESTABLISHED, LOOPBACK, 80, 0);
+        row(table, TcpState.CLOSE_WAIT, LOOPBACK, 80, 0);
+        row(table, TcpState.FIN_WAIT1, LOOPBACK, 80, 0);
+        row(table, TcpState.FIN_WAIT2, LOOPBACK, 80, 0);
+        row(table, TcpState.LAST_ACK, LOOPBACK, 80, 0);
+        row(table, TcpState.CLOSING, LOOPBACK, 80, 0);
+        row(table, TcpState.ESTABLISHED, LOOPBACK, 81, 0);
+        row(table, TcpState.SYN_SENT, LOOPBACK, 82, 0);
+        row(table, TcpState.LISTEN, ANY, 80, 9);
+
+        assertThat(names(table.build()))
+                .containsExactly(
+                        "time_wait",
+                        "nginx",
+                        "nginx",
+                        "nginx",
+                        "orphaned",
+                        "orphaned",
+                        "orphaned",
+                        "orphaned",
+                        "raced",
+                        "raced",
+                        "nginx");
+    }
+
+    @Test
+    void aListenerWithoutAnOwnerHandsDownTheReason() throws IOException {
+        TcpTable.Builder table = new TcpTable.Builder(4);
+        row(table, TcpState.SYN_RECV, LOOPBACK, 80, 0);
+        row(table, TcpState.LISTEN, ANY, 80, 9);
+        procfs.process(300, 7, "nginx");
+
+        assertThat(names(table.build())).containsExactly("raced", "raced");
+        hideProcesses();
+        lookup = new ProcfsOwnerLookup(folder, procfs);
+        assertThat(names(table.build())).containsExactly("no_permission", "no_permission");
+    }
+
+    @Test
+    void whereProcessesAreHiddenAMissIsNoProof() throws IOException {
+        procfs.process(300, 7, "nginx").socket(300, 5, 9);
+        hideProcesses();
+        lookup = new ProcfsOwnerLookup(folder, procfs);
+
+        assertThat(names(9, 10)).containsExactly("nginx", "no_permission");
+    }
+
+    private void hideProcesses() throws IOException {
+        Path self = Files.createDirectories(folder.resolve("self"));
+        Files.writeString(self.resolve("status"), "Name:\tx\nGid:\t5\t5\t5\t5\nCapEff:\t0000000000000000\n");
+        Files.writeString(
+                self.resolve("mountinfo"),
+                "23 28 0:22 / " + folder + " rw,relatime - proc proc rw,hidepid=invisible\n");
+    }
+
+    private Owners attribute(long... inodes) {
+        return attribute(table(inodes));
+    }
+
+    private Owners attribute(TcpTable table) {
+        return lookup.attribute(table, Listeners.of(table));
+    }
+
+    private List<String> names(long... inodes) {
+        return names(table(inodes));
+    }
+
+    /** For each row the owner's name, or the reason. */
+    private List<String> names(TcpTable table) {
+        Owners owners = attribute(table);
+        List<String> names = new ArrayList<>();
+        for (int row = 0; row < table.size(); row++) {
+            names.add(
+                    owners.of(row) instanceof Attribution.Owned owned
+                            ? owned.process().name()
+                            : owners.reason(row).label());
+        }
+        return names;
+    }
+
+    private static TcpTable table(long... inodes) {
+        TcpTable.Builder table = new TcpTable.Builder(inodes.length);
+        for (long inode : inodes) {
+            row(table, TcpState.ESTABLISHED, LOOPBACK, 40_000, inode);
+        }
+        return table.build();
+    }
+
+    private static void row(TcpTable.Builder table, TcpState state, long local, int port, long inode) {
+        table.add(state).local(0, local, port).remote(0, LOOPBACK, 5).identity(1, inode, 0, 0);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tcpwarden.process.procfs;
+
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.ProcessLinks;
+import dev.tcpwarden.kernel.linux.ProcfsLinks;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A procfs of plain files and links in a folder, read as the real one is, and counted. */
+final class ProcfsTree implements ProcessLinks {
+
+    final Path root;
+    int foldersWalked;
+    int linksRead;
+
+    private final ProcessLinks links;
+
+    ProcfsTree(Path root) throws KernelException {
+        this.root = root;
+        links = ProcfsLinks.open(root);
+    }
+
+    ProcfsTree process(int pid, long startTime, String comm) throws IOException {
+        Path folder = root.resolve(Integer.toString(pid));
+        Files.createDirectories(folder.resolve("fd"));
+        stat(pid, startTime, comm, 'S');
+        Files.writeString(folder.resolve("status"), "Name:\t" + comm + "\nUid:\t1000\t0\t0\t0\n");
+        return executable(pid, "/usr/sbin/" + comm);
+    }
+
+    void stat(int pid, long startTime, String comm, char state) throws IOException {
+        String between = " 0".repeat(16); // fields 4 to 19
+        Files.writeString(
+                root.resolve(pid + "/stat"),
+                pid + " (" + comm + ") " + state + between + " 1 0 " + startTime + " 0 0\n");
+    }
+
+    ProcfsTree executable(int pid, String path) throws IOException {
+        Path exe = root.resolve(pid + "/exe");
+        Files.deleteIfExists(exe);
+        Files.createSymbolicLink(exe, Path.of(path));
+        return this;
+    }
+
+    ProcfsTree commandLine(int pid, String... arguments) throws IOException {
+        Files.writeString(
+                root.resolve(pid + "/cmdline"),
+                Stream.of(arguments).map(it -> it + "\0").reduce("", String::concat),
+                StandardCharsets.UTF_8);
+        return this;
+    }
+
+    ProcfsTree socket(int pid, int descriptor, long inode) throws IOException {
+        return open(pid, descriptor, "socket:[" + inode + "]");
+    }
+
+    ProcfsTree open(int pid, int descriptor, String target) throws IOException {
+        Files.createSymbolicLink(root.resolve(pid + "/fd/" + descriptor), Path.of(target));
+        return this;
+    }
+
+    ProcfsTree close(int pid, int descriptor) throws IOException {
+        Files.delete(root.resolve(pid + "/fd/" + descriptor));
+        return this;
+    }
+
+    void end(int pid) throws IOException {
+        try (Stream<Path> files = Files.walk(root.resolve(Integer.toString(pid)))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** How many descriptor folders were walked since the last time that this was asked. */
+    int foldersWalked() {
+        int count = foldersWalked;
+        foldersWalked = 0;
+        return count;
+    }
+
+    /** How many links of descriptors were read singly since the last time that this was asked. */
+    int linksRead() {
+        int count = linksRead;
+        linksRead = 0;
+        return count;
+    }
+
+    @Override
+    public int[] processes() throws KernelException {
+        return links.processes();
+    }
+
+    @Override
+    public Access visitSockets(int pid, SocketVisitor visitor) throws KernelException {
+        foldersWalked++;
+        return links.visitSockets(pid, visitor);
+    }
+
+    @Override
+    public long socketAt(int pid, int descriptor) {
+        linksRead++;
+        return links.socketAt(pid, descriptor);
+    }
+
+    @Override
+    public byte[] executable(int pid) {
+        return links.executable(pid);
+    }
+
+    @Override
+    public void close() {
+        links.close();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.TcpTableSource;
+import dev.tcpwarden.kernel.TerminationOutcome;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.OwnerLookup;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.Sampler;
+import dev.tcpwarden.sample.SamplingSchedule;
+import dev.tcpwarden.sample.TableReader;
+import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.terminate.TerminationPolicy;
+import dev.tcpwarden.terminate.TerminationService;
+import dev.tcpwarden.testing.TableOf;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.JMRuntimeException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
+import org.jspecify.annotations.Nullable;
+
+/** The publisher as the agent wires it, in an MBean server of its own, over a host whose table a test sets. */
+final class Bench implements AutoCloseable {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** A host: its table, who owns what, what was ended. */
+    static final class Host implements TcpTableSource, OwnerLookup, SocketTerminator {
+
+        AttributedTable table = new TableOf().build();
+        boolean broken;
+        final Set<ProcessIdentity> endedProcesses = new HashSet<>();
+        final Set<SocketId> endedSockets = new HashSet<>();
+
+        @Override
+        public TcpTable read() throws KernelException {
+            if (broken) {
+                throw new KernelException("dump of AF_INET: ENOBUFS (105)");
+            }
+            return table.table();
+        }
+
+        @Override
+        public boolean exists(SocketId socket) {
+            return !endedSockets.contains(socket);
+        }
+
+        @Override
+        public Owners attribute(TcpTable read, Listeners listeners) {
+            return table.owners();
+        }
+
+        @Override
+        public boolean isRunning(ProcessIdentity process) {
+            return !endedProcesses.contains(process);
+        }
+
+        @Override
+        public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
+            return endedSockets.add(socket.id()) ? new TerminationOutcome.Ended() : new TerminationOutcome.Gone();
+        }
+
+        @Override
+        public String name() {
+            return "procfs";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    final Host host = new Host();
+    final MBeanServer server = MBeanServerFactory.newMBeanServer();
+    long nanoTime;
+    private final LatestSample latest = new LatestSample(INTERVAL, () -> nanoTime);
+    final JmxPublisher publisher = new JmxPublisher(latest, server);
+    private final TableReader reader = new TableReader(host, host);
+    private final Sampler sampler = new Sampler(reader, latest, ProcessLabels.PROCESS_AND_PID, 500, List.of(publisher));
+    final SamplingSchedule schedule = new SamplingSchedule(sampler, latest, INTERVAL);
+
+    final TerminationService terminations = new TerminationService(
+            reader,
+            host::exists,
+            host,
+            new TerminationPolicy(true, Set.of("sshd"), 999),
+            List.of(publisher),
+            Optional::empty);
+
+    Bench() {
+        publisher.start("1.2.3", host.name(), schedule, terminations);
+    }
+
+    /** Makes {@code table} the host's and takes a sample of it. */
+    void sample(AttributedTable table) {
+        host.table = table;
+        try {
+            sampler.sample();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An attribute; what the bean throws is thrown as a client that uses a proxy would see it. */
+    Object get(ObjectName bean, String attribute) {
+        return unwrapped(() -> server.getAttribute(bean, attribute));
+    }
+
+    void set(ObjectName bean, String attribute, Object value) {
+        unwrapped(() -> {
+            server.setAttribute(bean, new Attribute(attribute, value));
+            return value;
+        });
+    }
+
+    Object invoke(ObjectName bean, String operation, @Nullable Object... arguments) {
+        return unwrapped(() -> server.invoke(bean, operation, arguments, new String[arguments.length]));
+    }
+
+    private interface Call {
+        Object call() throws JMException;
+    }
+
+    private static Object unwrapped(Call call) {
+        try {
+            return call.call();
+        } catch (RuntimeMBeanException e) {
+            throw e.getTargetException();
+        } catch (JMException | JMRuntimeException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tcpwarden.publish.jmx;
+
+import org.jspecify.annotations.NullMarked;

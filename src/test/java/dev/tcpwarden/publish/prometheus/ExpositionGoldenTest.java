@@ -1,0 +1,76 @@
+package dev.tcpwarden.publish.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.ProcessLabels;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Whole scrapes of one sample, letter by letter. */
+class ExpositionGoldenTest {
+
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
+    private static final int ALL = 500;
+
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final LatestSample latest = new LatestSample(Duration.ofSeconds(5), nanoTime::get);
+
+    @Test
+    void textFormat() throws Exception {
+        latest.publish(HostOfOddNames.sample(ProcessLabels.PROCESS_AND_PID, ALL));
+        assertThat(scrape(ProcessLabels.PROCESS_AND_PID, "text/plain")).isEqualTo(golden("scrape.txt"));
+    }
+
+    @Test
+    void openMetrics() throws Exception {
+        latest.publish(HostOfOddNames.sample(ProcessLabels.PROCESS_AND_PID, ALL));
+        assertThat(scrape(ProcessLabels.PROCESS_AND_PID, OPEN_METRICS)).isEqualTo(golden("scrape.openmetrics"));
+    }
+
+    @Test
+    void withoutPidProcessesOfOneNameAreOneSeries() throws Exception {
+        latest.publish(HostOfOddNames.sample(ProcessLabels.PROCESS, ALL));
+        assertThat(scrape(ProcessLabels.PROCESS, "text/plain"))
+                .isEqualTo(golden("scrape-process-labels.txt"))
+                .doesNotContain("pid=\"6");
+    }
+
+    @Test
+    void beyondTheLimitProcessesAreFolded() throws Exception {
+        latest.publish(HostOfOddNames.sample(ProcessLabels.PROCESS_AND_PID, 1));
+        assertThat(scrape(ProcessLabels.PROCESS_AND_PID, "text/plain")).isEqualTo(golden("scrape-folded.txt"));
+    }
+
+    @Test
+    void aStaleSampleIsNotServed() throws Exception {
+        latest.publish(HostOfOddNames.sample(ProcessLabels.PROCESS_AND_PID, ALL));
+        nanoTime.addAndGet(Duration.ofSeconds(15).toNanos());
+        assertThat(scrape(ProcessLabels.PROCESS_AND_PID, "text/plain")).isEqualTo(golden("scrape-stale.txt"));
+    }
+
+    @Test
+    void beforeTheFirstSampleThereIsNoTimeOfIt() throws Exception {
+        assertThat(scrape(ProcessLabels.PROCESS_AND_PID, "text/plain")).isEqualTo(golden("scrape-no-sample.txt"));
+    }
+
+    private String scrape(ProcessLabels labels, String accept) throws IOException {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        registry.register(new SampleCollector(latest, labels, new BuildInfo("1.2.3", "abc1234", "17.0.1")));
+        byte[] body = new Exposition(registry).render(accept, null, Set.of()).body();
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = ExpositionGoldenTest.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tcpwarden.publish.prometheus;
+
+import static dev.tcpwarden.testing.TableOf.process;
+
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Samples;
+import dev.tcpwarden.testing.TableOf;
+import java.io.IOException;
+
+/** A host with every kind of series, and with process names that only an attacker would choose. */
+final class HostOfOddNames {
+
+    static final String LONG_NAME = "long-".repeat(40);
+
+    private static final ProcessInfo NGINX = process("nginx", 612);
+    private static final ProcessInfo NGINX_WORKER = info("nginx", 613, "/usr/bin/nginx", "www-data");
+    private static final ProcessInfo ODD =
+            info("a\"b\\c\nd\uFFFDe\t{pid=\"1\"} 9\r", 700, "/tmp/\"quoted\" (deleted)\n# TYPE fake counter", "1000");
+    private static final ProcessInfo LONG = info(LONG_NAME, 701, "", "nobody");
+    private static final ProcessInfo UNICODE = info("naïve-服务-🦊", 702, "/opt/naïve/服务", "jürgen");
+
+    private HostOfOddNames() {}
+
+    /** Two nginx, one of them with a connection that has just closed and one that has just opened; and the odd ones. */
+    static Sample sample(ProcessLabels labels, int maxProcesses) throws IOException {
+        AttributedTable before = rows().owned(NGINX_WORKER, 21, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.9.9.9:50001")
+                .build();
+        AttributedTable after = rows().owned(
+                        NGINX_WORKER, 22, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.9.9.9:50002", 100, 2048)
+                .owned(NGINX_WORKER, 23, TcpState.ESTABLISHED, "10.0.0.1:40000 -> 10.0.0.5:5432", 0, 4_294_967_295L)
+                .unowned(UnattributedReason.TIME_WAIT, 24, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.9.9.9:50001")
+                .unowned(UnattributedReason.ORPHANED, 25, TcpState.FIN_WAIT1, "10.0.0.1:80 -> 10.9.9.9:50000")
+                .build();
+        return Samples.of(labels, maxProcesses, before, after);
+    }
+
+    private static TableOf rows() {
+        return new TableOf()
+                .owned(NGINX, 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0", 3, 511)
+                .owned(NGINX, 2, TcpState.LISTEN, "[::]:80 -> [::]:0", 0, 511)
+                .owned(ODD, 3, TcpState.CLOSE_WAIT, "127.0.0.1:40001 -> 127.0.0.1:80")
+                .owned(LONG, 4, TcpState.SYN_SENT, "[2001:db8::1]:40002 -> [2001:db8::2]:443")
+                .owned(UNICODE, 5, TcpState.ESTABLISHED, "[2001:db8::1]:40003 -> [2001:db8::2]:443")
+                .unowned(UnattributedReason.NO_PERMISSION, 6, TcpState.LISTEN, "127.0.0.1:631 -> 0.0.0.0:0");
+    }
+
+    private static ProcessInfo info(String name, int pid, String executable, String user) {
+        return new ProcessInfo(new ProcessIdentity(pid, pid), name, executable, user);
+    }
+}

@@ -1,0 +1,343 @@
+package dev.tcpwarden.terminate;
+
+import static dev.tcpwarden.testing.TableOf.process;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.TerminationOutcome;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.terminate.TerminationResult.Outcome;
+import dev.tcpwarden.testing.TableOf;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class TerminationServiceTest {
+
+    private static final int OWN_PID = 999;
+
+    private static final AttributedTable TABLE = new TableOf()
+            .owned(process("nginx", 10), 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0")
+            .owned(process("nginx", 10), 2, TcpState.ESTABLISHED, "127.0.0.1:80 -> 127.0.0.1:5000")
+            .owned(process("curl\n", 20), 3, TcpState.ESTABLISHED, "127.0.0.1:5000 -> 127.0.0.1:80")
+            .owned(process("sshd", 30), 4, TcpState.ESTABLISHED, "10.0.0.1:22 -> 10.0.0.2:6000")
+            .owned(process("tcpwarden", OWN_PID), 5, TcpState.ESTABLISHED, "127.0.0.1:10827 -> 127.0.0.1:7000")
+            .unowned(UnattributedReason.NO_PERMISSION, 6, TcpState.ESTABLISHED, "10.0.0.1:9 -> 10.0.0.2:1")
+            .unowned(UnattributedReason.RACED, 7, TcpState.ESTABLISHED, "10.0.0.1:9 -> 10.0.0.2:2")
+            .unowned(UnattributedReason.TIME_WAIT, 8, TcpState.TIME_WAIT, "10.0.0.1:9 -> 10.0.0.2:3")
+            .unowned(UnattributedReason.ORPHANED, 9, TcpState.FIN_WAIT1, "10.0.0.1:9 -> 10.0.0.2:4")
+            .owned(process("twin", 40), 10, TcpState.ESTABLISHED, "10.0.0.1:8 -> 10.0.0.2:5")
+            .owned(process("twin", 40), 11, TcpState.ESTABLISHED, "10.0.0.1:8 -> 10.0.0.2:5")
+            .build();
+
+    private final FakeKernel kernel = new FakeKernel();
+    private final List<Termination> told = new ArrayList<>();
+    private final ListAppender<ILoggingEvent> audit = new ListAppender<>();
+    private TerminationPolicy policy = new TerminationPolicy(true, Set.of(), OWN_PID);
+
+    /** Holds a table's sockets by cookie. What it answers to an attempt can be laid down; else it ends the socket. */
+    private static final class FakeKernel {
+        final Map<Long, TerminationOutcome> answers = new HashMap<>();
+        final List<TcpSocket> asked = new ArrayList<>();
+        final List<OptionalInt> holders = new ArrayList<>();
+        final Map<Long, Integer> lingers = new HashMap<>();
+        int reads;
+        Optional<String> readFailure = Optional.empty();
+        Optional<String> existsFailure = Optional.empty();
+
+        AttributedTable read() throws KernelException {
+            reads++;
+            if (readFailure.isPresent()) {
+                throw new KernelException(readFailure.get());
+            }
+            return TABLE;
+        }
+
+        TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
+            asked.add(socket);
+            holders.add(holder);
+            return answers.getOrDefault(socket.id().cookie(), new TerminationOutcome.Ended());
+        }
+
+        boolean exists(dev.tcpwarden.socket.SocketId socket) throws KernelException {
+            if (existsFailure.isPresent()) {
+                throw new KernelException(existsFailure.get());
+            }
+            return lingers.merge(socket.cookie(), -1, Integer::sum) >= 0;
+        }
+    }
+
+    @BeforeEach
+    void listen() {
+        audit.start();
+        auditLogger().addAppender(audit);
+    }
+
+    @AfterEach
+    void detach() {
+        auditLogger().detachAppender(audit);
+    }
+
+    private static Logger auditLogger() {
+        return (Logger) LoggerFactory.getLogger("tcpwarden.audit");
+    }
+
+    private TerminationService service(TerminationListener... listeners) {
+        return new TerminationService(
+                kernel::read,
+                kernel::exists,
+                kernel::terminate,
+                policy,
+                Stream.concat(Stream.of(listeners), Stream.of((via, termination) -> told.add(termination)))
+                        .toList(),
+                () -> Optional.of("eve \"x\""));
+    }
+
+    private String terminate(String connection) {
+        return service().terminate(Connection.parse(connection), Via.JMX).toString();
+    }
+
+    private List<String> terminateMatching(String filter) {
+        return service().terminateMatching(ConnectionFilter.parse(filter), Via.CLI).stream()
+                .map(Termination::toString)
+                .toList();
+    }
+
+    private String auditLine() {
+        assertThat(audit.list).hasSize(1);
+        return audit.list.get(0).getFormattedMessage();
+    }
+
+    @Test
+    void endsTheSocketWithTheseEndsByItsCookieAndItsHolder() {
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000")).isEqualTo("terminated: established, nginx (pid 10)");
+
+        assertThat(kernel.asked).containsExactly(TABLE.table().row(1));
+        assertThat(kernel.holders).containsExactly(OptionalInt.of(10));
+        assertThat(auditLine())
+                .isEqualTo("connection=\"127.0.0.1:80 -> 127.0.0.1:5000\" state=established process=\"nginx\" pid=10"
+                        + " uid=0 via=jmx who=\"eve \\\"x\\\"\" result=terminated");
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).socket()).contains(TABLE.row(1));
+    }
+
+    @Test
+    void aNameCannotBreakALine() {
+        assertThat(terminate("127.0.0.1:5000 -> 127.0.0.1:80")).isEqualTo("terminated: established, curl\\n (pid 20)");
+        assertThat(auditLine()).contains("process=\"curl\\n\" pid=20");
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5001"))
+                .isEqualTo("not_found: no socket has these ends, local -> remote");
+
+        assertThat(kernel.asked).isEmpty();
+        assertThat(auditLine())
+                .isEqualTo(
+                        "connection=\"127.0.0.1:80 -> 127.0.0.1:5001\" via=jmx who=\"eve \\\"x\\\"\" result=not_found"
+                                + " detail=\"no socket has these ends, local -> remote\"");
+        assertThat(told.get(0).socket()).isEmpty();
+    }
+
+    @Test
+    void severalWithTheSameEndsAreRefused() {
+        assertThat(terminate("10.0.0.1:8 -> 10.0.0.2:5"))
+                .isEqualTo("refused: 2 sockets have these ends; addresses alone cannot say which one is meant");
+        assertThat(kernel.asked).isEmpty();
+        assertThat(terminateMatching("process=twin")).hasSize(2).allMatch(line -> line.startsWith("terminated: "));
+    }
+
+    @Test
+    void aReadThatFailsIsNoEmptyTable() {
+        kernel.readFailure = Optional.of("recv: ENOBUFS (105)");
+
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000"))
+                .isEqualTo("failed: the TCP table could not be read: recv: ENOBUFS (105)");
+        assertThat(told).hasSize(1);
+        assertThatThrownBy(() -> terminateMatching("process=nginx"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the TCP table could not be read: recv: ENOBUFS (105)");
+        assertThatThrownBy(() -> service().preview(ConnectionFilter.parse("process=nginx")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void saysWhatTheSystemAnswered() {
+        kernel.answers.put(2L, new TerminationOutcome.Denied("CAP_NET_ADMIN"));
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000")).isEqualTo("denied: CAP_NET_ADMIN is missing");
+        assertThat(auditLine()).endsWith(" result=denied detail=\"CAP_NET_ADMIN is missing\"");
+
+        kernel.answers.put(2L, new TerminationOutcome.Unsupported("this kernel cannot"));
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000")).isEqualTo("unsupported: this kernel cannot");
+
+        kernel.answers.put(2L, new TerminationOutcome.Failed("SOCK_DESTROY: ENOMEM (12)"));
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000")).isEqualTo("failed: SOCK_DESTROY: ENOMEM (12)");
+
+        kernel.answers.put(2L, new TerminationOutcome.Gone());
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000"))
+                .isEqualTo("not_found: gone already, it ended by itself before it could be ended");
+        assertThat(told)
+                .extracting(termination -> termination.result().outcome())
+                .containsExactly(Outcome.DENIED, Outcome.UNSUPPORTED, Outcome.FAILED, Outcome.NOT_FOUND);
+    }
+
+    @Test
+    void waitsForASocketThatLingers() {
+        kernel.lingers.put(2L, 3);
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000")).startsWith("terminated: ");
+    }
+
+    @Test
+    void aSocketThatStaysIsNotCalledTerminatedAndABatchWaitsOnce() {
+        kernel.lingers.put(10L, 1000);
+        kernel.lingers.put(11L, 1000);
+        long start = System.nanoTime();
+
+        assertThat(terminateMatching("process=twin"))
+                .containsOnly(
+                        "failed: 10.0.0.1:8 -> 10.0.0.2:5: the system accepted the request, but the socket is still"
+                                + " there");
+        assertThat(System.nanoTime() - start).isBetween(900_000_000L, 1_900_000_000L);
+    }
+
+    @Test
+    void withoutTheSystemsWordASocketIsNotCalledTerminated() {
+        kernel.existsFailure = Optional.of("send: EPERM (1)");
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000"))
+                .isEqualTo("failed: the system accepted the request, but did not say whether the socket is gone:"
+                        + " send: EPERM (1)");
+    }
+
+    @Test
+    void anInterruptedWaitIsSaidAndKept() {
+        kernel.lingers.put(2L, 1000);
+        Thread.currentThread().interrupt();
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000"))
+                .startsWith("failed: ")
+                .endsWith("was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void aBatchReadsOnceAndTellsOfBothEndsOfOneConnection() {
+        kernel.answers.put(3L, new TerminationOutcome.Gone());
+
+        assertThat(terminateMatching("state=established local=127.0.0.0/8"))
+                .containsExactly(
+                        "terminated: 127.0.0.1:80 -> 127.0.0.1:5000: established, nginx (pid 10)",
+                        "not_found: 127.0.0.1:5000 -> 127.0.0.1:80: gone already, it ended together with its other end on"
+                                + " this host, 127.0.0.1:80 -> 127.0.0.1:5000",
+                        "refused: 127.0.0.1:10827 -> 127.0.0.1:7000: it belongs to tcpwarden itself (pid 999)");
+        assertThat(kernel.reads).isEqualTo(1);
+        assertThat(told).hasSize(3);
+        assertThat(audit.list).hasSize(3);
+    }
+
+    @Test
+    void listenersAreRefusedUnlessAskedForByName() {
+        assertThat(terminate("0.0.0.0:80 -> 0.0.0.0:0"))
+                .isEqualTo(
+                        "refused: it is a listener, and ending it closes the service; a filter with state=listen asks"
+                                + " for it");
+        assertThat(terminateMatching("local=0.0.0.0:80")).allMatch(line -> line.startsWith("refused: "));
+        assertThat(kernel.asked).isEmpty();
+        assertThat(terminateMatching("state=listen"))
+                .containsExactly("terminated: 0.0.0.0:80 -> 0.0.0.0:0: listen, nginx (pid 10)");
+    }
+
+    @Test
+    void nothingIsEndedWhenTerminationsAreOff() {
+        policy = new TerminationPolicy(false, Set.of(), OWN_PID);
+        assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000"))
+                .isEqualTo("refused: terminations are off (--terminate.enabled=false)");
+        assertThat(kernel.asked).isEmpty();
+    }
+
+    @Test
+    void ownSocketsAreRefused() {
+        assertThat(terminate("127.0.0.1:10827 -> 127.0.0.1:7000"))
+                .isEqualTo("refused: it belongs to tcpwarden itself (pid 999)");
+    }
+
+    @Test
+    void protectedProcessesKeepTheirSocketsAlsoWhenTheOwnerIsHidden() {
+        policy = new TerminationPolicy(true, Set.of("sshd"), OWN_PID);
+
+        assertThat(terminateMatching("local=10.0.0.1"))
+                .containsExactly(
+                        "refused: 10.0.0.1:22 -> 10.0.0.2:6000: \"sshd\" is protected by --terminate.protect",
+                        "refused: 10.0.0.1:9 -> 10.0.0.2:1: its owner is not known (no_permission), so it may be a"
+                                + " process that --terminate.protect names",
+                        "refused: 10.0.0.1:9 -> 10.0.0.2:2: its owner is not known (raced), so it may be a process that"
+                                + " --terminate.protect names",
+                        "terminated: 10.0.0.1:9 -> 10.0.0.2:3: time_wait, no known owner (time_wait)",
+                        "terminated: 10.0.0.1:9 -> 10.0.0.2:4: fin_wait1, no known owner (orphaned)",
+                        "terminated: 10.0.0.1:8 -> 10.0.0.2:5: established, twin (pid 40)",
+                        "terminated: 10.0.0.1:8 -> 10.0.0.2:5: established, twin (pid 40)");
+    }
+
+    @Test
+    void withoutProtectedNamesASocketOfAHiddenOwnerMayBeEnded() {
+        assertThat(terminate("10.0.0.1:9 -> 10.0.0.2:1"))
+                .isEqualTo("terminated: established, no known owner (no_permission)");
+        assertThat(kernel.holders).containsExactly(OptionalInt.empty());
+        assertThat(auditLine()).contains(" state=established unattributed=no_permission uid=0 via=jmx ");
+    }
+
+    @Test
+    void aPreviewEndsNothingAndTellsNobody() {
+        assertThat(service().preview(ConnectionFilter.parse("process=nginx")))
+                .extracting(TerminationPreview::toString)
+                .containsExactly(
+                        "would refuse: 0.0.0.0:80 -> 0.0.0.0:0: it is a listener, and ending it closes the service; a"
+                                + " filter with state=listen asks for it",
+                        "would terminate: 127.0.0.1:80 -> 127.0.0.1:5000: established, nginx (pid 10)");
+        assertThat(kernel.asked).isEmpty();
+        assertThat(told).isEmpty();
+        assertThat(audit.list).isEmpty();
+    }
+
+    @Test
+    void aFilterWithoutTermsEndsNothing() {
+        assertThatThrownBy(() -> terminateMatching(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a filter with at least one term is needed to end connections");
+        assertThat(kernel.reads).isZero();
+    }
+
+    @Test
+    void aListenersTroubleChangesNothing() {
+        TerminationListener troubled = (via, termination) -> {
+            throw new IllegalStateException("a listener's own trouble");
+        };
+        assertThat(service(troubled)
+                        .terminate(Connection.parse("127.0.0.1:80 -> 127.0.0.1:5000"), Via.JMX)
+                        .outcome())
+                .isEqualTo(Outcome.TERMINATED);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void noMatchIsAnEmptyAnswer() {
+        assertThat(terminateMatching("process=absent")).isEmpty();
+    }
+}

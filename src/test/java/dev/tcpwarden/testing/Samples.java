@@ -1,0 +1,90 @@
+package dev.tcpwarden.testing;
+
+import dev.tcpwarden.kernel.TcpTableSource;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.OwnerLookup;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.Sample.PhaseDurations;
+import dev.tcpwarden.sample.Sampler;
+import dev.tcpwarden.sample.TableReader;
+import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpTable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+
+/** Samples as the agent's own sampler takes them, of tables that a test wrote; only their time and cost are set. */
+public final class Samples {
+
+    public static final Instant TAKEN = Instant.parse("2026-01-02T03:04:05.250Z");
+    public static final PhaseDurations COST = new PhaseDurations(2_000_000, 1_000_000, 500_000);
+
+    private Samples() {}
+
+    /** The sample after these tables have been read, one after the other; every process runs on. */
+    public static Sample of(ProcessLabels labels, int maxProcesses, AttributedTable... tables) throws IOException {
+        Tables host = new Tables(List.of(tables).iterator());
+        LatestSample unused = new LatestSample(Duration.ofSeconds(5));
+        Sampler sampler = new Sampler(new TableReader(host, host), unused, labels, maxProcesses, List.of());
+        Sample last = sampler.sample();
+        while (host.tables.hasNext()) {
+            last = sampler.sample();
+        }
+        return new Sample(
+                last.sequence(),
+                TAKEN,
+                COST,
+                last.table(),
+                last.host(),
+                last.processes(),
+                last.series(),
+                last.listeners(),
+                last.changes());
+    }
+
+    private static final class Tables implements TcpTableSource, OwnerLookup {
+
+        private final Iterator<AttributedTable> tables;
+        private AttributedTable current = new TableOf().build();
+
+        Tables(Iterator<AttributedTable> tables) {
+            this.tables = tables;
+        }
+
+        @Override
+        public TcpTable read() {
+            current = tables.next();
+            return current.table();
+        }
+
+        @Override
+        public Owners attribute(TcpTable table, Listeners listeners) {
+            return current.owners();
+        }
+
+        @Override
+        public boolean isRunning(ProcessIdentity process) {
+            return true;
+        }
+
+        @Override
+        public boolean exists(SocketId socket) {
+            throw new UnsupportedOperationException("no sampler asks for " + socket);
+        }
+
+        @Override
+        public String name() {
+            return "tables";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
