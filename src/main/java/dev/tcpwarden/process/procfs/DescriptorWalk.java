@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The search for the holders of inodes through the open files of processes.
+ * Finds the holders of inodes through the open files of processes.
+ *
+ * <p>What was found is verified: once at the next sample, then in turn, by reading the one link again. Programs that accept, fork
+ * and close leave a connection to their children.
  *
  * <p>Any process may hold any socket, so only a walk through all of them tells the oldest holder. One case is cheaper: an inode
  * that no table had before, found in a process that was known before. The socket is younger than that process, so no ancestor or
@@ -17,10 +20,13 @@ import org.slf4j.LoggerFactory;
  * (unix(7), SCM_RIGHTS) and kept; such a finding stands until the next whole walk, which is at most {@link #WHOLE_AFTER} samples
  * with new sockets away.
  */
-final class DescriptorWalk {
+final class DescriptorWalk implements HolderSearch {
 
     /** After this many walks that ended early, one goes through all processes. */
     static final int WHOLE_AFTER = 12;
+
+    /** How many known descriptors are verified in a sample, in turn, beside those found in the sample before. */
+    static final int VERIFIED_A_SAMPLE = 2_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorWalk.class);
 
@@ -31,32 +37,64 @@ final class DescriptorWalk {
     private int sample;
     private int sought;
     private int endedEarly;
+    private final boolean processesHidden;
     private boolean denied;
     private int pid;
     private Holder holder = Holder.NOBODY;
     private String lastFailure = "";
+    private int turn;
 
-    DescriptorWalk(ProcessLinks links, SocketCache sockets, HolderCache holders) {
+    /** @param processesHidden whether the list of processes lacks those of other users */
+    DescriptorWalk(ProcessLinks links, SocketCache sockets, HolderCache holders, boolean processesHidden) {
+        this.processesHidden = processesHidden;
         this.links = links;
         this.sockets = sockets;
         this.holders = holders;
     }
 
-    /** Whether the last whole walk met a process whose files it had no right to read. */
-    boolean wasDenied() {
-        return denied;
+    @Override
+    public String name() {
+        return "procfs";
     }
 
-    /**
-     * Searches for all that is sought.
-     *
-     * @param onlyNew whether no more than {@link SocketCache.State#NEW} inodes are sought
-     */
-    void search(int number, int wanted, boolean onlyNew) {
+    @Override
+    public boolean wasDenied() {
+        return processesHidden || denied;
+    }
+
+    @Override
+    public void update(int number) {
         sample = number;
-        sought = wanted;
+        verify();
+        sought = sockets.sought();
+        if (sought > 0) {
+            search();
+        }
+    }
+
+    private void verify() {
+        int size = sockets.size();
+        int from = size == 0 ? 0 : turn % size;
+        for (int entry = 0; entry < size; entry++) {
+            Holder known = sockets.holder(entry);
+            if (known == Holder.NOBODY || !sockets.isSeen(entry)) {
+                continue;
+            }
+            boolean due = sockets.state(entry) == SocketCache.State.FOUND
+                    || Math.floorMod(entry - from, size) < VERIFIED_A_SAMPLE;
+            if (holders.hasEnded(known)
+                    || (due && links.socketAt(known.pid(), sockets.descriptor(entry)) != sockets.inode(entry))) {
+                sockets.lost(entry);
+            } else if (due) {
+                sockets.verified(entry);
+            }
+        }
+        turn = from + VERIFIED_A_SAMPLE;
+    }
+
+    private void search() {
         walked.clear();
-        if (onlyNew && endedEarly < WHOLE_AFTER) {
+        if (endedEarly < WHOLE_AFTER && sockets.soughtAreNew()) {
             for (Holder likely : holders.likely(sample)) {
                 walk(likely.pid());
                 if (sought == 0) {
@@ -66,11 +104,7 @@ final class DescriptorWalk {
             }
         }
         walkTheRest();
-        for (int entry = 0; entry < sockets.size(); entry++) {
-            if (sockets.isSought(entry)) {
-                sockets.missed(entry);
-            }
-        }
+        sockets.missSought();
     }
 
     private void walkTheRest() {
