@@ -1,11 +1,22 @@
 package dev.tcpwarden;
 
-/** The entry. */
+import dev.tcpwarden.cli.CommandLineInterface;
+import dev.tcpwarden.cli.Surroundings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+
+/** The entry. This package, with the agent and the platform in it, alone knows every other one. */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(2);
+        Surroundings surroundings = new Surroundings(
+                System.getenv(),
+                new FileOutputStream(FileDescriptor.out), // System.out would keep write errors to itself
+                System.err,
+                LinuxPlatform::open,
+                AgentProcess::run);
+        System.exit(CommandLineInterface.run(surroundings, args));
     }
 }

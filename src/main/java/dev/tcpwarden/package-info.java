@@ -8,8 +8,8 @@
  *    └───────────── SocketTerminator ◀──── TerminationService ◀── a connection ──────┘
  * </pre>
  *
- * <p>{@link dev.tcpwarden.Main} alone knows every package. Of the others, {@code socket} knows none; {@code kernel} and {@code
- * process} know {@code socket}; {@code filter} knows {@code process}; {@code sample} knows {@code kernel} and {@code process};
+ * <p>{@link dev.tcpwarden.Main} alone knows every package. Of the others, {@code socket} knows none; {@code kernel} knows {@code socket}; {@code process}
+ * knows {@code kernel}; {@code filter} knows {@code process}; {@code sample} knows {@code kernel} and {@code process};
  * {@code terminate} knows {@code filter} and {@code kernel}; what publishes knows {@code sample} and {@code terminate} but no
  * other publisher. A test holds these rules.
  */

@@ -22,7 +22,7 @@ class ArchitectureTest {
     static final ArchRule KERNEL = onlyKnows("kernel", "socket");
 
     @ArchTest
-    static final ArchRule PROCESS = onlyKnows("process", "socket");
+    static final ArchRule PROCESS = onlyKnows("process", "socket", "kernel");
 
     @ArchTest
     static final ArchRule FILTER = onlyKnows("filter", "socket", "process");

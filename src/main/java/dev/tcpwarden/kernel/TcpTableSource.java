@@ -14,7 +14,8 @@ public interface TcpTableSource extends AutoCloseable {
     TcpTable read() throws KernelException;
 
     /**
-     * Whether the very socket, by addresses and cookie, is still there.
+     * Whether the very socket, by addresses and cookie, still is a connection or a listener. One that has nothing left but the
+     * port that it is bound to ({@code CLOSE}) has ended, though its program may hold it still.
      *
      * @throws KernelException if the system did not say
      */

@@ -1,6 +1,7 @@
 /**
- * The two ports to an operating system: {@link dev.tcpwarden.kernel.TcpTableSource} reads its TCP table,
- * {@link dev.tcpwarden.kernel.SocketTerminator} ends a connection. Each system has a package below this one.
+ * The ports to an operating system: {@link dev.tcpwarden.kernel.TcpTableSource} reads its TCP table, {@link
+ * dev.tcpwarden.kernel.SocketTerminator} ends a connection, {@link dev.tcpwarden.kernel.ProcessLinks} reads which sockets
+ * processes hold. Each system has a package below this one.
  *
  * <p>Knows {@code socket} alone. JNA stays inside the packages of the systems.
  */

@@ -4,6 +4,7 @@ import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -88,12 +89,16 @@ class TerminationServiceTest {
     @BeforeEach
     void listen() {
         audit.start();
+        auditLogger().setLevel(Level.INFO);
+        auditLogger().setAdditive(false);
         auditLogger().addAppender(audit);
     }
 
     @AfterEach
     void detach() {
         auditLogger().detachAppender(audit);
+        auditLogger().setAdditive(true);
+        auditLogger().setLevel(null);
     }
 
     private static Logger auditLogger() {

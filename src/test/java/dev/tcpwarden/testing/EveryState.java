@@ -18,10 +18,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Real sockets of this process in each of the eleven TCP states, for as long as this is open or a minute: then TIME_WAIT, SYN_RECV and SYN_SENT end. They need
- * loopback alone, but belong into a {@link NetworkNamespace}, where nothing else moves.
+ * Real sockets of this process in each of the eleven TCP states, for as long as this is open, but for TIME_WAIT, SYN_RECV and
+ * SYN_SENT, which end after a minute. They need loopback alone, but belong into a {@link NetworkNamespace}, where nothing else moves.
  *
  * <p>{@link #sockets()} names one in each state. Their other ends are there too, most of them ESTABLISHED or FIN_WAIT2.
  */
@@ -69,6 +70,11 @@ public final class EveryState implements AutoCloseable {
     /** One socket in each state, by its ends. */
     public Map<TcpState, Connection> sockets() {
         return Map.copyOf(sockets);
+    }
+
+    /** The socket in that state, by its ends. */
+    public Connection socket(TcpState state) {
+        return Objects.requireNonNull(sockets.get(state), state.label());
     }
 
     @Override

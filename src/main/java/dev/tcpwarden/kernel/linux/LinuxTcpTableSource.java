@@ -6,7 +6,7 @@ import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
 import org.jspecify.annotations.Nullable;
 
-/** The TCP table by a sock_diag dump of each address family, in the network namespace of the thread that opened it. */
+/** The TCP table by a sock_diag dump, in the network namespace of the thread that opened it. */
 public final class LinuxTcpTableSource implements TcpTableSource {
 
     private static final int ATTEMPTS = 5;
@@ -38,7 +38,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     private TcpTable read(NetlinkSocket open) throws KernelException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             InetDiagDecoder decoder = new InetDiagDecoder(expectedRows);
-            if (dumpIpv4(open, decoder) && dumpIpv6(open, decoder)) {
+            if (dump(open, decoder)) {
                 TcpTable table = decoder.build();
                 expectedRows = table.size() + table.size() / 8;
                 return table;
@@ -48,52 +48,20 @@ public final class LinuxTcpTableSource implements TcpTableSource {
                 "sock_diag dump: the kernel marked each of " + ATTEMPTS + " as interrupted (NLM_F_DUMP_INTR)");
     }
 
-    private static boolean dump(NetlinkSocket open, int family, String name, InetDiagDecoder decoder)
-            throws KernelException {
-        return open.exchange(
-                "sock_diag dump of " + name,
-                SockDiag.SOCK_DIAG_BY_FAMILY,
-                Netlink.NLM_F_DUMP,
-                InetDiagRequest.dump(family),
-                decoder);
-    }
-
-    private static boolean dumpIpv4(NetlinkSocket open, InetDiagDecoder decoder) throws KernelException {
+    /** False if the kernel says that the table changed so that it may have left something out. */
+    private static boolean dump(NetlinkSocket open, InetDiagDecoder decoder) throws KernelException {
         try {
-            return dump(open, Libc.AF_INET, "AF_INET", decoder);
+            return open.exchange(
+                    "sock_diag dump", InetDiag.TCPDIAG_GETSOCK, Netlink.NLM_F_DUMP, InetDiagRequest.dump(), decoder);
         } catch (ErrnoException e) {
-            if (e.errno() == Errno.ENOENT) {
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.EOPNOTSUPP) {
                 throw new KernelException(
-                        "this kernel does not tell of its TCP sockets: it lacks the modules inet_diag and tcp_diag ("
-                                + e.getMessage() + ")",
+                        "this kernel does not tell of its TCP sockets, because it lacks the module inet_diag or tcp_diag: "
+                                + e.getMessage(),
                         e);
             }
             throw e;
         }
-    }
-
-    /**
-     * A kernel without IPv6 may refuse to speak of it. Which errors it uses for that is no contract, so the refusal is forgiven
-     * where no IPv6 socket can be made at all, and so none exists, and nowhere else.
-     */
-    private static boolean dumpIpv6(NetlinkSocket open, InetDiagDecoder decoder) throws KernelException {
-        try {
-            return dump(open, Libc.AF_INET6, "AF_INET6", decoder);
-        } catch (ErrnoException refusal) {
-            if (canMakeIpv6Sockets()) {
-                throw refusal;
-            }
-            return true;
-        }
-    }
-
-    private static boolean canMakeIpv6Sockets() {
-        int fd = Libc.socket(Libc.AF_INET6, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, Libc.IPPROTO_TCP);
-        if (fd < 0) {
-            return Libc.errno() != Errno.EAFNOSUPPORT;
-        }
-        Libc.close(fd);
-        return true;
     }
 
     @FunctionalInterface

@@ -90,6 +90,7 @@ final class NetlinkSocket implements AutoCloseable {
      * Sends a request and passes the payload of every message of the answer to {@code receiver}, to the answer's end.
      *
      * @param operation the request's name in errors
+     * @param type of the request and of the messages with a payload that answer it
      * @param flags NLM_F_DUMP or NLM_F_ACK: an answer ends with NLMSG_DONE or with NLMSG_ERROR
      * @return false if what the kernel told changed while it told it (NLM_F_DUMP_INTR)
      */
@@ -105,7 +106,7 @@ final class NetlinkSocket implements AutoCloseable {
                 }
                 consistent &= (messages.flags() & Netlink.NLM_F_DUMP_INTR) == 0;
                 int answer = messages.type();
-                if (answer == SockDiag.SOCK_DIAG_BY_FAMILY) {
+                if (answer == type) {
                     receiver.receive(buffer, messages.from(), messages.to());
                 } else if (answer == Netlink.NLMSG_DONE || answer == Netlink.NLMSG_ERROR) {
                     int errno = messages.errno();

@@ -1,7 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ProcessLinks;
@@ -34,8 +34,9 @@ public final class ProcfsLinks implements ProcessLinks {
     private final int root;
 
     private ProcfsLinks(Path procfs) throws KernelException {
-        if (Native.POINTER_SIZE != Long.BYTES) {
-            throw new KernelException("reading " + procfs + " needs a 64-bit Java");
+        if (!DirectoryCalls.areKnown()) {
+            throw new KernelException(
+                    "reading " + procfs + ": this architecture, " + Platform.ARCH + ", is not supported");
         }
         name = procfs.toString();
         byte[] bytes = name.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
@@ -73,7 +74,7 @@ public final class ProcfsLinks implements ProcessLinks {
                 }
             }
         } finally {
-            DirectoryCalls.close(folder);
+            Libc.close(folder);
         }
         return Arrays.copyOf(pids, count);
     }
@@ -93,7 +94,7 @@ public final class ProcfsLinks implements ProcessLinks {
                     }
                     long length = DirectoryCalls.readlinkat(
                             folder, entriesAddress + entries.nameOffset(), linkAddress, SocketLink.MAX_LENGTH);
-                    if (length < 0 && isDenied(Native.getLastError())) {
+                    if (length < 0 && isDenied(Libc.errno())) {
                         return Access.DENIED; // the right is the same for all links of a process
                     }
                     long inode = SocketLink.inode(link, (int) length);
@@ -104,7 +105,7 @@ public final class ProcfsLinks implements ProcessLinks {
             }
             return Access.READ;
         } finally {
-            DirectoryCalls.close(folder);
+            Libc.close(folder);
         }
     }
 
@@ -123,7 +124,7 @@ public final class ProcfsLinks implements ProcessLinks {
 
     @Override
     public void close() {
-        DirectoryCalls.close(root);
+        Libc.close(root);
         memory.close();
     }
 
@@ -146,8 +147,8 @@ public final class ProcfsLinks implements ProcessLinks {
     private boolean fill(int folder) throws KernelException {
         long bytes = DirectoryCalls.getdents64(folder, entriesAddress, ENTRIES_SIZE);
         if (bytes < 0) {
-            int errno = Native.getLastError();
-            if (errno != DirectoryCalls.ENOENT && errno != DirectoryCalls.ESRCH) {
+            int errno = Libc.errno();
+            if (errno != Errno.ENOENT && errno != Errno.ESRCH) {
                 throw failed("getdents64 below " + name);
             }
         }
@@ -156,21 +157,21 @@ public final class ProcfsLinks implements ProcessLinks {
     }
 
     private static Access notRead(String operation) throws KernelException {
-        int errno = Native.getLastError();
+        int errno = Libc.errno();
         if (isDenied(errno)) {
             return Access.DENIED;
         }
-        if (errno == DirectoryCalls.ENOENT || errno == DirectoryCalls.ESRCH) {
+        if (errno == Errno.ENOENT || errno == Errno.ESRCH) {
             return Access.GONE;
         }
         throw failed(operation);
     }
 
     private static boolean isDenied(int errno) {
-        return errno == DirectoryCalls.EACCES || errno == DirectoryCalls.EPERM;
+        return errno == Errno.EACCES || errno == Errno.EPERM;
     }
 
     private static KernelException failed(String operation) {
-        return new KernelException(operation + ": errno " + Native.getLastError());
+        return new ErrnoException(operation, Libc.errno());
     }
 }

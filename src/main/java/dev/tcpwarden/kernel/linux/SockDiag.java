@@ -1,6 +1,6 @@
 package dev.tcpwarden.kernel.linux;
 
-/** linux/sock_diag.h: the types of request. An answer with a socket in it has the type of SOCK_DIAG_BY_FAMILY. */
+/** linux/sock_diag.h: the types of request with a struct inet_diag_req_v2. */
 final class SockDiag {
 
     static final int SOCK_DIAG_BY_FAMILY = 20;

@@ -4,26 +4,23 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
 
-/** Asks the kernel for one very socket. */
+/** Asks the kernel whether one very socket still is a connection or a listener. */
 final class SocketLookup {
 
     private SocketLookup() {}
 
     static boolean exists(NetlinkSocket netlink, SocketId id) throws KernelException {
-        return id.connection().remote().port() == 0 ? isAmongUnconnected(netlink, id) : isConnected(netlink, id);
+        return id.connection().remote().port() == 0 ? isListener(netlink, id) : isConnected(netlink, id);
     }
 
-    /**
-     * By a dump, because the lookup of one socket never finds those that are bound only, and of several listeners that share
-     * their address by SO_REUSEPORT it finds any.
-     */
-    private static boolean isAmongUnconnected(NetlinkSocket netlink, SocketId id) throws KernelException {
+    /** By a dump, because of several listeners that share an address (SO_REUSEPORT) the lookup of one finds any. */
+    private static boolean isListener(NetlinkSocket netlink, SocketId id) throws KernelException {
         InetDiagDecoder found = new InetDiagDecoder(16);
         netlink.exchange(
-                "sock_diag dump of port " + id.connection().local().port(),
+                "sock_diag dump of listeners on port " + id.connection().local().port(),
                 SockDiag.SOCK_DIAG_BY_FAMILY,
                 Netlink.NLM_F_DUMP,
-                InetDiagRequest.dumpUnconnected(id),
+                InetDiagRequest.dumpListeners(id),
                 found);
         return contains(found.build(), id);
     }

@@ -9,18 +9,15 @@ final class TcpStates {
     private static final int TCP_NEW_SYN_RECV = 12;
 
     /** Bound, neither listening nor connected: a name for requests alone, since Linux 6.8; older kernels ignore the bit. */
-    static final int TCP_BOUND_INACTIVE = 13;
+    private static final int TCP_BOUND_INACTIVE = 13;
 
-    static final int LISTEN = 1 << numberOf(TcpState.LISTEN);
-    static final int BOUND_INACTIVE = 1 << TCP_BOUND_INACTIVE;
-    /** Bits 1 to 13. */
+    /** The bit that asks for listeners. */
+    static final int LISTEN = 1 << (TcpState.LISTEN.ordinal() + 1);
+
+    /** The bits 1 to 13. */
     static final int ALL = (1 << (TCP_BOUND_INACTIVE + 1)) - 2;
 
     private TcpStates() {}
-
-    private static int numberOf(TcpState state) {
-        return state.ordinal() + 1;
-    }
 
     static TcpState of(int number) throws MalformedMessageException {
         if (number >= 1 && number <= TcpState.COUNT) {

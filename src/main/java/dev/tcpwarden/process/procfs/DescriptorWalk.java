@@ -11,9 +11,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the holders of inodes through the open files of processes.
  *
- * <p>What was found is verified: once at the next sample, then in turn, by reading the one link again. Programs that accept, fork
- * and close leave a connection to their children.
- *
  * <p>Any process may hold any socket, so only a walk through all of them tells the oldest holder. One case is cheaper: an inode
  * that no table had before, found in a process that was known before. The socket is younger than that process, so no ancestor or
  * sibling can have it by inheritance, and the walk may end there. What remains is a descriptor that an older process passed on
@@ -25,14 +22,12 @@ final class DescriptorWalk implements HolderSearch {
     /** After this many walks that ended early, one goes through all processes. */
     static final int WHOLE_AFTER = 12;
 
-    /** How many known descriptors are verified in a sample, in turn, beside those found in the sample before. */
-    static final int VERIFIED_A_SAMPLE = 2_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorWalk.class);
 
     private final ProcessLinks links;
     private final SocketCache sockets;
     private final HolderCache holders;
+    private final DescriptorCheck check;
     private final Set<Integer> walked = new HashSet<>();
     private int sample;
     private int sought;
@@ -42,7 +37,6 @@ final class DescriptorWalk implements HolderSearch {
     private int pid;
     private Holder holder = Holder.NOBODY;
     private String lastFailure = "";
-    private int turn;
 
     /** @param processesHidden whether the list of processes lacks those of other users */
     DescriptorWalk(ProcessLinks links, SocketCache sockets, HolderCache holders, boolean processesHidden) {
@@ -50,6 +44,7 @@ final class DescriptorWalk implements HolderSearch {
         this.links = links;
         this.sockets = sockets;
         this.holders = holders;
+        check = new DescriptorCheck(links, sockets, holders);
     }
 
     @Override
@@ -65,40 +60,23 @@ final class DescriptorWalk implements HolderSearch {
     @Override
     public void update(int number) {
         sample = number;
-        verify();
+        check.verify();
         sought = sockets.sought();
         if (sought > 0) {
             search();
         }
     }
 
-    private void verify() {
-        int size = sockets.size();
-        int from = size == 0 ? 0 : turn % size;
-        for (int entry = 0; entry < size; entry++) {
-            Holder known = sockets.holder(entry);
-            if (known == Holder.NOBODY || !sockets.isSeen(entry)) {
-                continue;
-            }
-            boolean due = sockets.state(entry) == SocketCache.State.FOUND
-                    || Math.floorMod(entry - from, size) < VERIFIED_A_SAMPLE;
-            if (holders.hasEnded(known)
-                    || (due && links.socketAt(known.pid(), sockets.descriptor(entry)) != sockets.inode(entry))) {
-                sockets.lost(entry);
-            } else if (due) {
-                sockets.verified(entry);
-            }
-        }
-        turn = from + VERIFIED_A_SAMPLE;
-    }
-
     private void search() {
         walked.clear();
+        boolean deniedBefore = denied;
+        denied = false;
         if (endedEarly < WHOLE_AFTER && sockets.soughtAreNew()) {
             for (Holder likely : holders.likely(sample)) {
                 walk(likely.pid());
                 if (sought == 0) {
                     endedEarly++;
+                    denied |= deniedBefore;
                     return;
                 }
             }
@@ -109,7 +87,6 @@ final class DescriptorWalk implements HolderSearch {
 
     private void walkTheRest() {
         endedEarly = 0;
-        denied = false;
         try {
             for (int process : links.processes()) {
                 if (!walked.contains(process)) {

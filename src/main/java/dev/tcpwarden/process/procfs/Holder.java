@@ -2,7 +2,6 @@ package dev.tcpwarden.process.procfs;
 
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A process that holds sockets, as it is remembered from sample to sample. */
@@ -68,7 +67,8 @@ final class Holder {
     /** Describes it afresh: a program can be executed, and a user changed, without any other sign. */
     void describeAgain(ProcessDescriber describer) {
         ProcessInfo now = describer.describe(identity, comm);
-        if (!Objects.equals(now, description)) {
+        boolean endedMeanwhile = now.executable().isEmpty();
+        if (description == null || (!endedMeanwhile && !now.equals(description))) {
             description = now;
         }
     }

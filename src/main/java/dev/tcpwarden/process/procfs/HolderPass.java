@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds holders where the kernel tells all of them at once. One pass finds what is new and verifies all that is known, so there
- * is a pass when a table has new sockets, and every {@link #AT_LEAST_EVERY} samples for those that changed hands.
+ * is a pass when a table has new sockets, one more at the next sample (a program that accepts, forks and closes leaves the
+ * connection to its child), and every {@link #AT_LEAST_EVERY} samples for all others that change hands.
  */
 final class HolderPass implements HolderSearch {
 
@@ -21,6 +22,7 @@ final class HolderPass implements HolderSearch {
     private final HolderSearch fallback;
     private int sample;
     private int lastPass;
+    private boolean toConfirm;
     private boolean failing;
     private int pid;
     private Holder holder = Holder.NOBODY;
@@ -52,13 +54,14 @@ final class HolderPass implements HolderSearch {
                 sockets.lost(entry);
             }
         }
-        if (sockets.sought() > 0 || sample - lastPass >= AT_LEAST_EVERY) {
+        if (toConfirm || sockets.sought() > 0 || sample - lastPass >= AT_LEAST_EVERY) {
             pass();
         }
     }
 
     private void pass() {
         pid = 0;
+        toConfirm = false;
         try {
             source.visit(this::met);
             sockets.missUnmet();
@@ -83,6 +86,7 @@ final class HolderPass implements HolderSearch {
             holder = holders.holder(process, sample);
         }
         if (holder != Holder.NOBODY && (!sockets.isMet(entry) || holder.precedes(sockets.holder(entry)))) {
+            toConfirm |= sockets.isSought(entry);
             sockets.met(entry, holder, descriptor);
         }
     }

@@ -20,7 +20,7 @@ final class LongIntMap {
 
     int get(long key) {
         int slot = slot(key);
-        return keys[slot] == key ? values[slot] : NONE;
+        return key != 0 && keys[slot] == key ? values[slot] : NONE;
     }
 
     /** Sets the value of a key, new or not. */

@@ -29,6 +29,6 @@ public final class MissingRights {
         return Optional.of("Sockets of other users' processes will have no owner (no_permission): this agent lacks "
                 + String.join(" and ", missing) + hidden
                 + "; run it as root, or in a systemd unit with AmbientCapabilities="
-                + String.join(" ", missing) + ", which setcap on a Java executable cannot replace.");
+                + String.join(" ", missing) + " (setcap on a Java executable does not serve).");
     }
 }

@@ -7,8 +7,8 @@ import javax.management.openmbean.SimpleType;
 /** What {@code tcpwarden:type=Agent} offers. */
 final class AgentTable {
 
-    private static final String FILTER = "Terms apart by spaces, all of which must hold: process=nginx pid=1234 "
-            + "state=close_wait local=:8080 remote=10.0.0.0/8 direction=inbound";
+    private static final String FILTER = "process=nginx pid=1234 state=close_wait local=:8080 remote=10.0.0.0/8 "
+            + "direction=inbound: terms apart by spaces, all of which must hold";
 
     static final BeanTable<AgentView> TABLE = operations(StateAttributes.add(attributes(), "host", AgentView::inState));
 
@@ -57,27 +57,26 @@ final class AgentTable {
     }
 
     private static BeanTable<AgentView> operations(BeanTable<AgentView> table) {
-        return table.operation(
+        return table.action(
                         "sampleNow",
-                        "Reads the TCP table at once, beside the schedule; answers with a line that sums it up",
+                        "Reads the TCP table at once; answers with a line that sums it up",
                         SimpleType.STRING,
                         (view, none) -> view.sampleNow())
-                .operation(
+                .query(
                         "list",
                         "The matching sockets of the last sample: how many there are, and the first 1000",
                         ConnectionRows.LISTING,
                         (view, arguments) -> view.list((String) arguments[0]),
                         parameter("filter", FILTER + "; empty: all", SimpleType.STRING))
-                .operation(
+                .action(
                         "terminate",
-                        "Ends one connection; answers with a line that begins with " + TerminationLines.WORDS,
+                        "Ends one connection; answers " + TerminationLines.WORDS,
                         SimpleType.STRING,
                         (view, arguments) -> view.terminate((String) arguments[0]),
                         TerminationLines.CONNECTION)
-                .operation(
+                .action(
                         "terminateMatching",
-                        "Ends every connection that matches; answers with a line for each, which begins with "
-                                + TerminationLines.WORDS,
+                        "Ends every connection that matches; answers for each " + TerminationLines.WORDS,
                         TerminationLines.TYPE,
                         (view, arguments) -> view.terminateMatching((String) arguments[0], (Boolean) arguments[1]),
                         parameter("filter", FILTER, SimpleType.STRING),

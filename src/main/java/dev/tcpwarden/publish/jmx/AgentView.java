@@ -95,6 +95,7 @@ record AgentView(Agent agent, Freshness last) {
     }
 
     String[] terminateMatching(String filter, boolean dryRun) {
-        return TerminationLines.of(agent.terminations, ConnectionFilter.parse(filter), dryRun);
+        return TerminationLines.of(
+                agent.terminations, agent.terminations.preview(ConnectionFilter.parse(filter)), dryRun);
     }
 }

@@ -67,14 +67,34 @@ final class BeanTable<V> {
         return type.equals(SimpleType.BOOLEAN);
     }
 
-    BeanTable<V> operation(
+    /** An operation that changes something, if only the latest sample. */
+    BeanTable<V> action(
             String name,
             String text,
             OpenType<?> answer,
             BiFunction<V, Object[], Object> call,
             OpenMBeanParameterInfo... parameters) {
-        OpenMBeanOperationInfo info =
-                new OpenMBeanOperationInfoSupport(name, text, parameters, answer, MBeanOperationInfo.ACTION);
+        return operation(name, text, MBeanOperationInfo.ACTION, answer, call, parameters);
+    }
+
+    /** An operation that changes nothing. */
+    BeanTable<V> query(
+            String name,
+            String text,
+            OpenType<?> answer,
+            BiFunction<V, Object[], Object> call,
+            OpenMBeanParameterInfo... parameters) {
+        return operation(name, text, MBeanOperationInfo.INFO, answer, call, parameters);
+    }
+
+    private BeanTable<V> operation(
+            String name,
+            String text,
+            int impact,
+            OpenType<?> answer,
+            BiFunction<V, Object[], Object> call,
+            OpenMBeanParameterInfo... parameters) {
+        OpenMBeanOperationInfo info = new OpenMBeanOperationInfoSupport(name, text, parameters, answer, impact);
         operations.put(name, new Operation<>(info, call));
         return this;
     }

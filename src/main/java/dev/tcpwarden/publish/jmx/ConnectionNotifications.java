@@ -5,7 +5,6 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
-import dev.tcpwarden.terminate.Via;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,22 +78,20 @@ final class ConnectionNotifications implements NotificationEmitter {
             send(type, when, message(socket, what), socket);
         });
         if (rows.length > MOST_A_SAMPLE) {
-            send(OMITTED, when, (rows.length - MOST_A_SAMPLE) + " more connections " + what, null);
+            send(OMITTED, when, what + ": " + (rows.length - MOST_A_SAMPLE) + " more", null);
         }
     }
 
-    void attempted(Via via, Termination termination) {
+    void attempted(Termination termination) {
         if (subscriptions.isEmpty() || termination.result().outcome() != Outcome.TERMINATED) {
             return;
         }
-        termination
-                .socket()
-                .ifPresent(socket ->
-                        send(TERMINATED, Instant.now(), message(socket, "terminated over " + via.label()), socket));
+        termination.socket().ifPresent(socket -> send(TERMINATED, Instant.now(), termination.toString(), socket));
     }
 
+    /** Begins with the word, as a termination's does: JConsole's column is narrow. */
     private static String message(AttributedSocket socket, String what) {
-        return socket.socket().id().connection() + " " + what + ": " + socket.describe();
+        return what + ": " + socket.socket().id().connection() + ": " + socket.describe();
     }
 
     private void send(String type, Instant when, String message, @Nullable AttributedSocket socket) {

@@ -72,7 +72,7 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
 
     @Override
     public void attempted(Via via, Termination termination) {
-        notifications.attempted(via, termination);
+        notifications.attempted(termination);
     }
 
     @Override

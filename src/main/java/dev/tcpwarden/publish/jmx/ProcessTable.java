@@ -93,17 +93,16 @@ final class ProcessTable {
     }
 
     private static void addOperations(BeanTable<ProcessView> table) {
-        table.operation(
+        table.action(
                         "terminate",
-                        "Ends one connection of this process; answers with a line that begins with "
-                                + TerminationLines.WORDS,
+                        "Ends one connection of this process; answers " + TerminationLines.WORDS,
                         SimpleType.STRING,
                         (view, arguments) -> view.terminate((String) arguments[0]),
                         TerminationLines.CONNECTION)
-                .operation(
+                .action(
                         "terminateAll",
-                        "Ends every connection of this process; its listeners stay; answers with a line for each, which "
-                                + "begins with " + TerminationLines.WORDS,
+                        "Ends every connection of this process, not its listeners; answers for each "
+                                + TerminationLines.WORDS,
                         TerminationLines.TYPE,
                         (view, arguments) -> view.terminateAll((Boolean) arguments[0]),
                         TerminationLines.DRY_RUN);

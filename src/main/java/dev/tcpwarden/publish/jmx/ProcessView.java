@@ -10,6 +10,7 @@ import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SocketCounts;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.terminate.TerminationPreview;
+import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
 import java.util.List;
@@ -64,23 +65,25 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
 
     String terminate(String text) {
         Connection connection = Connection.parse(text);
-        terminations.preview(ConnectionFilter.of(connection)).stream()
-                .map(TerminationPreview::socket)
-                .filter(socket -> !isOurs(socket))
-                .findFirst()
-                .ifPresent(socket -> {
-                    throw new IllegalArgumentException(
-                            connection + " is not a connection of " + described() + ": " + socket.describe() + ".");
-                });
-        return terminations.terminate(connection, Via.JMX).toString();
+        List<TerminationPreview> found = terminations.preview(ConnectionFilter.of(connection));
+        for (TerminationPreview preview : found) {
+            if (!isOurs(preview.socket())) {
+                throw new IllegalArgumentException(connection + " is not a connection of " + described() + ": "
+                        + preview.socket().describe() + ".");
+            }
+        }
+        TerminationResult result = found.size() == 1
+                ? terminations.terminate(found, Via.JMX).get(0).result()
+                : terminations.terminate(connection, Via.JMX);
+        return result.toString();
     }
 
     String[] terminateAll(boolean dryRun) {
-        ConnectionFilter filter = ConnectionFilter.parse(List.of("pid=" + registered.pid()));
-        if (terminations.preview(filter).stream().anyMatch(preview -> !isOurs(preview.socket()))) {
+        List<TerminationPreview> found = terminations.preview(ConnectionFilter.parse("pid=" + registered.pid()));
+        if (!found.stream().map(TerminationPreview::socket).allMatch(this::isOurs)) {
             throw new IllegalStateException(described() + " has ended; another process has its pid now.");
         }
-        return TerminationLines.of(terminations, filter, dryRun);
+        return TerminationLines.of(terminations, found, dryRun);
     }
 
     private boolean isOurs(AttributedSocket socket) {

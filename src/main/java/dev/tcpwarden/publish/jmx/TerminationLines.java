@@ -1,6 +1,6 @@
 package dev.tcpwarden.publish.jmx;
 
-import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
@@ -15,9 +15,9 @@ import javax.management.openmbean.SimpleType;
 /** What the operations that end connections share: their parameters, and their answer of one line a connection. */
 final class TerminationLines {
 
-    /** The words that a line can begin with: {@code terminated, not_found, …}. */
+    /** What answers begin with, for descriptions: {@code terminated|not_found|…: why}. */
     static final String WORDS =
-            Arrays.stream(Outcome.values()).map(Outcome::label).collect(Collectors.joining(", "));
+            Arrays.stream(Outcome.values()).map(Outcome::label).collect(Collectors.joining("|")) + ": why";
 
     static final OpenMBeanParameterInfo CONNECTION = BeanTable.parameter(
             "connection", "Both ends as the tables show them: 127.0.0.1:43210 -> 10.0.0.5:443", SimpleType.STRING);
@@ -29,8 +29,9 @@ final class TerminationLines {
 
     private TerminationLines() {}
 
-    static String[] of(TerminationService terminations, ConnectionFilter filter, boolean dryRun) {
-        List<?> answers = dryRun ? terminations.preview(filter) : terminations.terminateMatching(filter, Via.JMX);
+    /** Ends what was found, or in a dry run says what that would end. */
+    static String[] of(TerminationService terminations, List<TerminationPreview> found, boolean dryRun) {
+        List<?> answers = dryRun ? found : terminations.terminate(found, Via.JMX);
         return answers.stream().map(Object::toString).toArray(String[]::new);
     }
 

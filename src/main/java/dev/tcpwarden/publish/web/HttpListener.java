@@ -26,8 +26,11 @@ final class HttpListener {
     private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final int MAX_POOLED_BYTES = 4 * 1024 * 1024;
 
-    /** More than the usual intervals between two scrapes on one connection; a client that stops reading is cut off after it. */
+    /** More than the usual intervals between two scrapes on one connection. */
     private static final int IDLE_MILLIS = 40_000;
+
+    /** A client that does not read its answer holds a thread, but no longer than this. */
+    private static final int STUCK_MILLIS = 5_000;
 
     private static final int IDLE_MILLIS_WHEN_FULL = 1_000;
     private static final int THREAD_IDLE_MILLIS = 30_000;
@@ -60,6 +63,7 @@ final class HttpListener {
 
     private static HttpConfiguration http() {
         HttpConfiguration http = new HttpConfiguration();
+        http.setIdleTimeout(STUCK_MILLIS);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);

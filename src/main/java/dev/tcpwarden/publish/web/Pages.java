@@ -80,6 +80,7 @@ final class Pages {
         if (rendered.gzip()) {
             context.header("Content-Encoding", "gzip");
         }
+        context.res().setContentLength(rendered.body().length);
         context.status(200).contentType(rendered.contentType()).result(rendered.body());
     }
 

@@ -46,10 +46,7 @@ public final class WebServer implements AutoCloseable {
 
     private static void configure(JavalinConfig config, Server server, Pages pages, RequestObserver observer) {
         config.unsafe.jettyInternal.server = server;
-        config.jetty.modifyServletContextHandler(context -> {
-            context.setSessionHandler(null); // nobody logs in, and its housekeeper would be one more thread
-            context.setErrorHandler(server.getErrorHandler());
-        });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(server.getErrorHandler()));
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;

@@ -23,6 +23,7 @@ import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -102,10 +103,19 @@ final class Bench implements AutoCloseable {
             host,
             new TerminationPolicy(true, Set.of("sshd"), 999),
             List.of(publisher),
-            Optional::empty);
+            this::client);
+
+    /** Who asked for terminations, one after the other, as the audit would have it. */
+    final List<Optional<String>> clients = new ArrayList<>();
 
     Bench() {
         publisher.start("1.2.3", host.name(), schedule, terminations);
+    }
+
+    private Optional<String> client() {
+        Optional<String> client = JmxClient.address();
+        clients.add(client);
+        return client;
     }
 
     /** Makes {@code table} the host's and takes a sample of it. */

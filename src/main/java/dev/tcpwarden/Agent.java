@@ -1,0 +1,121 @@
+package dev.tcpwarden;
+
+import dev.tcpwarden.cli.Platform;
+import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.ListenAddress;
+import dev.tcpwarden.config.Version;
+import dev.tcpwarden.publish.jmx.JmxPublisher;
+import dev.tcpwarden.publish.prometheus.BuildInfo;
+import dev.tcpwarden.publish.prometheus.Exposition;
+import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
+import dev.tcpwarden.publish.web.MetricsRenderer;
+import dev.tcpwarden.publish.web.WebServer;
+import dev.tcpwarden.publish.web.WebSettings;
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.Sampler;
+import dev.tcpwarden.sample.SamplingSchedule;
+import dev.tcpwarden.terminate.TerminationPolicy;
+import dev.tcpwarden.terminate.TerminationService;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent: its parts put together, from start to end. */
+final class Agent implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // those started last come first, and end first
+    private final String url;
+
+    private Agent(AgentConfig config, Platform.Opener opener) throws IOException {
+        try {
+            url = assemble(config, opener);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** @throws IOException with a sentence for the user, if it cannot start */
+    static Agent start(AgentConfig config, Platform.Opener opener) throws IOException {
+        return new Agent(config, opener);
+    }
+
+    private String assemble(AgentConfig config, Platform.Opener opener) throws IOException {
+        Platform platform = part(opener.open(config.path().procfs()));
+        platform.missingRights().ifPresent(LOG::warn);
+        Version version = Version.current();
+        LatestSample latest = new LatestSample(config.sample().interval());
+        BuildInfo build = new BuildInfo(
+                version.version(), version.revision(), Runtime.version().toString());
+        PrometheusPublisher prometheus =
+                part(new PrometheusPublisher(latest, config.metrics().processLabels(), build));
+        JmxPublisher jmx = part(new JmxPublisher(latest));
+        Sampler sampler = new Sampler(
+                platform.reader(),
+                latest,
+                config.metrics().processLabels(),
+                config.metrics().maxProcesses(),
+                List.of(prometheus.meters(), jmx));
+        TerminationService terminations = new TerminationService(
+                platform.reader(),
+                platform.existence(),
+                platform.terminator(),
+                new TerminationPolicy(
+                        config.terminate().enabled(), config.terminate().protect(), platform.ownPid()),
+                List.of(prometheus.meters(), jmx),
+                Optional::empty);
+        WebServer web = part(WebServer.start(
+                new WebSettings(
+                        config.web().listenAddress().host(),
+                        config.web().listenAddress().port(),
+                        config.web().telemetryPath(),
+                        version.version()),
+                latest,
+                renderer(prometheus.exposition()),
+                prometheus.meters()::requestServed));
+        SamplingSchedule schedule =
+                part(new SamplingSchedule(sampler, latest, config.sample().interval()));
+        jmx.start(version.version(), platform.ownerLookup(), schedule, terminations);
+        schedule.start();
+        return url(config.web(), web.port());
+    }
+
+    private static String url(AgentConfig.Web web, int port) {
+        String host = web.listenAddress().host();
+        return "http://" + new ListenAddress(host.isEmpty() ? "localhost" : host, port) + web.telemetryPath();
+    }
+
+    /** Where its metrics are. */
+    String url() {
+        return url;
+    }
+
+    private static MetricsRenderer renderer(Exposition exposition) {
+        return (accept, acceptEncoding, names) -> {
+            Exposition.Answer answer = exposition.render(accept, acceptEncoding, names);
+            return new MetricsRenderer.Rendered(answer.contentType(), answer.gzip(), answer.body());
+        };
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not end well", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tcpwarden.cli;
+
+import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.ConfigException;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the agent. */
+@Command(
+        name = "agent",
+        customSynopsis = "java -jar tcpwarden.jar [agent] [FLAG...]",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        description = {
+            "Runs the agent in the foreground, until SIGTERM or SIGINT.",
+            "",
+            "A flag beats its environment variable, and that beats the default."
+        },
+        footer = {"", "Exit codes: 0 ended by a signal, 1 could not start, 2 wrong arguments."})
+class AgentCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    AgentCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Failure, InterruptedException {
+        AgentConfig config = config();
+        LogSetup.forAgent(config.log());
+        try {
+            surroundings.agent().run(config);
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    private AgentConfig config() {
+        try {
+            return AgentConfig.of(SettingFlags.values(spec, surroundings.environment()));
+        } catch (ConfigException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tcpwarden.cli;
+
+import dev.tcpwarden.config.AgentConfig;
+import java.io.IOException;
+
+/** Runs the agent. */
+@FunctionalInterface
+public interface AgentLauncher {
+
+    /**
+     * Runs until the process is told to end.
+     *
+     * @throws IOException with a sentence, if the agent cannot start; a port in use, for instance
+     */
+    void run(AgentConfig config) throws IOException, InterruptedException;
+}

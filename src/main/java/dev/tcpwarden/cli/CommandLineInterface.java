@@ -1,0 +1,128 @@
+package dev.tcpwarden.cli;
+
+import dev.tcpwarden.config.Settings;
+import dev.tcpwarden.config.Version;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The whole command line: what the arguments mean, and what a mistake in them is answered with. */
+public final class CommandLineInterface {
+
+    private static final int HELP_WIDTH = 100;
+    private static final int HELP_COLUMN = 34;
+
+    private CommandLineInterface() {}
+
+    /** Does what {@code arguments} say. The result is what to exit with. */
+    public static int run(Surroundings surroundings, String... arguments) {
+        PrintWriter err = new PrintWriter(new OutputStreamWriter(surroundings.err(), StandardCharsets.UTF_8), true);
+        CommandLine root = withAgentFlags(new CommandLine(new RootCommand(surroundings)))
+                .addSubcommand(withAgentFlags(new CommandLine(new AgentCommand(surroundings))))
+                .addSubcommand(withFlags(new CommandLine(new ListCommand(surroundings))))
+                .addSubcommand(withTerminateFlags(new CommandLine(new TerminateCommand(surroundings))));
+        addVersion(root.getCommandSpec());
+        addHelp(root.getCommandSpec());
+        root.getSubcommands().values().forEach(command -> addHelp(command.getCommandSpec()));
+        return root.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setUsageHelpLongOptionsMaxWidth(HELP_COLUMN)
+                .setExpandAtFiles(false)
+                .setOut(new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8), true))
+                .setErr(err)
+                .setExecutionStrategy(flagsBelongToTheirCommand())
+                .setParameterExceptionHandler((mistake, args) -> {
+                    err.println("tcpwarden: " + describe(mistake));
+                    return ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((failure, command, result) -> {
+                    if (failure instanceof Failure) {
+                        err.println("tcpwarden: " + failure.getMessage());
+                        return ExitCode.NOT_DONE;
+                    }
+                    throw failure;
+                })
+                .execute(arguments);
+    }
+
+    private static void addHelp(CommandSpec command) {
+        command.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Prints this help and exits.")
+                .build());
+    }
+
+    private static void addVersion(CommandSpec root) {
+        root.version(Version.current().toString())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Prints the version and exits.")
+                        .build());
+    }
+
+    private static CommandLine withFlags(CommandLine command) {
+        SettingFlags.add(command.getCommandSpec(), "Host", List.of(Settings.PATH_PROCFS));
+        return command;
+    }
+
+    private static CommandLine withTerminateFlags(CommandLine command) {
+        SettingFlags.add(
+                command.getCommandSpec(), "Policy", List.of(Settings.TERMINATE_ENABLED, Settings.TERMINATE_PROTECT));
+        return withFlags(command);
+    }
+
+    private static CommandLine withAgentFlags(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        SettingFlags.add(spec, "Sampling", List.of(Settings.SAMPLE_INTERVAL, Settings.PATH_PROCFS));
+        SettingFlags.add(spec, "Web", List.of(Settings.WEB_LISTEN_ADDRESS, Settings.WEB_TELEMETRY_PATH));
+        SettingFlags.add(spec, "Metrics", List.of(Settings.METRICS_PROCESS_LABELS, Settings.METRICS_MAX_PROCESSES));
+        SettingFlags.add(spec, "Ending connections", List.of(Settings.TERMINATE_ENABLED, Settings.TERMINATE_PROTECT));
+        SettingFlags.add(spec, "Log", List.of(Settings.LOG_LEVEL, Settings.LOG_FORMAT));
+        return command;
+    }
+
+    /** A flag before the name of a command would be read and forgotten; it is refused instead. */
+    private static IExecutionStrategy flagsBelongToTheirCommand() {
+        return result -> {
+            if (result.hasSubcommand() && !result.matchedOptions().isEmpty()) {
+                OptionSpec flag = result.matchedOptions().get(0);
+                ParseResult command = result.subcommand();
+                throw new ParameterException(
+                        result.commandSpec().commandLine(),
+                        flag.longestName() + " stands before the command; write it after \""
+                                + command.commandSpec().name() + "\"");
+            }
+            return new RunLast().execute(result);
+        };
+    }
+
+    private static String describe(ParameterException mistake) {
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            return describe(unmatched) + "; --help shows what there is";
+        }
+        return String.valueOf(mistake.getMessage()).lines().findFirst().orElse("wrong arguments");
+    }
+
+    private static String describe(UnmatchedArgumentException mistake) {
+        String argument = mistake.getUnmatched().get(0);
+        CommandLine command = mistake.getCommandLine();
+        if (argument.startsWith("-")) {
+            return "there is no flag " + argument;
+        }
+        return command.getSubcommands().isEmpty()
+                ? command.getCommandName() + " takes no argument \"" + argument + "\""
+                : "\"" + argument + "\" is not a command: there are "
+                        + command.getSubcommands().keySet().stream().collect(Collectors.joining(", "));
+    }
+}

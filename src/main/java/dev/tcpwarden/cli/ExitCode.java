@@ -1,0 +1,16 @@
+package dev.tcpwarden.cli;
+
+/** What the program exits with. */
+final class ExitCode {
+
+    /** All was done. */
+    static final int DONE = 0;
+
+    /** Not all was done: a read failed, a connection was not ended, nothing matched. */
+    static final int NOT_DONE = 1;
+
+    /** The command line is wrong. */
+    static final int USAGE = 2;
+
+    private ExitCode() {}
+}

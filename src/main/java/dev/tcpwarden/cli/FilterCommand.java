@@ -1,0 +1,55 @@
+package dev.tcpwarden.cli;
+
+import dev.tcpwarden.config.ConfigException;
+import dev.tcpwarden.config.SettingValues;
+import dev.tcpwarden.config.Settings;
+import dev.tcpwarden.filter.ConnectionFilter;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command that reads the table once and does something with what a filter chooses. */
+abstract class FilterCommand implements Callable<Integer> {
+
+    /** The filter language, for the help of each. */
+    static final String FILTER_HELP = "%nA FILTER is one term or several, and all must hold:%n"
+            + "  process=NAME  pid=PID            the owner%n"
+            + "  state=STATE                      established syn_sent syn_recv fin_wait1 fin_wait2 time_wait close%n"
+            + "                                   close_wait last_ack listen closing%n"
+            + "  local=ADDRESS remote=ADDRESS     10.0.0.5 10.0.0.0/8 10.0.0.5:443 :8080 ::1 2001:db8::/32%n"
+            + "                                   [2001:db8::1]:443 [2001:db8::]/32:443%n"
+            + "  direction=inbound|outbound       inbound: this host listens on the local end%n";
+
+    final Surroundings surroundings;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    FilterCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    abstract List<String> terms();
+
+    abstract int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws Failure;
+
+    @Override
+    public final Integer call() throws Failure {
+        LogSetup.forCommand();
+        SettingValues settings = SettingFlags.values(spec, surroundings.environment());
+        try {
+            ConnectionFilter filter = ConnectionFilter.parse(terms());
+            try (Platform platform = surroundings.platform().open(settings.get(Settings.PATH_PROCFS))) {
+                return run(filter, settings, platform);
+            } catch (IOException e) {
+                throw new Failure(e.getMessage(), e);
+            }
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tcpwarden.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
+import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.LogFormat;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends what is logged to standard error. Standard output belongs to what a command prints. */
+final class LogSetup {
+
+    private static final String AUDIT = "tcpwarden.audit";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n";
+
+    /** Libraries that tell of their inner workings at level info. */
+    private static final List<String> TALKATIVE = List.of("org.eclipse.jetty", "io.javalin");
+
+    private LogSetup() {}
+
+    /** For a command that a person runs: warnings, and the audit. */
+    static void forCommand() {
+        install(Level.WARN, LogFormat.TEXT);
+        logger(AUDIT).setLevel(Level.INFO);
+    }
+
+    static void forAgent(AgentConfig.Logging logging) {
+        Level level = Level.toLevel(logging.level().name());
+        install(level, logging.format());
+        if (level.levelInt == Level.INFO_INT) {
+            TALKATIVE.forEach(name -> logger(name).setLevel(Level.WARN));
+        }
+    }
+
+    private static ch.qos.logback.classic.Logger logger(String name) {
+        return context().getLogger(name);
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
+    }
+
+    private static void install(Level level, LogFormat format) {
+        LoggerContext context = context();
+        context.reset();
+        EncoderBase<ILoggingEvent> encoder = encoder(format);
+        encoder.setContext(context);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
+        ch.qos.logback.classic.Logger root = logger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(level);
+        root.addAppender(appender);
+    }
+
+    private static EncoderBase<ILoggingEvent> encoder(LogFormat format) {
+        if (format == LogFormat.JSON) {
+            JsonEncoder json = new JsonEncoder();
+            json.setWithFormattedMessage(true);
+            json.setWithMessage(false);
+            json.setWithArguments(false);
+            json.setWithContext(false);
+            json.setWithMDC(false);
+            json.setWithNanoseconds(false);
+            json.setWithSequenceNumber(false);
+            return json;
+        }
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setPattern(PATTERN);
+        return text;
+    }
+}

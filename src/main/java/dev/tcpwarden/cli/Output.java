@@ -1,0 +1,54 @@
+package dev.tcpwarden.cli;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Standard output, in UTF-8 whatever the locale. A reader that has seen enough ({@code | head}) is no error. */
+final class Output {
+
+    private static final int BUFFER = 1 << 16;
+
+    private final OutputStream stream;
+
+    Output(OutputStream stream) {
+        this.stream = stream;
+    }
+
+    /** What is to be printed. */
+    @FunctionalInterface
+    interface Content {
+
+        void writeTo(Writer to) throws IOException;
+    }
+
+    /** @throws Failure if it could not be written whole, unless the reader has gone */
+    void print(Content content) throws Failure {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), BUFFER);
+        try {
+            content.writeTo(writer);
+            writer.flush();
+        } catch (IOException e) {
+            if (!isBrokenPipe(e)) {
+                throw new Failure("the output could not be written: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    void printLines(Iterable<?> lines) throws Failure {
+        print(writer -> {
+            for (Object line : lines) {
+                writer.append(line.toString()).append('\n');
+            }
+        });
+    }
+
+    /** EPIPE reaches Java only as the text of strerror(3). */
+    private static boolean isBrokenPipe(IOException e) {
+        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe");
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tcpwarden.cli;
+
+import dev.tcpwarden.socket.TcpTable;
+import java.util.Arrays;
+
+/** The order in which rows are printed: by state, local end, remote end, then cookie, so that two lists can be compared. */
+final class RowOrder {
+
+    private RowOrder() {}
+
+    static int[] sort(TcpTable table, int[] rows) {
+        return Arrays.stream(rows)
+                .boxed()
+                .sorted((a, b) -> compare(table, a, b))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static int compare(TcpTable table, int a, int b) {
+        int order = table.state(a).compareTo(table.state(b));
+        order = order != 0 ? order : Long.compareUnsigned(table.localHigh(a), table.localHigh(b));
+        order = order != 0 ? order : Long.compareUnsigned(table.localLow(a), table.localLow(b));
+        order = order != 0 ? order : Integer.compare(table.localPort(a), table.localPort(b));
+        order = order != 0 ? order : Long.compareUnsigned(table.remoteHigh(a), table.remoteHigh(b));
+        order = order != 0 ? order : Long.compareUnsigned(table.remoteLow(a), table.remoteLow(b));
+        order = order != 0 ? order : Integer.compare(table.remotePort(a), table.remotePort(b));
+        return order != 0 ? order : Long.compareUnsigned(table.cookie(a), table.cookie(b));
+    }
+}

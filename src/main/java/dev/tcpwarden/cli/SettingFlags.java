@@ -1,0 +1,50 @@
+package dev.tcpwarden.cli;
+
+import dev.tcpwarden.config.Setting;
+import dev.tcpwarden.config.SettingValues;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Makes flags of settings. Their values stay text here; a setting checks its own. */
+final class SettingFlags {
+
+    private SettingFlags() {}
+
+    /** Gives {@code command} a flag for each setting, under one heading in its help. */
+    static void add(CommandSpec command, String heading, List<Setting<?>> settings) {
+        ArgGroupSpec.Builder group = ArgGroupSpec.builder()
+                .validate(false)
+                .heading("%n" + heading + ":%n")
+                .order(command.argGroups().size());
+        for (Setting<?> setting : settings) {
+            group.addArg(OptionSpec.builder(setting.flag())
+                    .type(String.class)
+                    .arity("1")
+                    .paramLabel(setting.placeholder())
+                    .description(
+                            setting.meaning() + ".", "Allowed: " + setting.allowed() + ".", defaultAndVariable(setting))
+                    .build());
+        }
+        command.addArgGroup(group.build());
+    }
+
+    private static String defaultAndVariable(Setting<?> setting) {
+        String text = setting.defaultText().isEmpty() ? "none" : setting.defaultText();
+        return "Default: " + text + ". Variable: " + setting.environmentVariable() + ".";
+    }
+
+    /** What the flags of {@code command} say, over what {@code environment} says. */
+    static SettingValues values(CommandSpec command, Map<String, String> environment) {
+        Map<String, String> flags = new HashMap<>();
+        for (OptionSpec option : command.options()) {
+            if (option.group() != null && option.getValue() instanceof String text) {
+                flags.put(option.longestName(), text);
+            }
+        }
+        return new SettingValues(flags, environment);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tcpwarden.cli;
+
+import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.SettingValues;
+import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.terminate.Termination;
+import dev.tcpwarden.terminate.TerminationPolicy;
+import dev.tcpwarden.terminate.TerminationPreview;
+import dev.tcpwarden.terminate.TerminationResult.Outcome;
+import dev.tcpwarden.terminate.TerminationService;
+import dev.tcpwarden.terminate.Via;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Ends connections. */
+@Command(
+        name = "terminate",
+        customSynopsis = "java -jar tcpwarden.jar terminate FILTER... [--dry-run] [--yes]",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        description = {
+            "Ends the matching connections and prints a line for each, which begins with its result: terminated, not_found,"
+                    + " refused, denied, unsupported or failed. Where more than one matches, they are listed and nothing is"
+                    + " ended, unless there is --yes. Listeners are refused, unless state=listen asks for them."
+        },
+        footerHeading = FilterCommand.FILTER_HELP,
+        footer = {
+            "",
+            "Examples:",
+            "  java -jar tcpwarden.jar terminate local=10.0.0.1:443 remote=192.0.2.7:50123",
+            "  java -jar tcpwarden.jar terminate process=nginx state=close_wait --dry-run",
+            "",
+            "Exit codes: 0 all that matched is ended (--dry-run: something matched), 2 wrong arguments,",
+            "1 something is not ended, nothing matched, or several did and --yes was missing."
+        })
+final class TerminateCommand extends FilterCommand {
+
+    @Parameters(paramLabel = "FILTER", arity = "1..*", description = "Which connections; see below.")
+    private List<String> terms = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Only say what would be ended and what refused.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "End them also if there are several.")
+    private boolean yes;
+
+    TerminateCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    List<String> terms() {
+        return terms;
+    }
+
+    @Override
+    int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws Failure {
+        TerminationService service = service(settings, platform);
+        List<TerminationPreview> previews = preview(service, filter);
+        Output out = new Output(surroundings.out());
+        if (previews.isEmpty()) {
+            out.printLines(List.of(Outcome.NOT_FOUND.label() + ": no socket matches " + filter));
+            return ExitCode.NOT_DONE;
+        }
+        if (dryRun) {
+            out.printLines(previews);
+            return ExitCode.DONE;
+        }
+        if (previews.size() > 1 && !yes) {
+            out.printLines(previews);
+            throw new Failure(previews.size()
+                    + " sockets match, so nothing was ended: add --yes to end them all, or terms" + " to choose one");
+        }
+        List<Termination> terminations = service.terminate(previews, Via.CLI);
+        out.printLines(terminations);
+        return allEnded(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
+    }
+
+    private TerminationService service(SettingValues settings, Platform platform) {
+        AgentConfig.Terminations policy = AgentConfig.Terminations.of(settings);
+        return new TerminationService(
+                platform.reader(),
+                platform.existence(),
+                platform.terminator(),
+                new TerminationPolicy(policy.enabled(), policy.protect(), platform.ownPid()),
+                List.of(),
+                () -> Optional.of(who()));
+    }
+
+    private String who() {
+        String user = System.getProperty("user.name", "?");
+        String behind = surroundings.environment().get("SUDO_USER");
+        return behind == null ? user : user + " (sudo by " + behind + ")";
+    }
+
+    private static List<TerminationPreview> preview(TerminationService service, ConnectionFilter filter)
+            throws Failure {
+        try {
+            return service.preview(filter);
+        } catch (IllegalStateException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    /** A connection within this host has two sockets: when one is ended, the other goes before its turn comes. */
+    private static boolean allEnded(List<Termination> terminations) {
+        Set<Connection> ended = terminations.stream()
+                .filter(termination -> termination.result().outcome() == Outcome.TERMINATED)
+                .map(Termination::connection)
+                .collect(Collectors.toSet());
+        return terminations.stream()
+                .allMatch(termination -> termination.result().outcome() == Outcome.TERMINATED
+                        || (termination.result().outcome() == Outcome.NOT_FOUND
+                                && ended.contains(termination.connection().reversed())));
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The command line: flags and commands, what they print, and the codes they exit with.
+ *
+ * <p>Knows {@code config}, {@code process}, {@code filter} and {@code terminate}; never a publisher, nor an operating system: {@code
+ * Main} hands it a {@link dev.tcpwarden.cli.Platform} and an {@link dev.tcpwarden.cli.AgentLauncher}. Picocli and Logback stay here.
+ */
+@NullMarked
+package dev.tcpwarden.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.tcpwarden.config;
+
+import dev.tcpwarden.sample.ProcessLabels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/** Everything that the agent can be told, checked. The records bear the names of the flags. */
+public record AgentConfig(Web web, Sampling sample, Paths path, Metrics metrics, Terminations terminate, Logging log) {
+
+    /** Flags {@code --web.*}. */
+    public record Web(ListenAddress listenAddress, String telemetryPath) {}
+
+    /** Flags {@code --sample.*}. */
+    public record Sampling(Duration interval) {}
+
+    /** Flags {@code --path.*}. */
+    public record Paths(Path procfs) {}
+
+    /** Flags {@code --metrics.*}. */
+    public record Metrics(ProcessLabels processLabels, int maxProcesses) {}
+
+    /** Flags {@code --terminate.*}; {@code protect} are names of processes. */
+    public record Terminations(boolean enabled, Set<String> protect) {
+
+        public Terminations {
+            protect = Set.copyOf(protect);
+        }
+
+        public static Terminations of(SettingValues values) {
+            return new Terminations(values.get(Settings.TERMINATE_ENABLED), values.get(Settings.TERMINATE_PROTECT));
+        }
+    }
+
+    /** Flags {@code --log.*}. */
+    public record Logging(LogLevel level, LogFormat format) {}
+
+    /** @throws ConfigException at the first value that is not allowed */
+    public static AgentConfig of(SettingValues values) {
+        return new AgentConfig(
+                new Web(values.get(Settings.WEB_LISTEN_ADDRESS), values.get(Settings.WEB_TELEMETRY_PATH)),
+                new Sampling(values.get(Settings.SAMPLE_INTERVAL)),
+                new Paths(values.get(Settings.PATH_PROCFS)),
+                new Metrics(values.get(Settings.METRICS_PROCESS_LABELS), values.get(Settings.METRICS_MAX_PROCESSES)),
+                Terminations.of(values),
+                new Logging(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tcpwarden.config;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was set: a flag beats the environment, the environment beats the default. An empty variable counts as not set. */
+public final class SettingValues {
+
+    private final Map<String, String> flags;
+    private final Map<String, String> environment;
+
+    /** @param flags values by {@link Setting#flag()} */
+    public SettingValues(Map<String, String> flags, Map<String, String> environment) {
+        this.flags = Map.copyOf(flags);
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** @throws ConfigException if the value is not allowed */
+    public <T> T get(Setting<T> setting) {
+        @Nullable String flag = flags.get(setting.flag());
+        if (flag != null) {
+            return setting.parse(setting.flag(), flag);
+        }
+        String variable = environment.getOrDefault(setting.environmentVariable(), "");
+        return variable.isEmpty()
+                ? setting.parse(setting.flag(), setting.defaultText())
+                : setting.parse(setting.environmentVariable(), variable);
+    }
+}

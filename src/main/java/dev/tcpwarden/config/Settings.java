@@ -1,0 +1,142 @@
+package dev.tcpwarden.config;
+
+import dev.tcpwarden.sample.ProcessLabels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** All settings there are. */
+public final class Settings {
+
+    private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
+
+    public static final Setting<ListenAddress> WEB_LISTEN_ADDRESS = new Setting<>(
+            "web.listen-address",
+            "HOST:PORT",
+            "127.0.0.1:10827",
+            "Where the metrics are served; :10827 opens them to the network",
+            "HOST:PORT, [IPV6]:PORT, or :PORT for every address, with a port from 0 (any free one) to 65535",
+            ListenAddress::parse);
+
+    public static final Setting<String> WEB_TELEMETRY_PATH = new Setting<>(
+            "web.telemetry-path",
+            "PATH",
+            "/metrics",
+            "The path of the metrics",
+            "a path such as /metrics, of letters, digits and ._~- between slashes, not below /-/",
+            Settings::parseTelemetryPath);
+
+    public static final Setting<Duration> SAMPLE_INTERVAL = new Setting<>(
+            "sample.interval",
+            "DURATION",
+            "5s",
+            "How often the TCP table is read",
+            "200ms to 1h, written like 500ms, 5s or 1m30s",
+            text -> Durations.parse(text, Duration.ofMillis(200), Duration.ofHours(1)));
+
+    public static final Setting<Path> PATH_PROCFS = new Setting<>(
+            "path.procfs", "FOLDER", "/proc", "Where procfs is mounted", "a folder that exists", Settings::parseFolder);
+
+    public static final Setting<ProcessLabels> METRICS_PROCESS_LABELS = new Setting<>(
+            "metrics.process-labels",
+            "LABELS",
+            "process,pid",
+            "What tells the series of processes apart",
+            "process,pid (a series a process) or process (processes of one name are summed)",
+            choice(List.of("process,pid", "process"), List.of(ProcessLabels.PROCESS_AND_PID, ProcessLabels.PROCESS)));
+
+    public static final Setting<Integer> METRICS_MAX_PROCESSES = new Setting<>(
+            "metrics.max-processes",
+            "COUNT",
+            "500",
+            "How many processes have series of their own; the others are folded into ~other",
+            "1 to 100000",
+            Settings::parseMaxProcesses);
+
+    public static final Setting<Boolean> TERMINATE_ENABLED = new Setting<>(
+            "terminate.enabled",
+            "true|false",
+            "true",
+            "Whether connections can be ended at all",
+            "true or false",
+            choice(List.of("true", "false"), List.of(true, false)));
+
+    public static final Setting<Set<String>> TERMINATE_PROTECT = new Setting<>(
+            "terminate.protect",
+            "NAME,...",
+            "",
+            "Processes whose connections are never ended",
+            "names of processes as the tables show them, with a comma between two",
+            Settings::parseNames);
+
+    public static final Setting<LogLevel> LOG_LEVEL = new Setting<>(
+            "log.level",
+            "LEVEL",
+            "info",
+            "The least grave message that is logged",
+            "error, warn, info, debug, trace",
+            choice(List.of("error", "warn", "info", "debug", "trace"), List.of(LogLevel.values())));
+
+    public static final Setting<LogFormat> LOG_FORMAT = new Setting<>(
+            "log.format",
+            "text|json",
+            "text",
+            "How messages are written to standard error",
+            "text or json",
+            choice(List.of("text", "json"), List.of(LogFormat.values())));
+
+    private Settings() {}
+
+    private static <T> Function<String, T> choice(List<String> words, List<T> values) {
+        return text -> {
+            int index = words.indexOf(text);
+            if (index < 0) {
+                throw new IllegalArgumentException(text);
+            }
+            return values.get(index);
+        };
+    }
+
+    private static String parseTelemetryPath(String text) {
+        if (!PATH.matcher(text).matches() || text.equals("/-") || text.startsWith("/-/")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+
+    private static Path parseFolder(String text) {
+        Path folder = Path.of(text); // InvalidPathException is an IllegalArgumentException
+        if (text.isEmpty() || !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(text);
+        }
+        return folder;
+    }
+
+    private static int parseMaxProcesses(String text) {
+        if (!text.matches("[0-9]{1,6}")) {
+            throw new IllegalArgumentException(text);
+        }
+        int count = Integer.parseInt(text);
+        if (count < 1 || count > 100_000) {
+            throw new IllegalArgumentException(text);
+        }
+        return count;
+    }
+
+    private static Set<String> parseNames(String text) {
+        if (text.isBlank()) {
+            return Set.of();
+        }
+        List<String> names = Stream.of(text.split(",", -1)).map(String::strip).toList();
+        if (names.contains("")) {
+            throw new IllegalArgumentException(text);
+        }
+        return new TreeSet<>(names);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What can be set, by flag or by environment variable: each {@link dev.tcpwarden.config.Setting} with its default and its check, and
+ * {@link dev.tcpwarden.config.AgentConfig}, the whole as a tree of records.
+ *
+ * <p>Knows {@code sample} for the words of its settings. It does not know how flags are read.
+ */
+@NullMarked
+package dev.tcpwarden.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.tcpwarden.kernel.linux;
+
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.TerminationOutcome;
+import dev.tcpwarden.kernel.TerminationOutcome.Denied;
+import dev.tcpwarden.kernel.TerminationOutcome.Ended;
+import dev.tcpwarden.kernel.TerminationOutcome.Failed;
+import dev.tcpwarden.kernel.TerminationOutcome.Gone;
+import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
+import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.socket.TcpState;
+import java.util.OptionalInt;
+
+/**
+ * Ends a socket by SOCK_DESTROY (CONFIG_INET_DIAG_DESTROY, since Linux 4.5): its programs read ECONNABORTED, its peer gets a
+ * reset. It works in the network namespace of the calling thread.
+ */
+final class SockDestroyTerminator implements SocketTerminator {
+
+    @Override
+    public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
+        try (NetlinkSocket netlink = NetlinkSocket.open()) {
+            return terminate(socket, netlink);
+        } catch (KernelException e) {
+            return new Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static TerminationOutcome terminate(TcpSocket socket, NetlinkSocket netlink) throws KernelException {
+        try {
+            netlink.exchange(
+                    "SOCK_DESTROY",
+                    SockDiag.SOCK_DESTROY,
+                    Netlink.NLM_F_ACK,
+                    InetDiagRequest.exact(socket.id()),
+                    (buffer, from, to) -> {});
+            return new Ended();
+        } catch (ErrnoException e) {
+            return switch (e.errno()) {
+                case Errno.ENOENT, Errno.ESTALE -> notFound(socket, netlink);
+                case Errno.EPERM, Errno.EACCES -> new Denied("CAP_NET_ADMIN");
+                case Errno.EOPNOTSUPP ->
+                    new Unsupported(
+                            "this kernel does not end sockets by SOCK_DESTROY: it lacks CONFIG_INET_DIAG_DESTROY");
+                default -> new Failed("SOCK_DESTROY: " + Errno.text(e.errno()));
+            };
+        }
+    }
+
+    /** The kernel finds listeners by address alone: of several it compares the cookie of one, and stops if it is another's. */
+    private static TerminationOutcome notFound(TcpSocket socket, NetlinkSocket netlink) throws KernelException {
+        return socket.state() == TcpState.LISTEN && SocketLookup.exists(netlink, socket.id())
+                ? new Unsupported(
+                        "other listeners share the address (SO_REUSEPORT), and SOCK_DESTROY cannot tell them apart")
+                : new Gone();
+    }
+}

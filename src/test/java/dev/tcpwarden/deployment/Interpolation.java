@@ -1,0 +1,53 @@
+package dev.tcpwarden.deployment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What Grafana makes of a query before its Prometheus data source sends it: variables that may have several values become regular
+ * expressions, the built-in intervals become durations.
+ *
+ * @param values for each variable: nothing, one or several values; where it is missing here, All
+ * @param range the time range of the dashboard, in seconds
+ */
+record Interpolation(Map<String, List<String>> values, int range) {
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\{(\\w+)\\}|(\\w+))");
+    private static final Pattern SPECIAL = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
+
+    /** The scrape interval of the tests, in seconds. */
+    private static final int SCRAPE = 1;
+
+    String of(String query, Dashboard dashboard) {
+        return REFERENCE
+                .matcher(query)
+                .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(value(found, dashboard)));
+    }
+
+    private String value(MatchResult found, Dashboard dashboard) {
+        String name = found.group(1) == null ? found.group(2) : found.group(1);
+        return switch (name) {
+            case "__interval" -> SCRAPE + "s";
+            case "__rate_interval" -> 4 * SCRAPE + "s";
+            case "__range" -> range + "s";
+            default -> {
+                List<String> chosen = values.get(name);
+                yield chosen == null ? dashboard.variable(name).path("allValue").asText() : pattern(chosen);
+            }
+        };
+    }
+
+    private static String pattern(List<String> chosen) {
+        return chosen.size() == 1
+                ? escape(chosen.get(0))
+                : chosen.stream().map(Interpolation::escape).collect(Collectors.joining("|", "(", ")"));
+    }
+
+    private static String escape(String value) {
+        String backslashes = value.replace("\\", "\\\\\\\\");
+        return SPECIAL.matcher(backslashes).replaceAll("\\\\\\\\$0");
+    }
+}

@@ -1,0 +1,281 @@
+package dev.tcpwarden.kernel.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.TerminationOutcome;
+import dev.tcpwarden.kernel.TerminationOutcome.Denied;
+import dev.tcpwarden.kernel.TerminationOutcome.Ended;
+import dev.tcpwarden.kernel.TerminationOutcome.Failed;
+import dev.tcpwarden.kernel.TerminationOutcome.Gone;
+import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Endpoint;
+import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Capabilities;
+import dev.tcpwarden.testing.EveryState;
+import dev.tcpwarden.testing.NativeListener;
+import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.SocketHolder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LinuxSocketTerminatorIT {
+
+    private static final Path PROCFS = Path.of("/proc");
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final OptionalInt THIS_PROCESS =
+            OptionalInt.of((int) ProcessHandle.current().pid());
+
+    /** The ways to end a socket. FALLBACK is what is installed, on a kernel without the first way. */
+    enum Means {
+        SOCK_DESTROY("CAP_NET_ADMIN", "Software caused connection abort"),
+        PIDFD("CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH", "Connection reset"),
+        FALLBACK("CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH", "Connection reset"),
+        INSTALLED("CAP_NET_ADMIN", "Software caused connection abort");
+
+        final String capability;
+        final String holderReads;
+
+        Means(String capability, String holderReads) {
+            this.capability = capability;
+            this.holderReads = holderReads;
+        }
+
+        SocketTerminator terminator() {
+            return switch (this) {
+                case SOCK_DESTROY -> new SockDestroyTerminator();
+                case PIDFD -> new PidfdTerminator(PROCFS);
+                case FALLBACK ->
+                    new LinuxSocketTerminator(
+                            (socket, holder) -> new Unsupported("not on this kernel"), new PidfdTerminator(PROCFS));
+                case INSTALLED -> new LinuxSocketTerminator(PROCFS);
+            };
+        }
+    }
+
+    private NetworkNamespace namespace;
+    private LinuxTcpTableSource source;
+
+    @BeforeEach
+    void open() throws Exception {
+        namespace = NetworkNamespace.create();
+        source = namespace.call(LinuxTcpTableSource::open);
+    }
+
+    @AfterEach
+    void close() {
+        source.close();
+        namespace.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bothEndsSeeTheEnd(Means means) throws Exception {
+        try (SocketHolder holder = namespace.call(SocketHolder::start)) {
+            TcpSocket socket = find(farEnd(holder.peer()));
+
+            assertThat(end(means, socket, OptionalInt.of(holder.pid()))).isEqualTo(new Ended());
+
+            assertThat(holder.ending()).isEqualTo(means.holderReads);
+            assertThatThrownBy(() -> holder.peer().getInputStream().read())
+                    .isInstanceOf(SocketException.class)
+                    .hasMessage("Connection reset");
+            assertThat(source.exists(socket.id())).isFalse();
+            assertThat(end(means, socket, OptionalInt.of(holder.pid()))).isEqualTo(new Gone());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherConnectionOfTheSameAddressesSurvives(Means means) throws Exception {
+        try (ServerSocket listener = namespace.call(() -> new ServerSocket(0, 1, LOOPBACK))) {
+            TcpSocket first;
+            InetSocketAddress local;
+            try (Socket near = connect(listener, new InetSocketAddress(LOOPBACK, 0));
+                    Socket far = listener.accept()) {
+                local = (InetSocketAddress) near.getLocalSocketAddress();
+                first = find(nearEnd(near));
+                near.setSoLinger(true, 0); // a reset, so that no TIME_WAIT holds the addresses
+                far.setSoLinger(true, 0);
+            }
+            try (Socket near = connect(listener, local);
+                    Socket far = listener.accept()) {
+                assertThat(find(nearEnd(near)).id().connection())
+                        .isEqualTo(first.id().connection());
+                assertThat(source.exists(first.id())).isFalse();
+
+                assertThat(end(means, first, THIS_PROCESS)).isEqualTo(new Gone());
+
+                far.getOutputStream().write(7);
+                assertThat(near.getInputStream().read()).isEqualTo(7);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysWhichCapabilityIsMissing(Means means) throws Exception {
+        try (SocketHolder holder = namespace.call(SocketHolder::start)) {
+            TcpSocket socket = find(farEnd(holder.peer()));
+            namespace.call(() -> {
+                Capabilities.giveUpAll();
+                return null;
+            });
+            assertThat(end(means, socket, OptionalInt.of(holder.pid()))).isEqualTo(new Denied(means.capability));
+            assertThat(source.exists(socket.id())).isTrue();
+        }
+    }
+
+    @Test
+    void sockDestroyEndsEveryStateOfIpv4() throws Exception {
+        sockDestroyEndsEveryState(EveryState::ipv4);
+    }
+
+    @Test
+    void sockDestroyEndsEveryStateOfIpv6() throws Exception {
+        sockDestroyEndsEveryState(EveryState::ipv6);
+    }
+
+    @Test
+    void sockDestroyEndsEveryStateOfMappedAddresses() throws Exception {
+        sockDestroyEndsEveryState(EveryState::mapped);
+    }
+
+    private void sockDestroyEndsEveryState(Callable<EveryState> producer) throws Exception {
+        try (EveryState states = namespace.call(producer)) {
+            for (Map.Entry<TcpState, Connection> made : states.sockets().entrySet()) {
+                TcpSocket socket = find(made.getValue());
+                TerminationOutcome outcome = end(Means.INSTALLED, socket, OptionalInt.empty());
+                if (made.getKey() == TcpState.CLOSE) {
+                    assertThat(outcome)
+                            .isEqualTo(
+                                    new Unsupported("the socket is bound and not connected: there is nothing to end"));
+                } else {
+                    assertThat(outcome).as(made.toString()).isEqualTo(new Ended());
+                    assertThat(source.exists(socket.id())).as(made.toString()).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void listenersThatShareAnAddressAreToldApart() throws Exception {
+        try (NativeListener one = namespace.call(() -> NativeListener.sharing(LOOPBACK, 0));
+                NativeListener two = namespace.call(
+                        () -> NativeListener.sharing(LOOPBACK, one.local().getPort()))) {
+            Connection connection = new Connection(endpoint(two.local()), new Endpoint(IpAddress.ofIpv4(0), 0));
+            var twins = Tables.rows(source.read()).stream()
+                    .filter(row -> row.id().connection().equals(connection))
+                    .toList();
+            assertThat(twins).hasSize(2);
+            for (TcpSocket twin : twins) {
+                assertThat(source.exists(twin.id())).isTrue();
+            }
+            for (TcpSocket twin : twins) {
+                assertThat(end(Means.INSTALLED, twin, THIS_PROCESS)).isEqualTo(new Ended());
+                assertThat(source.exists(twin.id())).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void withoutAHolderThereIsNoDescriptor() throws Exception {
+        try (EveryState states = namespace.call(EveryState::ipv4)) {
+            TcpSocket established = find(states.socket(TcpState.ESTABLISHED));
+            TcpSocket timeWait = find(states.socket(TcpState.TIME_WAIT));
+            assertThat(end(Means.PIDFD, established, OptionalInt.empty()))
+                    .isEqualTo(new Unsupported(
+                            "no process is known to hold the socket, so there is no descriptor to end it by"));
+            assertThat(end(Means.FALLBACK, timeWait, THIS_PROCESS))
+                    .isEqualTo(new Unsupported("not on this kernel; "
+                            + "no process holds the socket, so there is no descriptor to end it by"));
+        }
+    }
+
+    @Test
+    void aProcessThatDoesNotHoldTheSocketIsNotItsEnd() throws Exception {
+        try (EveryState states = namespace.call(EveryState::ipv4);
+                SocketHolder other = namespace.call(SocketHolder::start)) {
+            TcpSocket socket = find(states.socket(TcpState.ESTABLISHED));
+            assertThat(end(Means.PIDFD, socket, OptionalInt.of(other.pid())))
+                    .isEqualTo(new Failed("process " + other.pid() + " does not hold the socket any more"));
+        }
+    }
+
+    @Test
+    void aProcessThatHasEndedIsNotItsEnd() throws Exception {
+        int ended;
+        try (SocketHolder holder = namespace.call(SocketHolder::start)) {
+            ended = holder.pid();
+        }
+        try (EveryState states = namespace.call(EveryState::ipv4)) {
+            TcpSocket socket = find(states.socket(TcpState.ESTABLISHED));
+            assertThat(end(Means.PIDFD, socket, OptionalInt.of(ended)))
+                    .isEqualTo(new Failed("pidfd_open(" + ended + "): ESRCH (3)"));
+        }
+    }
+
+    @Test
+    void aCookieThatStandsForAnySocketIsNeverSent() throws Exception {
+        try (EveryState states = namespace.call(EveryState::ipv4)) {
+            TcpSocket socket = find(states.socket(TcpState.ESTABLISHED));
+            SocketId any = new SocketId(socket.id().connection(), false, 0, -1);
+            TcpSocket anySocket = new TcpSocket(any, socket.state(), socket.inode(), 0, 0, 0);
+            assertThatThrownBy(() -> end(Means.SOCK_DESTROY, anySocket, THIS_PROCESS))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("stands for any socket");
+            assertThat(source.exists(socket.id())).isTrue();
+        }
+    }
+
+    private TerminationOutcome end(Means means, TcpSocket socket, OptionalInt holder) throws Exception {
+        return namespace.call(() -> means.terminator().terminate(socket, holder));
+    }
+
+    private Socket connect(ServerSocket listener, InetSocketAddress local) throws Exception {
+        return namespace.call(() -> {
+            Socket socket = new Socket();
+            socket.setReuseAddress(true);
+            socket.bind(local);
+            socket.connect(listener.getLocalSocketAddress());
+            return socket;
+        });
+    }
+
+    private TcpSocket find(Connection connection) throws IOException {
+        return Tables.find(source.read(), connection);
+    }
+
+    private static Connection nearEnd(Socket socket) {
+        return new Connection(endpoint((InetSocketAddress) socket.getLocalSocketAddress()), endpoint((InetSocketAddress)
+                socket.getRemoteSocketAddress()));
+    }
+
+    private static Connection farEnd(Socket socket) {
+        return new Connection(
+                endpoint((InetSocketAddress) socket.getRemoteSocketAddress()),
+                endpoint((InetSocketAddress) socket.getLocalSocketAddress()));
+    }
+
+    private static Endpoint endpoint(InetSocketAddress address) {
+        return new Endpoint(IpAddress.parse(address.getAddress().getHostAddress()), address.getPort());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tcpwarden.publish.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.terminate.Termination;
+import dev.tcpwarden.terminate.TerminationResult;
+import dev.tcpwarden.terminate.Via;
+import dev.tcpwarden.testing.Needs;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Everything that an agent publishes, as Prometheus's own linter sees it. */
+class PromtoolIT {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void findsNothingToSay(ProcessLabels labels) throws Exception {
+        String promtool = Needs.program("promtool").toString();
+        LatestSample latest = new LatestSample(Duration.ofHours(1));
+        try (PrometheusPublisher publisher =
+                new PrometheusPublisher(latest, labels, new BuildInfo("1.2.3", "abc1234", "17.0.1"))) {
+            Sample sample = HostOfOddNames.sample(labels, 3);
+            latest.publish(sample);
+            publisher.meters().sampled(sample);
+            publisher.meters().requestServed("/metrics", "GET", 200, Duration.ofMillis(3));
+            publisher.meters().attempted(Via.JMX, attempt(TerminationResult.Outcome.TERMINATED));
+            File scrape = Files.write(
+                            folder.resolve("scrape"),
+                            publisher.exposition().render(null, null, Set.of()).body())
+                    .toFile();
+
+            Process lint = new ProcessBuilder(promtool, "check", "metrics")
+                    .redirectInput(scrape)
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(lint.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(lint.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(output).isEmpty();
+            assertThat(lint.exitValue()).isZero();
+        }
+    }
+
+    private static Termination attempt(TerminationResult.Outcome outcome) {
+        return new Termination(
+                Connection.parse("10.0.0.1:5000 -> 10.0.0.2:443"),
+                Optional.empty(),
+                new TerminationResult(outcome, "in a test"));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tcpwarden.publish.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tcpwarden.sample.LatestSample;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListenTest {
+
+    @Test
+    void aPortInUse() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = other.getLocalPort();
+            assertThatThrownBy(() -> start("127.0.0.1", port))
+                    .isInstanceOf(ListenException.class)
+                    .hasMessage("cannot listen on 127.0.0.1:" + port + ": the port is in use");
+            assertThatThrownBy(() -> start("", port))
+                    .isInstanceOf(ListenException.class)
+                    .hasMessage("cannot listen on :" + port + ": the port is in use");
+        }
+    }
+
+    @Test
+    void aHostThatIsNotKnown() {
+        assertThatThrownBy(() -> start("no-such-host.invalid", 1))
+                .isInstanceOf(ListenException.class)
+                .hasMessage("cannot listen on no-such-host.invalid:1: the host name is not known");
+    }
+
+    @Test
+    void anAddressOfAnotherHost() {
+        assertThatThrownBy(() -> start("192.0.2.1", 10827))
+                .isInstanceOf(ListenException.class)
+                .hasMessage("cannot listen on 192.0.2.1:10827: this host has no such address");
+        assertThatThrownBy(() -> start("2001:db8::1", 10827))
+                .isInstanceOf(ListenException.class)
+                .hasMessageStartingWith("cannot listen on [2001:db8::1]:10827: ");
+    }
+
+    @Test
+    void allAddresses() throws Exception {
+        try (WebServer server = start("", 0)) {
+            new Socket(InetAddress.getLoopbackAddress(), server.port()).close();
+        }
+    }
+
+    @Test
+    void aStoppedServerLeavesItsPortAndItsThreads() throws Exception {
+        long before = threads();
+        WebServer server = start("127.0.0.1", 0);
+        int port = server.port();
+        server.close();
+        server.close();
+
+        try (WebServer again = start("127.0.0.1", port)) {
+            assertThat(again.port()).isEqualTo(port);
+        }
+        assertThat(threads()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "metrics", "/a b", "/{x}", "/a?b", "/a/", "//", "/-/metrics", "/<script>", "/*"})
+    void pathsThatAreNone(String path) {
+        assertThatThrownBy(() -> new WebSettings("", 0, path, "1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("\"" + path + "\" is not a path for metrics: write it like /metrics");
+    }
+
+    @Test
+    void metricsElsewhere() {
+        assertThat(new WebSettings("", 0, "/tcp-warden/v1_metrics.txt", "1").metricsPath())
+                .isEqualTo("/tcp-warden/v1_metrics.txt");
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("web"))
+                .count();
+    }
+
+    private static WebServer start(String host, int port) throws IOException {
+        return WebServer.start(
+                new WebSettings(host, port, "/metrics", "1.2.3"),
+                new LatestSample(Duration.ofSeconds(5)),
+                (accept, acceptEncoding, names) -> new MetricsRenderer.Rendered("text/plain", false, new byte[0]),
+                (handler, method, status, duration) -> {});
+    }
+}

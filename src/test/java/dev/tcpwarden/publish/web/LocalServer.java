@@ -1,0 +1,98 @@
+package dev.tcpwarden.publish.web;
+
+import dev.tcpwarden.sample.LatestSample;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server on a free port of loopback, and clients for it. */
+final class LocalServer implements AutoCloseable {
+
+    static final String BODY = "some_metric 1.0\n";
+
+    final LatestSample latest = new LatestSample(Duration.ofHours(1));
+
+    /** What the observer was told: {@code GET /metrics 200}. */
+    final List<String> served = new CopyOnWriteArrayList<>();
+
+    /** What the renderer was asked: {@code accept|acceptEncoding|names}. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    volatile MetricsRenderer.Rendered answer = new MetricsRenderer.Rendered(
+            "text/plain; version=0.0.4; charset=utf-8", false, BODY.getBytes(StandardCharsets.UTF_8));
+    volatile boolean broken;
+
+    final WebServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    LocalServer() throws IOException {
+        server = WebServer.start(
+                new WebSettings("127.0.0.1", 0, "/metrics", "1.2.3"),
+                latest,
+                (accept, acceptEncoding, names) -> {
+                    asked.add(accept + "|" + acceptEncoding + "|" + names);
+                    if (broken) {
+                        throw new IllegalStateException("this renderer is broken on purpose");
+                    }
+                    return answer;
+                },
+                (handler, method, status, duration) -> served.add(method + " " + handler + " " + status));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .version(HttpClient.Version.HTTP_1_1)
+                .timeout(Duration.ofSeconds(10))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** All that the server answers to these very bytes, until it closes. */
+    String raw(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(10_000);
+            write(socket, request);
+            return read(socket.getInputStream());
+        }
+    }
+
+    Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port());
+    }
+
+    static void write(Socket socket, String request) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
+    private static String read(InputStream in) throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

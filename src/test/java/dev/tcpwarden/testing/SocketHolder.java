@@ -1,0 +1,93 @@
+package dev.tcpwarden.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Another Java process that holds one established connection to a listener of this one, and tells what it reads from it. It is in
+ * the network namespace of the thread that starts it, and ends with its test.
+ */
+public final class SocketHolder implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+    private final Socket peer;
+
+    private SocketHolder(Process process, Socket peer) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.peer = peer;
+    }
+
+    public static SocketHolder start() throws IOException {
+        try (ServerSocket listener = new ServerSocket()) {
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            listener.setSoTimeout(30_000);
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            SocketHolder.class.getName(),
+                            Integer.toString(listener.getLocalPort()))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try {
+                return new SocketHolder(process, listener.accept());
+            } catch (IOException e) {
+                process.destroyForcibly();
+                throw e;
+            }
+        }
+    }
+
+    public int pid() {
+        return (int) process.pid();
+    }
+
+    /** This process's end of the connection. */
+    public Socket peer() {
+        return peer;
+    }
+
+    /** What the holder's read ended with: {@code end}, or the error. Waits for it. */
+    public String ending() throws IOException {
+        String line = output.readLine();
+        return line == null ? "the holder ended" : line;
+    }
+
+    @Override
+    public void close() throws IOException {
+        peer.close();
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public static void main(String[] args) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]))) {
+            System.out.println(readToEnd(socket));
+            new InputStreamReader(System.in, StandardCharsets.UTF_8).read();
+        }
+    }
+
+    private static String readToEnd(Socket socket) {
+        try {
+            while (socket.getInputStream().read() >= 0) {}
+            return "end";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}
