@@ -34,7 +34,7 @@ final class LinuxPlatform implements Platform {
         source = LinuxTcpTableSource.open();
         existenceSource = LinuxTcpTableSource.open();
         links = ProcfsLinks.open(procfs);
-        lookup = new ProcfsOwnerLookup(procfs, links);
+        lookup = ProcfsOwnerLookup.walking(procfs, links);
         reader = new TableReader(source, lookup);
         terminator = new LinuxSocketTerminator(procfs);
     }
