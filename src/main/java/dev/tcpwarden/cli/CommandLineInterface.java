@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +23,7 @@ public final class CommandLineInterface {
 
     private static final int HELP_WIDTH = 100;
     private static final int HELP_COLUMN = 34;
+    private static final String HINT = "; --help shows what there is";
 
     private CommandLineInterface() {}
 
@@ -109,9 +111,11 @@ public final class CommandLineInterface {
 
     private static String describe(ParameterException mistake) {
         if (mistake instanceof UnmatchedArgumentException unmatched) {
-            return describe(unmatched) + "; --help shows what there is";
+            return describe(unmatched) + HINT;
         }
-        return String.valueOf(mistake.getMessage()).lines().findFirst().orElse("wrong arguments");
+        String message =
+                String.valueOf(mistake.getMessage()).lines().findFirst().orElse("wrong arguments");
+        return mistake instanceof MissingParameterException ? message + HINT : message;
     }
 
     private static String describe(UnmatchedArgumentException mistake) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Makes flags of settings. Their values stay text here; a setting checks its own. */
 final class SettingFlags {
@@ -37,11 +38,19 @@ final class SettingFlags {
         return "Default: " + text + ". Variable: " + setting.environmentVariable() + ".";
     }
 
-    /** What the flags of {@code command} say, over what {@code environment} says. */
+    /**
+     * What the flags of {@code command} say, over what {@code environment} says.
+     *
+     * @throws ParameterException if a flag is given more than once: the last of two lists of names must not undo the first
+     */
     static SettingValues values(CommandSpec command, Map<String, String> environment) {
         Map<String, String> flags = new HashMap<>();
         for (OptionSpec option : command.options()) {
             if (option.group() != null && option.getValue() instanceof String text) {
+                if (option.stringValues().size() > 1) {
+                    throw new ParameterException(
+                            command.commandLine(), option.longestName() + " is given more than once");
+                }
                 flags.put(option.longestName(), text);
             }
         }

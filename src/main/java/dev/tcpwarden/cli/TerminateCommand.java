@@ -26,9 +26,11 @@ import picocli.CommandLine.Parameters;
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         description = {
-            "Ends the matching connections and prints a line for each, which begins with its result: terminated, not_found,"
-                    + " refused, denied, unsupported or failed. Where more than one matches, they are listed and nothing is"
-                    + " ended, unless there is --yes. Listeners are refused, unless state=listen asks for them."
+            "Ends connections, and prints a line for each.",
+            "",
+            "A line begins with its result: terminated, not_found, refused, denied, unsupported or failed. Where more than one"
+                    + " connection matches, they are listed and nothing is ended, unless there is --yes. Listeners are"
+                    + " refused, unless state=listen asks for them."
         },
         footerHeading = FilterCommand.FILTER_HELP,
         footer = {

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  * <p>A socket counts once: the kernel walks one hash table after the other while sockets move between them, and finds its place
  * again by counting, so that it can tell of one twice.
  */
-final class InetDiagDecoder implements NetlinkSocket.Receiver {
+final class InetDiagDecoder implements NetlinkAnswer.Receiver {
 
     private final TcpTable.Builder table;
     private final CookieSet seen;

@@ -27,7 +27,9 @@ public final class LinuxTcpTableSource implements TcpTableSource {
 
     @Override
     public TcpTable read() throws KernelException {
-        return asking(this::read);
+        TcpTable table = asking(open -> consistent(expectedRows, decoder -> dump(open, decoder)));
+        expectedRows = table.size() + table.size() / 8;
+        return table;
     }
 
     @Override
@@ -35,20 +37,24 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         return asking(open -> SocketLookup.exists(open, socket));
     }
 
-    private TcpTable read(NetlinkSocket open) throws KernelException {
+    /** Fills a decoder; false if the kernel says that the table changed so that something may be missing. */
+    @FunctionalInterface
+    interface Dump {
+        boolean into(InetDiagDecoder decoder) throws KernelException;
+    }
+
+    /** The first whole one of a bounded number of dumps, each with a decoder of its own. */
+    static TcpTable consistent(int expectedRows, Dump dump) throws KernelException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             InetDiagDecoder decoder = new InetDiagDecoder(expectedRows);
-            if (dump(open, decoder)) {
-                TcpTable table = decoder.build();
-                expectedRows = table.size() + table.size() / 8;
-                return table;
+            if (dump.into(decoder)) {
+                return decoder.build();
             }
         }
         throw new KernelException(
                 "sock_diag dump: the kernel marked each of " + ATTEMPTS + " as interrupted (NLM_F_DUMP_INTR)");
     }
 
-    /** False if the kernel says that the table changed so that it may have left something out. */
     private static boolean dump(NetlinkSocket open, InetDiagDecoder decoder) throws KernelException {
         try {
             return open.exchange(

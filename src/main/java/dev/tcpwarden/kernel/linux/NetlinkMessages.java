@@ -38,7 +38,7 @@ final class NetlinkMessages {
         }
         start = next;
         end = start + length;
-        next = length > left - 3 ? limit : start + Netlink.align(length);
+        next = Math.min(limit, start + Netlink.align(length));
         return true;
     }
 

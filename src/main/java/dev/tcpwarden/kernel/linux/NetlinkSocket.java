@@ -13,12 +13,6 @@ import java.nio.ByteOrder;
  */
 final class NetlinkSocket implements AutoCloseable {
 
-    /** Takes the payload of one message, which is gone from the buffer after the call. */
-    @FunctionalInterface
-    interface Receiver {
-        void receive(ByteBuffer buffer, int from, int to) throws KernelException;
-    }
-
     /**
      * The kernel fills datagrams of a dump up to what the reader offers, at most 32 KiB; a single one is never larger than a
      * page, and pages have at most 64 KiB.
@@ -94,31 +88,12 @@ final class NetlinkSocket implements AutoCloseable {
      * @param flags NLM_F_DUMP or NLM_F_ACK: an answer ends with NLMSG_DONE or with NLMSG_ERROR
      * @return false if what the kernel told changed while it told it (NLM_F_DUMP_INTR)
      */
-    boolean exchange(String operation, int type, int flags, ByteBuffer payload, Receiver receiver)
+    boolean exchange(String operation, int type, int flags, ByteBuffer payload, NetlinkAnswer.Receiver receiver)
             throws KernelException {
         send(operation, type, flags, payload);
-        boolean consistent = true;
-        while (true) {
-            NetlinkMessages messages = receive(operation);
-            while (messages.next()) {
-                if (messages.sequence() != sequence) {
-                    continue; // of an earlier request
-                }
-                consistent &= (messages.flags() & Netlink.NLM_F_DUMP_INTR) == 0;
-                int answer = messages.type();
-                if (answer == type) {
-                    receiver.receive(buffer, messages.from(), messages.to());
-                } else if (answer == Netlink.NLMSG_DONE || answer == Netlink.NLMSG_ERROR) {
-                    int errno = messages.errno();
-                    if (errno != 0) {
-                        throw new ErrnoException(operation + ", sequence " + sequence, errno);
-                    }
-                    return consistent;
-                } else if (answer != Netlink.NLMSG_NOOP) {
-                    throw new MalformedMessageException(operation + ": a message of type " + answer);
-                }
-            }
-        }
+        NetlinkAnswer answer = new NetlinkAnswer(operation, type, sequence, receiver);
+        while (!answer.take(receive(operation))) {}
+        return answer.isConsistent();
     }
 
     private void send(String operation, int type, int flags, ByteBuffer payload) throws KernelException {
@@ -143,7 +118,7 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     /** The next datagram of the kernel; what other processes send here is left unread. */
-    private NetlinkMessages receive(String operation) throws KernelException {
+    private ByteBuffer receive(String operation) throws KernelException {
         do {
             int length = receiveAny(operation);
             if (length > BUFFER_BYTES) { // with MSG_TRUNC the length is that of the whole datagram
@@ -152,7 +127,7 @@ final class NetlinkSocket implements AutoCloseable {
             }
             buffer.limit(length);
         } while (sender.getInt(Netlink.NL_PID) != 0);
-        return new NetlinkMessages(buffer);
+        return buffer;
     }
 
     private int receiveAny(String operation) throws KernelException {

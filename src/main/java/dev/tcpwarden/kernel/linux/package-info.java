@@ -3,8 +3,8 @@
  * duplicate of the owner's descriptor.
  *
  * <p>A native header has one class here, and its names and byte offsets stay in it. {@link
- * dev.tcpwarden.kernel.linux.NetlinkSocket} acquires bytes; {@link dev.tcpwarden.kernel.linux.NetlinkMessages} and {@link
- * dev.tcpwarden.kernel.linux.InetDiagDecoder} decode them and call nothing. No program is ever started.
+ * dev.tcpwarden.kernel.linux.NetlinkSocket} acquires bytes; {@link dev.tcpwarden.kernel.linux.NetlinkAnswer} and {@link
+ * dev.tcpwarden.kernel.linux.InetDiagDecoder} decode them and ask nobody. No program is ever started.
  *
  * <p>Knows {@code socket} and the ports in {@code kernel}.
  */

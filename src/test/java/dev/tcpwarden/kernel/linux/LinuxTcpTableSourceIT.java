@@ -3,13 +3,19 @@ package dev.tcpwarden.kernel.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Endpoint;
+import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.EveryState;
+import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
+import java.io.BufferedReader;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LinuxTcpTableSourceIT {
@@ -44,6 +50,74 @@ class LinuxTcpTableSourceIT {
                 assertThat(source.exists(socket.id())).as(made.toString()).isEqualTo(made.getKey() != TcpState.CLOSE);
             }
             assertThat(states.sockets()).hasSize(TcpState.COUNT);
+        }
+    }
+
+    @Test
+    void countsWhatSsCounts() throws Exception {
+        String ss = Needs.program("ss").toString();
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                EveryState ipv4 = namespace.call(EveryState::ipv4);
+                EveryState mapped = namespace.call(EveryState::mapped);
+                LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open)) {
+            Process process = namespace.call(() -> new ProcessBuilder(ss, "-H", "-O", "-t", "-a", "-n", "-e").start());
+            List<SsLine> expected;
+            try (BufferedReader output = process.inputReader()) {
+                expected = output.lines()
+                        .map(SsLine::parse)
+                        .filter(line -> line.state() != TcpState.CLOSE)
+                        .toList();
+            }
+            TcpTable table = source.read();
+            // newer ones show sockets that are bound only, older ones do not
+            assertThat(IntStream.range(0, table.size())
+                            .mapToObj(row -> SsLine.of(table, row))
+                            .filter(line -> line.state() != TcpState.CLOSE)
+                            .map(LinuxTcpTableSourceIT::withoutQueues))
+                    .containsExactlyInAnyOrderElementsOf(expected.stream()
+                            .map(LinuxTcpTableSourceIT::withoutQueues)
+                            .toList())
+                    .hasSizeGreaterThan(ipv4.sockets().size() + mapped.sockets().size());
+        }
+    }
+
+    /** The kernel probes full receivers now and then, so that queues move. */
+    private static SsLine withoutQueues(SsLine line) {
+        return new SsLine(
+                line.state(),
+                0,
+                0,
+                line.local(),
+                line.remote(),
+                line.uid(),
+                line.inode(),
+                line.cookie(),
+                line.ipv6Only());
+    }
+
+    @Test
+    void aConnectionHasNoListenersExistence() throws Exception {
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                EveryState states = namespace.call(EveryState::ipv4);
+                LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open)) {
+            SocketId listener =
+                    Tables.find(source.read(), states.socket(TcpState.LISTEN)).id();
+            Endpoint nobody = Endpoint.parse("127.0.0.1:1");
+            Connection never = new Connection(listener.connection().local(), nobody);
+            assertThat(source.exists(new SocketId(never, false, 0, listener.cookie())))
+                    .isFalse();
+            SocketId otherCookie = new SocketId(listener.connection(), false, 0, listener.cookie() + (1L << 40));
+            assertThat(source.exists(otherCookie)).isFalse();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // closed before its time
+    void aClosedSourceOpensAgain() throws Exception {
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open)) {
+            source.close();
+            assertThat(namespace.call(source::read).size()).isZero();
         }
     }
 }

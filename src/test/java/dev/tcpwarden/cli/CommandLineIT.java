@@ -1,0 +1,235 @@
+package dev.tcpwarden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.EveryState;
+import dev.tcpwarden.testing.Jar;
+import dev.tcpwarden.testing.Needs;
+import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.SocketHolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged program's commands, on a real kernel. */
+class CommandLineIT {
+
+    private static final Pattern ROW = Pattern.compile("(\\S+) +(\\d+) +(\\d+) +(\\S+) +(\\S+) +(.*)");
+    private static final Pattern OWNER = Pattern.compile(".* \\(pid (\\d+)\\)");
+    private static final int NOBODY = 65534;
+
+    private NetworkNamespace namespace;
+
+    @BeforeEach
+    void enter() throws Exception {
+        namespace = NetworkNamespace.create();
+    }
+
+    @AfterEach
+    void leave() {
+        namespace.close();
+    }
+
+    private Jar.Run run(String... arguments) throws Exception {
+        return namespace.call(() -> Jar.run(arguments));
+    }
+
+    @Test
+    void listAgreesWithSs() throws Exception {
+        try (EveryState ipv4 = namespace.call(EveryState::ipv4);
+                EveryState ipv6 = namespace.call(EveryState::ipv6);
+                EveryState mapped = namespace.call(EveryState::mapped)) {
+            Map<String, String> before = namespace.call(SsTable::read);
+            Jar.Run list = run("list");
+            Map<String, String> after = namespace.call(SsTable::read);
+            before.keySet().retainAll(after.keySet()); // a state that a timer changed meanwhile is left out
+
+            assertThat(list.exit()).isZero();
+            assertThat(list.err()).isEmpty();
+            Map<String, String> listed = rows(list.out());
+            assertThat(listed.keySet().stream().map(CommandLineIT::firstWord).distinct())
+                    .containsExactlyInAnyOrderElementsOf(TcpState.labels().toList());
+            listed.keySet().removeIf(row -> row.startsWith("close ")); // bound only: ss does not ask for these
+            assertThat(before).hasSizeGreaterThan(40);
+            assertThat(listed.keySet()).containsAll(before.keySet()).hasSize(after.size());
+            before.values().removeIf(String::isEmpty);
+            assertThat(before.values())
+                    .containsOnly(Long.toString(ProcessHandle.current().pid()));
+            assertThat(listed).containsAllEntriesOf(before);
+            assertThat(ipv4.sockets()).hasSameSizeAs(mapped.sockets()).hasSameSizeAs(ipv6.sockets());
+        }
+    }
+
+    /** The rows of {@code list} as {@link SsTable} has them. */
+    private static Map<String, String> rows(String table) {
+        Map<String, String> rows = new TreeMap<>();
+        table.lines().skip(1).forEach(line -> {
+            Matcher row = ROW.matcher(line);
+            assertThat(line).matches(ROW);
+            row.matches();
+            Matcher owner = OWNER.matcher(row.group(6));
+            rows.put(
+                    String.join(" ", row.group(1), row.group(2), row.group(3), row.group(4), row.group(5)),
+                    owner.matches() ? owner.group(1) : "");
+        });
+        return rows;
+    }
+
+    @Test
+    void endsAConnectionAndItsOwnerFeelsIt() throws Exception {
+        try (SocketHolder holder = namespace.call(SocketHolder::start)) {
+            Jar.Run end = run("terminate", "process=SocketHolder");
+
+            assertThat(end.out())
+                    .startsWith("terminated: 127.0.0.1:")
+                    .endsWith(": established, SocketHolder (pid " + holder.pid() + ")\n");
+            assertThat(end.exit()).isZero();
+            assertThat(end.err())
+                    .contains(
+                            " INFO  audit: connection=\"127.0.0.1:",
+                            " process=\"SocketHolder\" ",
+                            " via=cli who=\"root")
+                    .hasLineCount(1);
+            assertThat(holder.ending()).containsIgnoringCase("abort");
+            assertThat(run("terminate", "process=SocketHolder"))
+                    .isEqualTo(new Jar.Run(1, "not_found: no socket matches process=SocketHolder\n", ""));
+        }
+    }
+
+    @Test
+    void sparesWhatIsProtectedAndWhatIsMany() throws Exception {
+        try (SocketHolder first = namespace.call(SocketHolder::start);
+                SocketHolder second = namespace.call(SocketHolder::start)) {
+            Jar.Run kept = run("terminate", "pid=" + first.pid(), "--terminate.protect=sshd,SocketHolder");
+            assertThat(kept.exit()).isEqualTo(1);
+            assertThat(kept.out())
+                    .startsWith("refused: ")
+                    .endsWith(": \"SocketHolder\" is protected by --terminate.protect\n");
+
+            Jar.Run listed = run("terminate", "process=SocketHolder");
+            assertThat(listed.exit()).isEqualTo(1);
+            assertThat(listed.out().lines())
+                    .hasSize(2)
+                    .allMatch(line -> line.startsWith("would terminate: 127.0.0.1:"));
+            assertThat(listed.err()).startsWith("tcpwarden: 2 sockets match, so nothing was ended: ");
+
+            assertThat(run("terminate", "process=SocketHolder", "--yes").exit()).isZero();
+            assertThat(second.ending()).containsIgnoringCase("abort");
+        }
+    }
+
+    @Test
+    void endsConnectionsInEveryStateButListenersAndWhatIsOnlyBound() throws Exception {
+        try (EveryState states = namespace.call(EveryState::ipv4)) {
+            Jar.Run end = run("terminate", "local=127.0.0.1", "--yes");
+
+            assertThat(end.exit()).isEqualTo(1);
+            Map<String, String> results = new HashMap<>();
+            end.out().lines().forEach(line -> results.put(connection(line), line));
+            states.sockets()
+                    .forEach(
+                            (state, connection) -> assertThat(results.get(connection.toString()))
+                                    .as(state.label())
+                                    .startsWith(
+                                            switch (state) {
+                                                case LISTEN -> "refused: ";
+                                                case CLOSE -> "unsupported: ";
+                                                default -> "";
+                                            })
+                                    .matches(
+                                            "(terminated|refused|unsupported|not_found: .* gone already, it ended together with).*"));
+            assertThat(run("list").out().lines().skip(1).map(CommandLineIT::firstWord))
+                    .containsOnly("listen", "close");
+        }
+    }
+
+    @Test
+    void endsAListenerThatIsAskedForByState() throws Exception {
+        try (EveryState states = namespace.call(EveryState::ipv6)) {
+            String port = ":" + states.socket(TcpState.LISTEN).local().port();
+
+            assertThat(run("terminate", "state=listen", "local=" + port).out()).startsWith("terminated: [::1]" + port);
+        }
+    }
+
+    @Test
+    void withoutTheCapabilityItIsDenied() throws Exception {
+        Path jar = Files.createTempFile("tcpwarden", ".jar");
+        try (SocketHolder holder = namespace.call(SocketHolder::start)) {
+            Files.copy(Jar.path(), jar, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("r--r--r--"));
+            int port = holder.peer().getPort();
+            Jar.Run denied = asNobody(jar, "terminate", "local=:" + port);
+
+            assertThat(denied.out())
+                    .startsWith("denied: 127.0.0.1:" + port + " -> ")
+                    .endsWith(": CAP_NET_ADMIN is missing\n");
+            assertThat(denied.exit()).isEqualTo(1);
+            Jar.Run list = asNobody(jar, "list", "local=:" + port);
+            assertThat(list.out()).endsWith(" - (no_permission)\n");
+            assertThat(list.exit()).isZero();
+        } finally {
+            Files.delete(jar);
+        }
+    }
+
+    private Jar.Run asNobody(Path jar, String... arguments) throws Exception {
+        String setpriv = Needs.program("setpriv").toString();
+        List<String> command = new ArrayList<>(List.of(
+                setpriv,
+                "--reuid=" + NOBODY,
+                "--regid=" + NOBODY,
+                "--clear-groups",
+                Jar.java(),
+                "-jar",
+                jar.toString()));
+        command.addAll(List.of(arguments));
+        return namespace.call(() -> Jar.command(command));
+    }
+
+    @Test
+    void aClosedPipeIsQuietAndAFullDiskIsNot() throws Exception {
+        String list = Jar.java() + " -jar " + Jar.path() + " list";
+
+        assertThat(shell("{ " + list + "; echo exit $? >&2; } | true")).isEqualTo(new Jar.Run(0, "", "exit 0\n"));
+        assertThat(shell(list + " > /dev/full"))
+                .isEqualTo(new Jar.Run(1, "", "tcpwarden: the output could not be written: No space left on device\n"));
+    }
+
+    private Jar.Run shell(String script) throws Exception {
+        return namespace.call(() -> Jar.command(List.of("/bin/sh", "-c", script)));
+    }
+
+    @Test
+    void aMistakeExitsWithTwo() throws Exception {
+        assertThat(run("list", "state=open").exit()).isEqualTo(2);
+        assertThat(run("lsit"))
+                .isEqualTo(
+                        new Jar.Run(
+                                2,
+                                "",
+                                "tcpwarden: \"lsit\" is not a command: there are agent, list, terminate; --help shows what there is\n"));
+    }
+
+    /** {@code 127.0.0.1:1 -> 127.0.0.1:2} of {@code terminated: 127.0.0.1:1 -> 127.0.0.1:2: established, …}. */
+    private static String connection(String line) {
+        int start = line.indexOf(": ") + 2;
+        return line.substring(start, line.indexOf(": ", start));
+    }
+
+    private static String firstWord(String line) {
+        return line.substring(0, line.indexOf(' '));
+    }
+}

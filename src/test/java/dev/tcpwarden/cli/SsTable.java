@@ -1,0 +1,46 @@
+package dev.tcpwarden.cli;
+
+import dev.tcpwarden.testing.Jar;
+import dev.tcpwarden.testing.Needs;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code ss -tanp} says, in the words of {@code list}: by {@code state receive-queue send-queue local remote} the pid of a
+ * holder, or "" where it names none.
+ */
+final class SsTable {
+
+    private static final Pattern PID = Pattern.compile("pid=(\\d+)");
+    private static final Map<String, String> STATES =
+            Map.of("ESTAB", "established", "FIN-WAIT-1", "fin_wait1", "FIN-WAIT-2", "fin_wait2", "UNCONN", "close");
+
+    private SsTable() {}
+
+    static Map<String, String> read() throws Exception {
+        String ss = Needs.program("ss").toString();
+        Map<String, String> rows = new TreeMap<>();
+        Jar.command(List.of(ss, "-tanpH")).out().lines().forEach(line -> {
+            String[] cells = line.split(" +", -1);
+            Matcher pid = PID.matcher(line);
+            rows.put(
+                    String.join(" ", state(cells[0]), cells[1], cells[2], end(cells[3]), end(cells[4])),
+                    pid.find() ? pid.group(1) : "");
+        });
+        return rows;
+    }
+
+    private static String state(String word) {
+        return STATES.getOrDefault(word, word.toLowerCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static String end(String text) {
+        return text.replace("[::ffff:127.0.0.1]", "127.0.0.1")
+                .replaceFirst("^\\*:", "[::]:")
+                .replaceFirst(":\\*$", ":0");
+    }
+}

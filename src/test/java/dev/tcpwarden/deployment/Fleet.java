@@ -1,0 +1,228 @@
+package dev.tcpwarden.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.tools.attach.VirtualMachine;
+import dev.tcpwarden.testing.Needs;
+import dev.tcpwarden.testing.NetworkNamespace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/**
+ * Two agents from the real jar, one of them with process names alone, a real Prometheus with the shipped rules that scrapes both
+ * each second, and two troubled programs: all in a network namespace of their own.
+ */
+final class Fleet implements AutoCloseable {
+
+    static final String FIRST = "127.0.0.1:10827";
+    static final String SECOND = "127.0.0.1:10829";
+    static final int PROMETHEUS = 9090;
+
+    private final NetworkNamespace namespace;
+    private final Path folder;
+    private final List<Process> processes = new ArrayList<>();
+    private final List<String> victims = new ArrayList<>();
+    private final List<Long> programs = new ArrayList<>();
+
+    private Fleet(NetworkNamespace namespace, Path folder) {
+        this.namespace = namespace;
+        this.folder = folder;
+    }
+
+    static Fleet start(Path folder) throws Exception {
+        String prometheus = Needs.program("prometheus").toString();
+        String jar = System.getProperty("tcpwarden.jar", "target/tcpwarden.jar");
+        Needs.that(Files.exists(Path.of(jar)), "the jar at " + jar);
+        Fleet fleet = new Fleet(NetworkNamespace.create(), folder);
+        try {
+            Process first = fleet.agent(jar, FIRST, "process,pid");
+            fleet.agent(jar, SECOND, "process");
+            fleet.program();
+            fleet.program();
+            fleet.prometheus(prometheus);
+            fleet.await("an answer of both agents", () -> fleet.query("count(tcpwarden_up == 1) == 2"));
+            fleet.terminate(first);
+            return fleet;
+        } catch (Exception | AssertionError e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    /** The pids of the troubled programs. */
+    List<String> programs() {
+        return programs.stream().map(String::valueOf).toList();
+    }
+
+    /** The first agent's exposition, as a scraper reads it. */
+    String exposition() throws Exception {
+        return get("http://" + FIRST + "/metrics");
+    }
+
+    /** The result of an instant query; an error is an error. */
+    JsonNode query(String expression) throws Exception {
+        return api("query", Map.of("query", expression)).path("result");
+    }
+
+    /** The result of a range query over the last {@code seconds}. */
+    JsonNode queryRange(String expression, int seconds) throws Exception {
+        double now = System.currentTimeMillis() / 1000.0;
+        return api(
+                        "query_range",
+                        Map.of("query", expression, "start", "" + (now - seconds), "end", "" + now, "step", "1"))
+                .path("result");
+    }
+
+    JsonNode api(String path, Map<String, String> parameters) throws Exception {
+        String query = parameters.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        JsonNode answer = Documents.json(get("http://127.0.0.1:" + PROMETHEUS + "/api/v1/" + path + "?" + query));
+        if (!answer.path("status").asText().equals("success")) {
+            throw new AssertionError(parameters + ": " + answer.path("error").asText());
+        }
+        return answer.path("data");
+    }
+
+    /** Waits until {@code question} has an answer with something in it. */
+    void await(String what, Question question) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try {
+                if (!question.ask().isEmpty()) {
+                    return;
+                }
+            } catch (IOException e) {
+                // not there yet
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no sign of " + what + " within 60 s");
+            }
+            Thread.sleep(250);
+        }
+    }
+
+    interface Question {
+        JsonNode ask() throws Exception;
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+            process.destroyForcibly().onExit().join();
+        }
+        namespace.close();
+    }
+
+    private Process agent(String jar, String address, String labels) throws Exception {
+        return start(
+                "agent-" + labels.length(),
+                java(),
+                "-Xmx128m",
+                "-jar",
+                jar,
+                "agent",
+                "--web.listen-address=" + address,
+                "--sample.interval=500ms",
+                "--metrics.process-labels=" + labels);
+    }
+
+    private void program() throws Exception {
+        Process process = namespace.call(() -> new ProcessBuilder(
+                        java(), "-cp", System.getProperty("java.class.path"), TroubledProgram.class.getName())
+                .redirectError(folder.resolve("program.err").toFile())
+                .start());
+        processes.add(process);
+        programs.add(process.pid());
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String victim = output.readLine();
+        if (victim == null) {
+            throw new AssertionError("the troubled program ended: " + Files.readString(folder.resolve("program.err")));
+        }
+        victims.add(victim);
+    }
+
+    private void prometheus(String program) throws Exception {
+        Path config = folder.resolve("prometheus.yml");
+        Files.copy(RulesTest.RULES, folder.resolve("tcpwarden.rules.yml"));
+        Files.writeString(config, """
+                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                rule_files: [tcpwarden.rules.yml]
+                scrape_configs:
+                  - {job_name: tcpwarden, static_configs: [{targets: ["%s"]}]}
+                  - {job_name: other, static_configs: [{targets: ["%s"]}]}
+                  - {job_name: prometheus, static_configs: [{targets: ["127.0.0.1:%d"]}]}
+                """.formatted(FIRST, SECOND, PROMETHEUS));
+        start(
+                "prometheus",
+                program,
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + PROMETHEUS);
+    }
+
+    private Process start(String name, String... command) throws Exception {
+        Process process = namespace.call(() -> new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(name + ".log").toFile())
+                .start());
+        processes.add(process);
+        return process;
+    }
+
+    /** Ends a connection of each program, the way a person does: over JMX. */
+    @SuppressWarnings("BanJNDI") // the address is that of the agent just started
+    private void terminate(Process agent) throws Exception {
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(agent.pid()));
+        String address = machine.startLocalManagementAgent();
+        machine.detach();
+        namespace.call(() -> {
+            try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address))) {
+                for (String victim : victims) {
+                    Object answer = connector
+                            .getMBeanServerConnection()
+                            .invoke(
+                                    new ObjectName("tcpwarden:type=Agent"),
+                                    "terminate",
+                                    new Object[] {victim},
+                                    new String[] {String.class.getName()});
+                    if (!String.valueOf(answer).startsWith("terminated")) {
+                        throw new AssertionError(victim + ": " + answer);
+                    }
+                }
+            }
+            return null;
+        });
+    }
+
+    private String get(String url) throws Exception {
+        return namespace.call(() -> {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url).toURL().openConnection();
+            try (var body =
+                    connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        });
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

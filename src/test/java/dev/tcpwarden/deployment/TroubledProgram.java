@@ -1,0 +1,59 @@
+package dev.tcpwarden.deployment;
+
+import dev.tcpwarden.testing.EveryState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program with every trouble that a dashboard shows: a socket in each state, a listener whose backlog is full, bytes that nobody
+ * reads, connections that come and go, and a leak: one more CLOSE_WAIT at each turn. It prints the two ends of a connection that
+ * may be ended, and runs until its standard input closes, two minutes at most.
+ */
+final class TroubledProgram {
+
+    private static final int TURN_MILLIS = 250;
+    private static final int TURNS = 480;
+
+    private TroubledProgram() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        List<AutoCloseable> held = new ArrayList<>();
+        held.add(EveryState.ipv4());
+
+        ServerSocket neglected = new ServerSocket(0, 2, loopback);
+        held.add(neglected);
+        for (int i = 0; i < 4; i++) {
+            SocketChannel client = SocketChannel.open();
+            client.configureBlocking(false);
+            client.connect(new InetSocketAddress(loopback, neglected.getLocalPort()));
+            held.add(client);
+        }
+
+        ServerSocket server = new ServerSocket(0, 64, loopback);
+        held.add(server);
+        Socket victim = new Socket(loopback, server.getLocalPort());
+        held.add(victim);
+        held.add(server.accept());
+        System.out.println("127.0.0.1:" + victim.getLocalPort() + " -> 127.0.0.1:" + server.getLocalPort());
+
+        for (int turn = 0; turn < TURNS && System.in.available() == 0; turn++) {
+            Socket leaked = new Socket(loopback, server.getLocalPort());
+            held.add(server.accept());
+            leaked.shutdownOutput();
+            held.add(leaked);
+            Socket brief = new Socket(loopback, server.getLocalPort());
+            Socket accepted = server.accept();
+            brief.close();
+            accepted.close();
+            Thread.sleep(TURN_MILLIS);
+        }
+        System.err.println(held.size() + " sockets were held");
+    }
+}

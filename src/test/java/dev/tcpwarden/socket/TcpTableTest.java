@@ -1,0 +1,79 @@
+package dev.tcpwarden.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TcpTableTest {
+
+    @Test
+    void keepsEveryColumnOfEveryRowWhileItGrows() {
+        List<TcpSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            Endpoint local = new Endpoint(new IpAddress(i, ~(long) i), i);
+            Endpoint remote = new Endpoint(new IpAddress(-i - 1L, i), 65535 - i);
+            SocketId id = new SocketId(new Connection(local, remote), i % 2 == 0, i * 3, i * 0x1_0000_0001L);
+            sockets.add(new TcpSocket(
+                    id, TcpState.ALL.get(i % TcpState.COUNT), 0xffff_ffffL - i, 0xffff_fffeL - i, i, 0xffff_fff0L - i));
+        }
+        TcpTable.Builder builder = new TcpTable.Builder(0);
+        sockets.forEach(builder::add);
+        assertThat(builder.size()).isEqualTo(1000);
+
+        TcpTable table = builder.build();
+
+        assertThat(table.size()).isEqualTo(1000);
+        for (int row = 0; row < 1000; row++) {
+            TcpSocket socket = sockets.get(row);
+            Connection connection = socket.id().connection();
+            assertThat(table.row(row)).isEqualTo(socket);
+            assertThat(table.state(row)).isEqualTo(socket.state());
+            assertThat(table.local(row)).isEqualTo(connection.local());
+            assertThat(table.remote(row)).isEqualTo(connection.remote());
+            assertThat(new IpAddress(table.localHigh(row), table.localLow(row)))
+                    .isEqualTo(connection.local().address());
+            assertThat(new IpAddress(table.remoteHigh(row), table.remoteLow(row)))
+                    .isEqualTo(connection.remote().address());
+            assertThat(table.localPort(row)).isEqualTo(connection.local().port());
+            assertThat(table.remotePort(row)).isEqualTo(connection.remote().port());
+            assertThat(table.cookie(row)).isEqualTo(socket.id().cookie());
+            assertThat(table.inode(row)).isEqualTo(socket.inode());
+            assertThat(table.isIpv6Socket(row)).isEqualTo(socket.id().ipv6Socket());
+            assertThat(table.isIpv6Only(row)).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsNotSetIsZero() {
+        TcpTable.Builder builder = new TcpTable.Builder(1);
+        builder.add(TcpState.LISTEN)
+                .family(true, true)
+                .local(0, 0, 80)
+                .identity(9, 8, 7, 6)
+                .queues(5, 4);
+        builder.add(TcpState.CLOSE);
+        TcpTable table = builder.build();
+        assertThat(table.isIpv6Only(0)).isTrue();
+        assertThat(table.isIpv6Only(1)).isFalse();
+        assertThat(table.row(1))
+                .isEqualTo(new TcpSocket(
+                        new SocketId(
+                                new Connection(
+                                        new Endpoint(new IpAddress(0, 0), 0), new Endpoint(new IpAddress(0, 0), 0)),
+                                false,
+                                0,
+                                0),
+                        TcpState.CLOSE,
+                        0,
+                        0,
+                        0,
+                        0));
+    }
+
+    @Test
+    void aTableCanBeEmpty() {
+        assertThat(new TcpTable.Builder(0).build().size()).isZero();
+    }
+}
