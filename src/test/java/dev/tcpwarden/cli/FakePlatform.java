@@ -80,8 +80,8 @@ final class FakePlatform implements Platform {
         }
     }
 
-    private Platform open(Path folder) throws IOException {
-        procfs = Optional.of(folder);
+    private Platform open(AgentConfig.Host host) throws IOException {
+        procfs = Optional.of(host.procfs());
         if (openFailure.isPresent()) {
             throw openFailure.get();
         }
@@ -135,11 +135,6 @@ final class FakePlatform implements Platform {
         public String name() {
             return "fake";
         }
-    }
-
-    @Override
-    public String ownerLookup() {
-        return "fake";
     }
 
     @Override
