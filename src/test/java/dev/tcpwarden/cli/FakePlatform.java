@@ -70,7 +70,7 @@ final class FakePlatform implements Platform {
     }
 
     /** A command sends what is logged to standard error; other tests want it where it was. */
-    private static void restoreLogging() {
+    static void restoreLogging() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         try {
