@@ -15,12 +15,14 @@ import java.nio.ByteOrder;
 final class InetDiagDecoder implements NetlinkAnswer.Receiver {
 
     private final TcpTable.Builder table;
-    private final CookieSet seen;
     private long unknownAttributes;
 
     InetDiagDecoder(int expectedRows) {
-        table = new TcpTable.Builder(expectedRows);
-        seen = new CookieSet(expectedRows);
+        this(new TcpTable.Builder(expectedRows));
+    }
+
+    InetDiagDecoder(TcpTable.Builder table) {
+        this.table = table;
     }
 
     /** Adds a row for the message in the bytes from {@code from} to before {@code to}. */
@@ -36,7 +38,7 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
         long cookie = Integer.toUnsignedLong(buffer.getInt(id + InetDiag.IDIAG_COOKIE))
                 | (long) buffer.getInt(id + InetDiag.IDIAG_COOKIE + 4) << 32;
         boolean ipv6Only = readAttributes(buffer, from + InetDiag.MESSAGE_BYTES, to);
-        if (!seen.add(cookie)) {
+        if (table.contains(cookie)) {
             return;
         }
         table.add(TcpStates.of(state)).family(ipv6, ipv6Only);
