@@ -6,8 +6,8 @@ folder=$(dirname "$0")
 password=${JMX_FOLDER:-/run/tcpwarden-jmx}/jmxremote.password
 command=${1:-agent}
 
-# 100,000 sockets need a fifth of this heap; the serial collector gives back what is not used.
-set -- -XX:+UseSerialGC -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -jar "$folder/tcpwarden.jar" "$@"
+# 100,000 sockets take 45 MB of heap, 990,000 took 380 MB; the serial collector gives back what is not used.
+set -- -XX:+UseSerialGC -Xms16m -Xmx512m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -jar "$folder/tcpwarden.jar" "$@"
 
 # Not for "list" and "terminate", which may run beside the agent and would find the port taken.
 if [ "$command" = agent ] && [ -n "${JMX_PORT:-}" ]; then

@@ -27,7 +27,7 @@ class ShippedSettingsIT {
     private static final Pattern ASSIGNMENT = Pattern.compile("(?m)^#?(TCPWARDEN_\\w+)=(.*)$");
     private static final Pattern VARIABLE = Pattern.compile("\\bTCPWARDEN_\\w+");
     private static final Pattern FLAG =
-            Pattern.compile("(?<![\\w-])--(web|sample|path|metrics|terminate|log)\\.[\\w-]+");
+            Pattern.compile("(?<![\\w-])--((web|sample|path|metrics|terminate|log)\\.[\\w-]+|owners)");
 
     @BeforeEach
     void needsTheJar() {
