@@ -87,7 +87,16 @@ public final class Sampler {
         PhaseDurations duration =
                 new PhaseDurations(timed.readNanos(), timed.attributeNanos(), System.nanoTime() - start);
         Sample sample = new Sample(
-                ++sequence, taken, duration, table, tally.host(), published, labelled.series(), backlogs, diff);
+                ++sequence,
+                taken,
+                duration,
+                table,
+                timed.ownerLookup(),
+                tally.host(),
+                published,
+                labelled.series(),
+                backlogs,
+                diff);
         previous = table;
         latest.publish(sample);
         return sample;

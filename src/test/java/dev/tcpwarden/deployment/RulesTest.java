@@ -34,7 +34,8 @@ class RulesTest {
 
     @Test
     void everyAlertSaysWhatItMeansAndWhatToDo() {
-        String readme = Documents.text(Path.of("README.md"));
+        String readme = Documents.text(Path.of("README.md"))
+                + Documents.text(Path.of("src", "docs", "README-grafana-draft.md"));
         assertThat(alerts()).hasSizeGreaterThanOrEqualTo(10).allSatisfy(alert -> {
             String name = alert.path("alert").asText();
             JsonNode annotations = alert.path("annotations");

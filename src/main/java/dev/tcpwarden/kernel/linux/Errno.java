@@ -10,6 +10,7 @@ final class Errno {
     static final int ESRCH = 3;
     static final int EINTR = 4;
     static final int EBADF = 9;
+    static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int ENOSYS = 38;
     static final int EPROTONOSUPPORT = 93;
@@ -22,7 +23,7 @@ final class Errno {
             Map.entry(ESRCH, "ESRCH"),
             Map.entry(EINTR, "EINTR"),
             Map.entry(EBADF, "EBADF"),
-            Map.entry(11, "EAGAIN"),
+            Map.entry(EAGAIN, "EAGAIN"),
             Map.entry(12, "ENOMEM"),
             Map.entry(EACCES, "EACCES"),
             Map.entry(16, "EBUSY"),

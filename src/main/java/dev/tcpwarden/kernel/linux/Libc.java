@@ -50,6 +50,8 @@ final class Libc {
     static native NativeLong recvfrom(
             int fd, Pointer buffer, NativeLong length, int flags, Pointer address, Pointer addressLength);
 
+    static native NativeLong read(int fd, Pointer buffer, NativeLong length);
+
     static native int close(int fd);
 
     private static native NativeLong syscall(NativeLong number, NativeLong first, NativeLong second, NativeLong third);

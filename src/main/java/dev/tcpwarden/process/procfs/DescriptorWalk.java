@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The search for the holders of inodes through the open files of processes.
+ * Finds the holders of inodes through the open files of processes.
  *
  * <p>Any process may hold any socket, so only a walk through all of them tells the oldest holder. One case is cheaper: an inode
  * that no table had before, found in a process that was known before. The socket is younger than that process, so no ancestor or
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * (unix(7), SCM_RIGHTS) and kept; such a finding stands until the next whole walk, which is at most {@link #WHOLE_AFTER} samples
  * with new sockets away.
  */
-final class DescriptorWalk {
+final class DescriptorWalk implements HolderSearch {
 
     /** After this many walks that ended early, one goes through all processes. */
     static final int WHOLE_AFTER = 12;
@@ -27,38 +27,51 @@ final class DescriptorWalk {
     private final ProcessLinks links;
     private final SocketCache sockets;
     private final HolderCache holders;
+    private final DescriptorCheck check;
     private final Set<Integer> walked = new HashSet<>();
     private int sample;
     private int sought;
     private int endedEarly;
+    private final boolean processesHidden;
     private boolean denied;
     private int pid;
     private Holder holder = Holder.NOBODY;
     private String lastFailure = "";
 
-    DescriptorWalk(ProcessLinks links, SocketCache sockets, HolderCache holders) {
+    /** @param processesHidden whether the list of processes lacks those of other users */
+    DescriptorWalk(ProcessLinks links, SocketCache sockets, HolderCache holders, boolean processesHidden) {
+        this.processesHidden = processesHidden;
         this.links = links;
         this.sockets = sockets;
         this.holders = holders;
+        check = new DescriptorCheck(links, sockets, holders);
     }
 
-    /** Whether the last whole walk met a process whose files it had no right to read. */
-    boolean wasDenied() {
-        return denied;
+    @Override
+    public String name() {
+        return "procfs";
     }
 
-    /**
-     * Searches for all that is sought.
-     *
-     * @param onlyNew whether no more than {@link SocketCache.State#NEW} inodes are sought
-     */
-    void search(int number, int wanted, boolean onlyNew) {
+    @Override
+    public boolean wasDenied() {
+        return processesHidden || denied;
+    }
+
+    @Override
+    public void update(int number) {
         sample = number;
-        sought = wanted;
+        check.verify();
+        sought = sockets.sought();
+        if (sought > 0) {
+            search();
+        }
+    }
+
+    private void search() {
         walked.clear();
         boolean deniedBefore = denied;
         denied = false;
-        if (onlyNew && endedEarly < WHOLE_AFTER) {
+        if (endedEarly < WHOLE_AFTER && sockets.soughtAreNew()) {
             for (Holder likely : holders.likely(sample)) {
                 walk(likely.pid());
                 if (sought == 0) {
@@ -69,11 +82,7 @@ final class DescriptorWalk {
             }
         }
         walkTheRest();
-        for (int entry = 0; entry < sockets.size(); entry++) {
-            if (sockets.isSought(entry)) {
-                sockets.missed(entry);
-            }
-        }
+        sockets.missSought();
     }
 
     private void walkTheRest() {

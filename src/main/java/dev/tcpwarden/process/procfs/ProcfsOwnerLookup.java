@@ -1,6 +1,7 @@
 package dev.tcpwarden.process.procfs;
 
 import dev.tcpwarden.kernel.ProcessLinks;
+import dev.tcpwarden.kernel.SocketHolders;
 import dev.tcpwarden.process.OwnerLookup;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
@@ -11,6 +12,7 @@ import dev.tcpwarden.socket.TcpTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds owners through the open files of processes, and remembers them: a sample in which no new socket appeared reads one small
@@ -21,43 +23,47 @@ import java.util.List;
  */
 public final class ProcfsOwnerLookup implements OwnerLookup {
 
-    /** How many verified descriptors are verified again in a sample, in turn. */
-    static final int AGAIN_A_SAMPLE = 2_000;
-
-    /**
-     * How many found in the sample before are verified in a sample, the newest first: a server that accepts, forks and closes has
-     * done so by then. Only the first sample of a busy host finds more; the rest follows in the samples after.
-     */
-    static final int FIRST_A_SAMPLE = 20_000;
-
     private static final int NO_ENTRY = -1;
 
-    private final ProcessLinks links;
     private final ProcessDescriber describer;
     private final HolderCache holders;
     private final SocketCache sockets = new SocketCache();
-    private final DescriptorWalk walk;
-    private final boolean processesHidden;
+    private final HolderSearch search;
     private int sample;
-    private int turn;
 
-    /**
-     * A lookup below {@code procfs}.
-     *
-     * @param links reads the same procfs; stays the caller's to close
-     */
-    public ProcfsOwnerLookup(Path procfs, ProcessLinks links) {
-        this.links = links;
+    private ProcfsOwnerLookup(Path procfs, ProcessLinks links, Optional<SocketHolders> source) {
         Procfs files = new Procfs(procfs);
         describer = new ProcessDescriber(files, links);
         holders = new HolderCache(files, describer);
-        walk = new DescriptorWalk(links, sockets, holders);
-        processesHidden = new Rights(files).hidden().isPresent();
+        boolean processesHidden = new Rights(files).hidden().isPresent();
+        HolderSearch walk = new DescriptorWalk(links, sockets, holders, processesHidden);
+        search = source.<HolderSearch>map(all -> new HolderPass(all, sockets, holders, walk))
+                .orElse(walk);
+    }
+
+    /**
+     * A lookup that walks the open files of processes below {@code procfs}.
+     *
+     * @param links reads the same procfs; stays the caller's to close
+     */
+    public static ProcfsOwnerLookup walking(Path procfs, ProcessLinks links) {
+        return new ProcfsOwnerLookup(procfs, links, Optional.empty());
+    }
+
+    /**
+     * A lookup that is told of holders by {@code source}, and walks below {@code procfs} only while that fails. Processes are named
+     * from {@code procfs} all the same.
+     *
+     * @param links reads the same procfs; stays the caller's to close
+     * @param source stays the caller's to close
+     */
+    public static ProcfsOwnerLookup told(Path procfs, ProcessLinks links, SocketHolders source) {
+        return new ProcfsOwnerLookup(procfs, links, Optional.of(source));
     }
 
     @Override
     public String name() {
-        return "procfs";
+        return search.name();
     }
 
     @Override
@@ -75,53 +81,15 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
             entries[row] = inode == 0 ? NO_ENTRY : sockets.see(inode);
         }
         holders.verify(sample);
-        verifyDescriptors();
-        search();
+        search.update(sample);
         Owners owners = owners(table, listeners, entries);
         sockets.prune();
         holders.prune(sample);
         return owners;
     }
 
-    private void verifyDescriptors() {
-        int size = sockets.size();
-        int from = size == 0 ? 0 : turn % size;
-        int first = 0;
-        for (int entry = size - 1; entry >= 0; entry--) {
-            Holder holder = sockets.holder(entry);
-            if (holder == Holder.NOBODY || !sockets.isSeen(entry)) {
-                continue;
-            }
-            boolean due = sockets.state(entry) == SocketCache.State.FOUND
-                    ? first++ < FIRST_A_SAMPLE
-                    : Math.floorMod(entry - from, size) < AGAIN_A_SAMPLE;
-            if (holders.hasEnded(holder)
-                    || (due && links.socketAt(holder.pid(), sockets.descriptor(entry)) != sockets.inode(entry))) {
-                sockets.lost(entry);
-            } else if (due) {
-                sockets.verified(entry);
-            }
-        }
-        turn = from + AGAIN_A_SAMPLE;
-    }
-
-    private void search() {
-        int sought = 0;
-        boolean onlyNew = true;
-        for (int entry = 0; entry < sockets.size(); entry++) {
-            if (sockets.isSought(entry)) {
-                sought++;
-                onlyNew &= sockets.state(entry) == SocketCache.State.NEW;
-            }
-        }
-        if (sought > 0) {
-            walk.search(sample, sought, onlyNew);
-        }
-    }
-
     private Owners owners(TcpTable table, Listeners listeners, int[] entries) {
-        int unfound = Owners.code(
-                processesHidden || walk.wasDenied() ? UnattributedReason.NO_PERMISSION : UnattributedReason.RACED);
+        int unfound = Owners.code(search.wasDenied() ? UnattributedReason.NO_PERMISSION : UnattributedReason.RACED);
         List<ProcessInfo> processes = new ArrayList<>();
         int[] codes = new int[entries.length];
         for (int row = 0; row < codes.length; row++) {

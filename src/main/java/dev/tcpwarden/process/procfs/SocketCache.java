@@ -33,6 +33,7 @@ final class SocketCache {
     private State[] states = new State[FIRST_CAPACITY];
     private int[] seenIn = new int[FIRST_CAPACITY];
     private int[] dueIn = new int[FIRST_CAPACITY];
+    private int[] metIn = new int[FIRST_CAPACITY];
     private byte[] misses = new byte[FIRST_CAPACITY];
     private int size;
     private int sample;
@@ -94,12 +95,61 @@ final class SocketCache {
                 && (state == State.NEW || state == State.LOST || (state == State.MISSED && dueIn[entry] <= sample));
     }
 
+    /** How many entries this sample is to search holders for. */
+    int sought() {
+        int sought = 0;
+        for (int entry = 0; entry < size; entry++) {
+            sought += isSought(entry) ? 1 : 0;
+        }
+        return sought;
+    }
+
+    /** Whether none of them was in a table before. */
+    boolean soughtAreNew() {
+        for (int entry = 0; entry < size; entry++) {
+            if (isSought(entry) && states[entry] != State.NEW) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The search is over: what is still sought has no holder. */
+    void missSought() {
+        for (int entry = 0; entry < size; entry++) {
+            if (isSought(entry)) {
+                missed(entry);
+            }
+        }
+    }
+
     void found(int entry, Holder holder, int descriptor) {
         holders[entry] = holder;
         descriptors[entry] = descriptor;
         states[entry] = State.FOUND;
         misses[entry] = 0;
         holder.gainedIn = sample;
+    }
+
+    /** A holder that a pass over all holders came to. */
+    void met(int entry, Holder holder, int descriptor) {
+        found(entry, holder, descriptor);
+        metIn[entry] = sample;
+    }
+
+    /** Whether this sample's pass has come to a holder of it. */
+    boolean isMet(int entry) {
+        return metIn[entry] == sample;
+    }
+
+    /** The pass is over: what it did not come to has no holder. */
+    void missUnmet() {
+        for (int entry = 0; entry < size; entry++) {
+            if (isSeen(entry) && !isMet(entry)) {
+                holders[entry] = Holder.NOBODY;
+                missed(entry);
+            }
+        }
     }
 
     void verified(int entry) {
@@ -112,7 +162,7 @@ final class SocketCache {
     }
 
     /** No process holds it: it is searched for again in the next sample, then after 2, 4, 8 … more. */
-    void missed(int entry) {
+    private void missed(int entry) {
         states[entry] = State.MISSED;
         dueIn[entry] = sample + (1 << misses[entry]);
         misses[entry] = (byte) Math.min(misses[entry] + 1, LONGEST_DISTANCE);
@@ -148,6 +198,7 @@ final class SocketCache {
         holders[entry] = Holder.NOBODY;
         states[entry] = State.NEW;
         seenIn[entry] = 0;
+        metIn[entry] = 0;
         misses[entry] = 0;
         index.put(inode, entry);
         return entry;
@@ -160,6 +211,7 @@ final class SocketCache {
         states[to] = states[from];
         seenIn[to] = seenIn[from];
         dueIn[to] = dueIn[from];
+        metIn[to] = metIn[from];
         misses[to] = misses[from];
     }
 
@@ -170,6 +222,7 @@ final class SocketCache {
         states = Arrays.copyOf(states, capacity);
         seenIn = Arrays.copyOf(seenIn, capacity);
         dueIn = Arrays.copyOf(dueIn, capacity);
+        metIn = Arrays.copyOf(metIn, capacity);
         misses = Arrays.copyOf(misses, capacity);
     }
 }

@@ -38,7 +38,7 @@ class ProcfsOwnerLookupTest {
     @BeforeEach
     void start() throws IOException {
         procfs = new ProcfsTree(folder);
-        lookup = new ProcfsOwnerLookup(folder, procfs);
+        lookup = ProcfsOwnerLookup.walking(folder, procfs);
     }
 
     @AfterEach
@@ -196,7 +196,7 @@ class ProcfsOwnerLookupTest {
 
     @Test
     void knownDescriptorsAreVerifiedInTurnAndNotAllAtOnce() throws IOException {
-        int count = ProcfsOwnerLookup.AGAIN_A_SAMPLE + 500;
+        int count = DescriptorCheck.AGAIN_A_SAMPLE + 500;
         long[] inodes = new long[count];
         procfs.process(300, 7, "nginx");
         for (int i = 0; i < count; i++) {
@@ -208,7 +208,7 @@ class ProcfsOwnerLookupTest {
         attribute(inodes);
         assertThat(procfs.linksRead()).isEqualTo(count);
         attribute(inodes);
-        assertThat(procfs.linksRead()).isEqualTo(ProcfsOwnerLookup.AGAIN_A_SAMPLE);
+        assertThat(procfs.linksRead()).isEqualTo(DescriptorCheck.AGAIN_A_SAMPLE);
 
         procfs.close(300, 17).close(300, 2_400);
         attribute(inodes);
@@ -319,7 +319,7 @@ class ProcfsOwnerLookupTest {
 
         assertThat(names(table.build())).containsExactly("raced", "raced");
         hideProcesses();
-        lookup = new ProcfsOwnerLookup(folder, procfs);
+        lookup = ProcfsOwnerLookup.walking(folder, procfs);
         assertThat(names(table.build())).containsExactly("no_permission", "no_permission");
     }
 
@@ -327,7 +327,7 @@ class ProcfsOwnerLookupTest {
     void whereProcessesAreHiddenAMissIsNoProof() throws IOException {
         procfs.process(300, 7, "nginx").socket(300, 5, 9);
         hideProcesses();
-        lookup = new ProcfsOwnerLookup(folder, procfs);
+        lookup = ProcfsOwnerLookup.walking(folder, procfs);
 
         assertThat(names(9, 10)).containsExactly("nginx", "no_permission");
     }

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Owners on the real kernel, as root. */
-class ProcfsOwnerLookupIT {
+/** Owners on the real kernel, as root, however holders are found. */
+abstract class OwnersOnTheKernel {
 
     private static final Path PROC = Path.of("/proc");
 
@@ -56,12 +56,15 @@ class ProcfsOwnerLookupIT {
     private ProcfsLinks links;
     private ProcfsOwnerLookup lookup;
 
+    /** A lookup that finds holders in the way under test. */
+    abstract ProcfsOwnerLookup lookup(Path procfs, ProcfsLinks links) throws Exception;
+
     @BeforeEach
     void start() throws Exception {
         namespace = NetworkNamespace.create();
         source = namespace.call(LinuxTcpTableSource::open);
         links = ProcfsLinks.open(PROC);
-        lookup = new ProcfsOwnerLookup(PROC, links);
+        lookup = lookup(PROC, links);
     }
 
     @AfterEach

@@ -1,0 +1,14 @@
+package dev.tcpwarden.process.procfs;
+
+/** A way to find the processes that hold the sockets of a table. */
+interface HolderSearch {
+
+    /** Brings the holders of what is in this sample's table up to date; the ended processes are known already. */
+    void update(int sample);
+
+    /** Whether processes may hold sockets whose files it had no right to read. */
+    boolean wasDenied();
+
+    /** See {@link dev.tcpwarden.process.OwnerLookup#name()}. */
+    String name();
+}
