@@ -11,6 +11,9 @@ import java.nio.ByteOrder;
  *
  * <p>A socket counts once: the kernel walks one hash table after the other while sockets move between them, and finds its place
  * again by counting, so that it can tell of one twice.
+ *
+ * <p>A socket has ends of one family: where an IPv6 socket is bound to an IPv4-mapped address and not connected, the kernel tells
+ * of {@code ::} as its remote address, which here is 0.0.0.0.
  */
 final class InetDiagDecoder implements NetlinkAnswer.Receiver {
 
@@ -47,8 +50,13 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
         int local = id + InetDiag.IDIAG_SRC;
         int remote = id + InetDiag.IDIAG_DST;
         if (ipv6) {
-            table.local(networkLong(buffer, local), networkLong(buffer, local + 8), localPort);
-            table.remote(networkLong(buffer, remote), networkLong(buffer, remote + 8), remotePort);
+            long localHigh = networkLong(buffer, local);
+            long localLow = networkLong(buffer, local + 8);
+            long remoteHigh = networkLong(buffer, remote);
+            long remoteLow = networkLong(buffer, remote + 8);
+            boolean noRemoteOfIpv4 = IpAddress.isIpv4(localHigh, localLow) && remoteHigh == 0 && remoteLow == 0;
+            table.local(localHigh, localLow, localPort);
+            table.remote(remoteHigh, noRemoteOfIpv4 ? IpAddress.lowOfIpv4(0) : remoteLow, remotePort);
         } else {
             table.local(0, IpAddress.lowOfIpv4(networkInt(buffer, local)), localPort);
             table.remote(0, IpAddress.lowOfIpv4(networkInt(buffer, remote)), remotePort);
