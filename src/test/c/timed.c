@@ -1,5 +1,5 @@
 // Runs a program whose output goes nowhere, and tells what it cost: timed LIMIT_SECONDS PROGRAM ARGUMENT... prints
-// "NANOSECONDS CPU_NANOSECONDS RESIDENT_KIB EXIT", with 124 as the exit of one that was stopped at the limit.
+// "NANOSECONDS CPU_NANOSECONDS EXIT", with 124 as the exit of one that was stopped at the limit.
 #include "turn.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -37,5 +37,5 @@ int main(int argc, char **argv) {
     while (wait4(child, &status, 0, &used) < 0)
         if (errno != EINTR) fail("wait4");
     int exit = stopped ? 124 : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    printf("%ld %ld %ld %d\n", nanos() - start, of(used.ru_utime) + of(used.ru_stime), used.ru_maxrss, exit);
+    printf("%ld %ld %d\n", nanos() - start, of(used.ru_utime) + of(used.ru_stime), exit);
 }

@@ -9,18 +9,18 @@
 #include <string.h>
 #include <time.h>
 
-static long nanos(void) {
+static inline long nanos(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return t.tv_sec * 1000000000L + t.tv_nsec;
 }
 
-static void fail(const char *what) {
+static inline void fail(const char *what) {
     printf("error %s: %s\n", what, strerror(errno));
     exit(1);
 }
 
-static void serve(long (*work)(void)) {
+static inline void serve(long (*work)(void)) {
     char line[64];
     setvbuf(stdout, 0, _IOLBF, 0);
     while (fgets(line, sizeof line, stdin)) {
