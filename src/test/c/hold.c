@@ -31,11 +31,12 @@ static struct sockaddr_in loopback(unsigned host, int port) {
 
 static void connect_once(int process, int listener, struct sockaddr_in *server, unsigned from) {
     int one = 1, client = socket(AF_INET, SOCK_STREAM, 0);
+    if (client < 0) give_up(process);
     struct linger reset = {1, 0}; // leaves no TIME_WAIT behind
     struct sockaddr_in local = loopback(from, 0);
     setsockopt(client, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     setsockopt(client, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
-    if (client < 0 || bind(client, (void *)&local, sizeof local) || connect(client, (void *)server, sizeof *server) ||
+    if (bind(client, (void *)&local, sizeof local) || connect(client, (void *)server, sizeof *server) ||
         accept(listener, 0, 0) < 0)
         give_up(process);
 }
@@ -87,7 +88,7 @@ int main(int argc, char **argv) {
         if (children[process] < 0) fail("fork");
         if (children[process] == 0) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);
-            for (int fd = 0; fd < 3; fd++) close(fd);
+            close_range(0, ~0U, 0);
             hold(process, sockets / processes + (process < sockets % processes));
         }
     }
