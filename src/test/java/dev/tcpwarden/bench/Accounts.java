@@ -24,7 +24,6 @@ record Accounts(long cpuNanos, long residentBytes) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", STIME + 2);
         long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);
         Matcher resident = RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
-        return new Accounts(
-                ticks * NANOS_OF_A_TICK, resident.find() ? Long.parseLong(resident.group(1)) * 1024 : 0);
+        return new Accounts(ticks * NANOS_OF_A_TICK, resident.find() ? Long.parseLong(resident.group(1)) * 1024 : 0);
     }
 }

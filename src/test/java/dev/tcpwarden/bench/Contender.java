@@ -15,8 +15,9 @@ interface Contender extends AutoCloseable {
     Turn turn() throws BenchmarkException, IOException, InterruptedException;
 
     /** The process, if it is one that runs for long. */
-    @Nullable Process process();
+    @Nullable
+    Process process();
 
     @Override
-    void close() throws InterruptedException;
+    void close();
 }

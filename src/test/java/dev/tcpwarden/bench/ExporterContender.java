@@ -31,7 +31,10 @@ final class ExporterContender implements Contender {
     public void start() throws BenchmarkException, IOException, InterruptedException {
         Optional<Path> program = Programs.find(command.get(0));
         List<String> found = new ArrayList<>(command);
-        found.set(0, program.orElseThrow(() -> new BenchmarkException("not installed")).toString());
+        found.set(
+                0,
+                program.orElseThrow(() -> new BenchmarkException("not installed"))
+                        .toString());
         Process started = new ProcessBuilder(found)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -46,7 +49,8 @@ final class ExporterContender implements Contender {
         long cpuBefore = Accounts.of(pid).cpuNanos();
         Scrape scrape = Scrape.of(port);
         return new Turn(
-                List.of(new Turn.Work(scrape.nanos(), List.of())), Accounts.of(pid).cpuNanos() - cpuBefore);
+                List.of(new Turn.Work(scrape.nanos(), List.of())),
+                Accounts.of(pid).cpuNanos() - cpuBefore);
     }
 
     @Override
@@ -55,7 +59,7 @@ final class ExporterContender implements Contender {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (process != null) {
             Programs.kill(process);
         }

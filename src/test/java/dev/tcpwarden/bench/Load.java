@@ -47,9 +47,7 @@ final class Load implements AutoCloseable {
 
     private void hold(Workload workload, NativePrograms programs) throws BenchmarkException, IOException {
         String answer = start(
-                programs.path("hold"),
-                Integer.toString(workload.sockets()),
-                Integer.toString(workload.processes()));
+                programs.path("hold"), Integer.toString(workload.sockets()), Integer.toString(workload.processes()));
         if (!answer.startsWith("ready")) {
             throw new BenchmarkException(answer.replaceFirst("error ", ""));
         }
@@ -74,7 +72,7 @@ final class Load implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         while (!processes.isEmpty()) {
             Programs.end(processes.pop());
         }

@@ -24,7 +24,11 @@ final class NativePrograms {
         for (String program : List.of("hold", "churn", "drain", "walk", "timed")) {
             String source = SOURCES.resolve(program + ".c").toString();
             int exit = new ProcessBuilder(
-                            compiler.toString(), "-O2", "-o", folder.resolve(program).toString(), source)
+                            compiler.toString(),
+                            "-O2",
+                            "-o",
+                            folder.resolve(program).toString(),
+                            source)
                     .inheritIO()
                     .start()
                     .waitFor();

@@ -1,5 +1,6 @@
 package dev.tcpwarden.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 
 /** Finds and ends programs. */
 final class Programs {
+
+    private static final int SECONDS_TO_END = 30;
 
     private Programs() {}
 
@@ -34,19 +37,20 @@ final class Programs {
                 .toList();
     }
 
-    /** Closes its input, which ends the programs of the benchmark, and kills what is not gone a moment later. */
-    static void end(Process process) throws InterruptedException {
+    /** Closes its input, which ends the programs of the benchmark, and kills what is not gone a while later. */
+    static void end(Process process) {
         try {
             process.getOutputStream().close();
-        } catch (java.io.IOException e) {
-            // it has ended already
+        } catch (IOException e) {
+            kill(process); // it has ended, or does not read
         }
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            kill(process);
-        }
+        process.onExit()
+                .completeOnTimeout(process, SECONDS_TO_END, TimeUnit.SECONDS)
+                .join();
+        kill(process);
     }
 
-    static void kill(Process process) throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    static void kill(Process process) {
+        process.destroyForcibly().onExit().join();
     }
 }

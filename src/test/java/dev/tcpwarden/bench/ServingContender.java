@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** A program of the benchmark that runs for long and does its work once for each line that it reads: {@code src/test/c/turn.h}. */
 final class ServingContender implements Contender {
 
-    private static final long ENOUGH_NANOS = 200_000_000; // of work for one turn, so that the steps of the accounts matter less
+    private static final long ENOUGH_NANOS =
+            200_000_000; // of work for one turn, so that the steps of the accounts matter less
     private static final int ENOUGH_WORKS = 100;
 
     private final String name;
@@ -105,7 +106,7 @@ final class ServingContender implements Contender {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (process != null) {
             Programs.end(process);
         }

@@ -11,7 +11,8 @@ import java.util.Locale;
  */
 record Workload(int sockets, int processes, int churn) {
 
-    private static final long BYTES_OF_A_SOCKET = 12_000; // the kernel's memory for it, and that of all who read the table
+    private static final long BYTES_OF_A_SOCKET =
+            12_000; // the kernel's memory for it, and that of all who read the table
 
     long bytesNeeded() {
         return sockets * BYTES_OF_A_SOCKET;
