@@ -41,7 +41,7 @@ final class CommandContender implements Contender {
         Process process = new ProcessBuilder(timed).start();
         String[] answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
                 .strip()
-                .split(" ");
+                .split(" ", -1);
         process.waitFor();
         if (answer.length != 3) {
             throw new BenchmarkException(String.join(" ", answer));

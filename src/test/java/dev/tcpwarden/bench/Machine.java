@@ -16,7 +16,7 @@ final class Machine {
         return Runtime.getRuntime().availableProcessors() + " cores" + (processor.isEmpty() ? "" : " of " + processor)
                 + ", " + (memoryKib >> 20) + " GiB, Linux "
                 + System.getProperty("os.version") + ", JDK " + Runtime.version() + ", load average "
-                + Files.readString(Path.of("/proc/loadavg")).split(" ")[0] + " at the start";
+                + Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0] + " at the start";
     }
 
     private static String line(Path file, String key) throws IOException {

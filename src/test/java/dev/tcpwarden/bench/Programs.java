@@ -19,7 +19,7 @@ final class Programs {
     /** On the PATH, or in one of the folders for administrators. */
     static Optional<Path> find(String name) {
         String folders = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-        return Arrays.stream(folders.split(":"))
+        return Arrays.stream(folders.split(":", -1))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -78,7 +78,8 @@ final class ServingContender implements Contender {
         if (answer.startsWith("error ")) {
             throw new BenchmarkException(answer.substring("error ".length()));
         }
-        List<Long> numbers = Arrays.stream(answer.split(" ")).map(Long::valueOf).toList();
+        List<Long> numbers =
+                Arrays.stream(answer.split(" ", -1)).map(Long::valueOf).toList();
         return new Work(numbers.get(0), numbers.subList(1, numbers.size()));
     }
 
