@@ -248,7 +248,10 @@ class SamplerTest {
                 throw new AssertionError(e);
             }
         });
-        assertThat(host.recycled).as("dropped, not used again").containsExactly(first).doesNotContain(second);
+        assertThat(host.recycled)
+                .as("dropped, not used again")
+                .containsExactly(first)
+                .doesNotContain(second);
     }
 
     @Test
