@@ -39,6 +39,11 @@ public final class TableReader implements AttributedTableReader {
         return new Timed(attributed, lookup.name(), read - start, System.nanoTime() - read);
     }
 
+    synchronized void recycle(AttributedTable retired) {
+        source.recycle(retired.table());
+        lookup.recycle(retired.owners());
+    }
+
     synchronized boolean isRunning(ProcessIdentity process) {
         return lookup.isRunning(process);
     }

@@ -57,15 +57,25 @@ public final class Needs {
 
     /** Any other need, said in words that complete "lacks …". */
     public static void that(boolean met, String need) {
-        if (met) {
-            return;
+        if (!met) {
+            lacks(need, "fail".equals(System.getProperty("tcpwarden.skips")));
         }
+    }
+
+    /** What cannot be had everywhere that the rest is tested: without it the test is skipped and listed, and never fails. */
+    public static void wish(boolean met, String need) {
+        if (!met) {
+            lacks(need, false);
+        }
+    }
+
+    private static void lacks(String need, boolean fatal) {
         String test = StackWalker.getInstance()
                 .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
                         .filter(name -> name.startsWith("dev.tcpwarden.") && !name.equals(Needs.class.getName()))
                         .reduce((inner, outer) -> outer)
                         .orElse("?"));
-        if ("fail".equals(System.getProperty("tcpwarden.skips"))) {
+        if (fatal) {
             throw new AssertionError(test + " lacks " + need + ", and skips are failures here");
         }
         try {

@@ -47,7 +47,8 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
         Agent agent = new Agent(version, sampling, terminations);
         try {
             server.registerMBean(
-                    new AgentBean(() -> new AgentView(agent, Freshness.of(latest)), notifications), ObjectNames.AGENT);
+                    new AgentBean(latest, () -> new AgentView(agent, Freshness.of(latest)), notifications),
+                    ObjectNames.AGENT);
         } catch (JMException e) {
             throw new IllegalStateException(ObjectNames.AGENT + " cannot be registered: " + e.getMessage(), e);
         }

@@ -1,0 +1,60 @@
+package dev.tcpwarden.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The agent as users run it, {@code java -jar} with its defaults, seen from outside.
+ *
+ * @param startNanos from the start of the process to its first {@code /metrics}, with a sample in it
+ * @param cpuShare of one core while nobody asks it anything
+ * @param residentBytes after that
+ * @param scrapeNanos median of {@code /metrics} in the text format
+ * @param series in one scrape
+ */
+record AgentRun(long startNanos, double cpuShare, long residentBytes, long scrapeNanos, long series) {
+
+    private static final int PORT = 10827;
+    private static final int SCRAPES = 30;
+
+    /** How long the agent may settle, and how long it is watched. */
+    record Times(Duration settle, Duration window) {}
+
+    /** To be called inside the network namespace of the load. */
+    static AgentRun of(Path jar, Path log, Times times) throws BenchmarkException, IOException, InterruptedException {
+        if (!Files.exists(jar)) {
+            throw new BenchmarkException("there is no " + jar + ": mvn package makes it");
+        }
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(Programs.java(), "-jar", jar.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            Scrape.awaited(PORT, process);
+            long startNanos = System.nanoTime() - start;
+            Thread.sleep(times.settle().toMillis());
+            Accounts before = Accounts.of(process.pid());
+            Thread.sleep(times.window().toMillis());
+            Accounts after = Accounts.of(process.pid());
+            List<Scrape> scrapes = new ArrayList<>();
+            for (int i = 0; i < SCRAPES; i++) {
+                scrapes.add(Scrape.of(PORT));
+            }
+            return new AgentRun(
+                    startNanos,
+                    (double) (after.cpuNanos() - before.cpuNanos())
+                            / times.window().toNanos(),
+                    after.residentBytes(),
+                    Measurement.median(scrapes.stream().map(Scrape::nanos).toList())
+                            .orElseThrow(),
+                    scrapes.get(0).series());
+        } finally {
+            Programs.kill(process);
+        }
+    }
+}
