@@ -4,6 +4,7 @@ import dev.tcpwarden.cli.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.ListenAddress;
 import dev.tcpwarden.config.Version;
+import dev.tcpwarden.publish.jmx.JmxClient;
 import dev.tcpwarden.publish.jmx.JmxPublisher;
 import dev.tcpwarden.publish.prometheus.BuildInfo;
 import dev.tcpwarden.publish.prometheus.Exposition;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +47,7 @@ final class Agent implements AutoCloseable {
     }
 
     private String assemble(AgentConfig config, Platform.Opener opener) throws IOException {
-        Platform platform = part(opener.open(config.path().procfs()));
+        Platform platform = part(opener.open(config.host()));
         platform.missingRights().ifPresent(LOG::warn);
         Version version = Version.current();
         LatestSample latest = new LatestSample(config.sample().interval());
@@ -69,7 +69,7 @@ final class Agent implements AutoCloseable {
                 new TerminationPolicy(
                         config.terminate().enabled(), config.terminate().protect(), platform.ownPid()),
                 List.of(prometheus.meters(), jmx),
-                Optional::empty);
+                JmxClient::address);
         WebServer web = part(WebServer.start(
                 new WebSettings(
                         config.web().listenAddress().host(),
@@ -81,7 +81,7 @@ final class Agent implements AutoCloseable {
                 prometheus.meters()::requestServed));
         SamplingSchedule schedule =
                 part(new SamplingSchedule(sampler, latest, config.sample().interval()));
-        jmx.start(version.version(), platform.ownerLookup(), schedule, terminations);
+        jmx.start(version.version(), schedule, terminations);
         schedule.start();
         return url(config.web(), web.port());
     }

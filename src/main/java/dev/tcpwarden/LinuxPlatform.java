@@ -1,8 +1,11 @@
 package dev.tcpwarden;
 
 import dev.tcpwarden.cli.Platform;
+import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.linux.BpfSocketHolders;
 import dev.tcpwarden.kernel.linux.LinuxSocketTerminator;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
@@ -15,32 +18,53 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Linux: the table and the end of sockets by sock_diag(7), owners by procfs. */
+/** Linux: the table and the end of sockets by sock_diag(7), owners by BPF or procfs. */
 final class LinuxPlatform implements Platform {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxPlatform.class);
 
     private final Path procfs;
     private final LinuxTcpTableSource source;
     private final LinuxTcpTableSource existenceSource; // a source serves one thread at a time
     private final ProcfsLinks links;
-    private final OwnerLookup lookup;
+    private final Optional<BpfSocketHolders> holders;
     private final TableReader reader;
     private final SocketTerminator terminator;
     private final int ownPid;
 
-    private LinuxPlatform(Path procfs) throws IOException {
-        this.procfs = procfs;
+    private LinuxPlatform(AgentConfig.Host host) throws IOException {
+        procfs = host.procfs();
         ownPid = ownPid(procfs);
         source = LinuxTcpTableSource.open();
         existenceSource = LinuxTcpTableSource.open();
         links = ProcfsLinks.open(procfs);
-        lookup = ProcfsOwnerLookup.walking(procfs, links);
+        holders = holders(host.owners());
+        OwnerLookup lookup = holders.map(source -> ProcfsOwnerLookup.told(procfs, links, source))
+                .orElseGet(() -> ProcfsOwnerLookup.walking(procfs, links));
         reader = new TableReader(source, lookup);
         terminator = new LinuxSocketTerminator(procfs);
     }
 
-    static LinuxPlatform open(Path procfs) throws IOException {
-        return new LinuxPlatform(procfs);
+    static LinuxPlatform open(AgentConfig.Host host) throws IOException {
+        return new LinuxPlatform(host);
+    }
+
+    private static Optional<BpfSocketHolders> holders(OwnerSource owners) throws KernelException {
+        if (owners == OwnerSource.PROCFS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(BpfSocketHolders.open());
+        } catch (KernelException e) {
+            if (owners == OwnerSource.BPF) {
+                throw new KernelException("owners cannot be found by BPF: " + e.getMessage(), e);
+            }
+            LOG.info("owners come from procfs, not from BPF: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** As that procfs numbers it, which may be another PID namespace's. */
@@ -75,11 +99,6 @@ final class LinuxPlatform implements Platform {
     }
 
     @Override
-    public String ownerLookup() {
-        return lookup.name();
-    }
-
-    @Override
     public Optional<String> missingRights() {
         return MissingRights.describe(procfs);
     }
@@ -88,6 +107,7 @@ final class LinuxPlatform implements Platform {
     public void close() {
         source.close();
         existenceSource.close();
+        holders.ifPresent(BpfSocketHolders::close);
         links.close();
     }
 }

@@ -1,8 +1,8 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.ConfigException;
 import dev.tcpwarden.config.SettingValues;
-import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.filter.ConnectionFilter;
 import java.io.IOException;
 import java.util.List;
@@ -43,7 +43,7 @@ abstract class FilterCommand implements Callable<Integer> {
         SettingValues settings = SettingFlags.values(spec, surroundings.environment());
         try {
             ConnectionFilter filter = ConnectionFilter.parse(terms());
-            try (Platform platform = surroundings.platform().open(settings.get(Settings.PATH_PROCFS))) {
+            try (Platform platform = surroundings.platform().open(AgentConfig.Host.of(settings))) {
                 return run(filter, settings, platform);
             } catch (IOException e) {
                 throw new Failure(e.getMessage(), e);

@@ -1,10 +1,10 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** An operating system, opened: what the commands need of it. */
@@ -19,9 +19,6 @@ public interface Platform extends AutoCloseable {
     /** The id of this process, as owners are numbered. */
     int ownPid();
 
-    /** How owners are found, in a word. */
-    String ownerLookup();
-
     /** A sentence that says which rights are missing to find all owners, and how to grant them. */
     Optional<String> missingRights();
 
@@ -33,9 +30,9 @@ public interface Platform extends AutoCloseable {
     interface Opener {
 
         /**
-         * @param procfs where procfs is mounted; of no matter to a system without one
-         * @throws IOException with a sentence, if the system cannot tell of its sockets
+         * @throws IOException with a sentence, if the system cannot tell of its sockets, or not in the way that {@code host} asks
+         *     for
          */
-        Platform open(Path procfs) throws IOException;
+        Platform open(AgentConfig.Host host) throws IOException;
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /** Everything that the agent can be told, checked. The records bear the names of the flags. */
-public record AgentConfig(Web web, Sampling sample, Paths path, Metrics metrics, Terminations terminate, Logging log) {
+public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, Terminations terminate, Logging log) {
 
     /** Flags {@code --web.*}. */
     public record Web(ListenAddress listenAddress, String telemetryPath) {}
@@ -14,8 +14,13 @@ public record AgentConfig(Web web, Sampling sample, Paths path, Metrics metrics,
     /** Flags {@code --sample.*}. */
     public record Sampling(Duration interval) {}
 
-    /** Flags {@code --path.*}. */
-    public record Paths(Path procfs) {}
+    /** Flags {@code --path.procfs} and {@code --owners}. */
+    public record Host(Path procfs, OwnerSource owners) {
+
+        public static Host of(SettingValues values) {
+            return new Host(values.get(Settings.PATH_PROCFS), values.get(Settings.OWNERS));
+        }
+    }
 
     /** Flags {@code --metrics.*}. */
     public record Metrics(ProcessLabels processLabels, int maxProcesses) {}
@@ -40,7 +45,7 @@ public record AgentConfig(Web web, Sampling sample, Paths path, Metrics metrics,
         return new AgentConfig(
                 new Web(values.get(Settings.WEB_LISTEN_ADDRESS), values.get(Settings.WEB_TELEMETRY_PATH)),
                 new Sampling(values.get(Settings.SAMPLE_INTERVAL)),
-                new Paths(values.get(Settings.PATH_PROCFS)),
+                Host.of(values),
                 new Metrics(values.get(Settings.METRICS_PROCESS_LABELS), values.get(Settings.METRICS_MAX_PROCESSES)),
                 Terminations.of(values),
                 new Logging(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));

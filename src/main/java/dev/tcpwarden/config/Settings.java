@@ -43,6 +43,14 @@ public final class Settings {
     public static final Setting<Path> PATH_PROCFS = new Setting<>(
             "path.procfs", "FOLDER", "/proc", "Where procfs is mounted", "a folder that exists", Settings::parseFolder);
 
+    public static final Setting<OwnerSource> OWNERS = new Setting<>(
+            "owners",
+            "auto|bpf|procfs",
+            "auto",
+            "How the owners of sockets are found",
+            "auto (bpf where this host allows it), bpf or procfs",
+            choice(List.of("auto", "bpf", "procfs"), List.of(OwnerSource.AUTO, OwnerSource.BPF, OwnerSource.PROCFS)));
+
     public static final Setting<ProcessLabels> METRICS_PROCESS_LABELS = new Setting<>(
             "metrics.process-labels",
             "LABELS",

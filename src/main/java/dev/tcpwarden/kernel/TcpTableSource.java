@@ -13,6 +13,9 @@ public interface TcpTableSource extends AutoCloseable {
      */
     TcpTable read() throws KernelException;
 
+    /** Takes back a table that nobody will read any more; its memory may serve for the next one. */
+    default void recycle(TcpTable table) {}
+
     /**
      * Whether the very socket, by addresses and cookie, still is a connection or a listener. One that has nothing left but the
      * port that it is bound to ({@code CLOSE}) has ended, though its program may hold it still.

@@ -7,6 +7,7 @@ import dev.tcpwarden.socket.TcpTable;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A table of one moment with the owners of its rows, the listeners among them and who began each connection. Immutable. */
 public final class AttributedTable {
@@ -14,33 +15,23 @@ public final class AttributedTable {
     private final TcpTable table;
     private final Owners owners;
     private final Listeners listeners;
-    private final BitSet inbound;
+    private final @Nullable BitSet inbound;
 
     /** A table whose connections are inbound where one of its {@code listeners} takes connections to their local end. */
     public AttributedTable(TcpTable table, Owners owners, Listeners listeners) {
-        this(table, owners, listeners, inbound(table, listeners));
+        this(table, owners, listeners, null);
     }
 
-    private AttributedTable(TcpTable table, Owners owners, Listeners listeners, BitSet inbound) {
+    private AttributedTable(TcpTable table, Owners owners, Listeners listeners, @Nullable BitSet inbound) {
         this.table = Objects.requireNonNull(table, "table");
         this.owners = Objects.requireNonNull(owners, "owners");
         this.listeners = Objects.requireNonNull(listeners, "listeners");
         this.inbound = inbound;
     }
 
-    private static BitSet inbound(TcpTable table, Listeners listeners) {
-        BitSet inbound = new BitSet(table.size());
-        for (int row = 0; row < table.size(); row++) {
-            if (listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row)) >= 0) {
-                inbound.set(row);
-            }
-        }
-        return inbound;
-    }
-
-    /** The same table with another word on who began each connection; {@code inbound} is copied. */
+    /** The same table with another word on who began each connection, which the caller gives away. */
     public AttributedTable withInbound(BitSet inbound) {
-        return new AttributedTable(table, owners, listeners, (BitSet) inbound.clone());
+        return new AttributedTable(table, owners, listeners, inbound);
     }
 
     public TcpTable table() {
@@ -68,6 +59,8 @@ public final class AttributedTable {
 
     /** Whether the other side began the connection. */
     public boolean isInbound(int row) {
-        return inbound.get(row);
+        return inbound == null
+                ? listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row)) >= 0
+                : inbound.get(row);
     }
 }

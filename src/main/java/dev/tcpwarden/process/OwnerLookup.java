@@ -9,6 +9,9 @@ public interface OwnerLookup {
     /** Owners for every row of {@code table}, which was read just before; {@code listeners} are that table's. */
     Owners attribute(TcpTable table, Listeners listeners);
 
+    /** Takes back owners that nobody will read any more; their memory may serve for the next ones. */
+    default void recycle(Owners owners) {}
+
     /** Whether that very process, by pid and start time, still runs. */
     boolean isRunning(ProcessIdentity process);
 

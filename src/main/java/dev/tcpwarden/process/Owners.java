@@ -26,6 +26,11 @@ public final class Owners {
         return -1 - reason.ordinal();
     }
 
+    /** The column, for the lookup that made it. */
+    public int[] column() {
+        return codes;
+    }
+
     /** The processes that own rows of this table; each once. */
     public List<ProcessInfo> processes() {
         return processes;

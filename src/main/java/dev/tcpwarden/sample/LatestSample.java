@@ -2,12 +2,17 @@ package dev.tcpwarden.sample;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest sample, for all who publish. A sample older than three intervals is stale: it is kept, but no longer given out as
  * the state of the host.
+ *
+ * <p>The memory of old tables is used again, so a sample's table is read only inside of {@link #reading}; everything else in a
+ * sample may be kept.
  */
 public final class LatestSample {
 
@@ -16,6 +21,7 @@ public final class LatestSample {
     private record Entry(Sample sample, long nanoTime) {}
 
     private final LongSupplier nanoClock;
+    private final ReentrantReadWriteLock readers = new ReentrantReadWriteLock();
     private volatile Duration interval;
     private volatile @Nullable Entry entry;
 
@@ -47,6 +53,27 @@ public final class LatestSample {
     public Optional<Sample> newest() {
         Entry current = entry;
         return current == null ? Optional.empty() : Optional.of(current.sample);
+    }
+
+    /** Does {@code work}, which may read the tables of the samples that it gets here. */
+    public <T> T reading(Supplier<T> work) {
+        readers.readLock().lock();
+        try {
+            return work.get();
+        } finally {
+            readers.readLock().unlock();
+        }
+    }
+
+    /** Runs {@code work}, unless somebody reads now; waits for nobody. */
+    void ifNobodyReads(Runnable work) {
+        if (readers.writeLock().tryLock()) {
+            try {
+                work.run();
+            } finally {
+                readers.writeLock().unlock();
+            }
+        }
     }
 
     private boolean isStale(Entry current) {

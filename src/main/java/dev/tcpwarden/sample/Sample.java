@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param sequence 1 for the first sample of this agent, then one more each
  * @param taken when the table had been read, by the wall clock
  * @param duration what the sample cost
+ * @param ownerLookup how its owners were found, see {@link dev.tcpwarden.process.OwnerLookup#name()}
  * @param processes those published by themselves, most sockets first
  * @param series the per-process metrics under the labels in force, in the same order
  * @param listeners by process, address and port
@@ -21,6 +22,7 @@ public record Sample(
         Instant taken,
         PhaseDurations duration,
         AttributedTable table,
+        String ownerLookup,
         HostCounts host,
         List<PublishedProcess> processes,
         List<ProcessSeries> series,
@@ -31,6 +33,7 @@ public record Sample(
         Objects.requireNonNull(taken, "taken");
         Objects.requireNonNull(duration, "duration");
         Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(ownerLookup, "ownerLookup");
         Objects.requireNonNull(host, "host");
         processes = List.copyOf(processes);
         series = List.copyOf(series);

@@ -24,8 +24,9 @@ public final class Sampler {
     private final List<SampleListener> listeners;
     private final ProcessLedger processes;
     private final SeriesLedger series;
-    private final CookieIndex cookies = new CookieIndex();
+    private int[] before = new int[0];
     private @Nullable AttributedTable previous;
+    private @Nullable AttributedTable retired;
     private long sequence;
     private boolean failing;
 
@@ -72,9 +73,8 @@ public final class Sampler {
         TableReader.Timed timed = reader.readTimed();
         Instant taken = Instant.now();
         long start = System.nanoTime();
-        AttributedTable before = previous;
-        TableDiff diff =
-                before == null ? TableDiff.first(timed.table()) : TableDiff.between(before, timed.table(), cookies);
+        AttributedTable older = previous;
+        TableDiff diff = older == null ? TableDiff.first(timed.table()) : compare(older, timed.table());
         AttributedTable table = diff.current();
         Tally tally = Tally.of(table);
         List<ProcessLedger.Line> lines = processes.update(diff, tally, start);
@@ -87,10 +87,37 @@ public final class Sampler {
         PhaseDurations duration =
                 new PhaseDurations(timed.readNanos(), timed.attributeNanos(), System.nanoTime() - start);
         Sample sample = new Sample(
-                ++sequence, taken, duration, table, tally.host(), published, labelled.series(), backlogs, diff);
-        previous = table;
+                ++sequence,
+                taken,
+                duration,
+                table,
+                timed.ownerLookup(),
+                tally.host(),
+                published,
+                labelled.series(),
+                backlogs,
+                diff);
         latest.publish(sample);
+        retire(older);
+        previous = table;
         return sample;
+    }
+
+    private TableDiff compare(AttributedTable older, AttributedTable newer) {
+        int rows = newer.table().size();
+        if (before.length < rows) {
+            before = new int[rows + rows / 8];
+        }
+        return TableDiff.between(older, newer, before);
+    }
+
+    /** The newest sample knows the table before it; the one before that is out of reach, unless somebody reads it just now. */
+    private void retire(@Nullable AttributedTable older) {
+        AttributedTable unreachable = retired;
+        retired = older;
+        if (unreachable != null) {
+            latest.ifNobodyReads(() -> reader.recycle(unreachable));
+        }
     }
 
     private void tell(Consumer<SampleListener> news) {

@@ -34,23 +34,23 @@ public final class TableDiff {
     /** No difference: what the first table, which nothing came before, is compared with. */
     public static TableDiff first(AttributedTable table) {
         int[] same = IntStream.range(0, table.table().size()).toArray();
-        return new TableDiff(table, table, same, new int[0], new int[0]);
+        BitSet inbound = inbound(table, table, same);
+        AttributedTable settled = table.withInbound(inbound);
+        return new TableDiff(settled, settled, same, new int[0], new int[0]);
     }
 
     public static TableDiff between(AttributedTable previous, AttributedTable current) {
-        return between(previous, current, new CookieIndex());
+        return between(previous, current, new int[current.table().size()]);
     }
 
-    /** @param index is overwritten; for those who compare often */
-    static TableDiff between(AttributedTable previous, AttributedTable current, CookieIndex index) {
+    /** @param before scratch memory with room for the newer table's rows; {@link #before} is good until it is used again */
+    static TableDiff between(AttributedTable previous, AttributedTable current, int[] before) {
         TcpTable older = previous.table();
         TcpTable newer = current.table();
-        index.index(older);
-        int[] before = new int[newer.size()];
         BitSet continued = new BitSet(older.size());
         IntStream.Builder opened = IntStream.builder();
         for (int row = 0; row < newer.size(); row++) {
-            before[row] = index.find(newer.cookie(row));
+            before[row] = older.find(newer.cookie(row));
             if (newer.state(row).isConnection()) {
                 int old = before[row];
                 if (old != NONE && older.state(old).isConnection() && samePair(older, old, newer, row)) {
@@ -85,8 +85,9 @@ public final class TableDiff {
 
     /** Who began a connection does not change when its listener is closed, or when one appears on its port. */
     private static BitSet inbound(AttributedTable previous, AttributedTable current, int[] before) {
-        BitSet inbound = new BitSet(before.length);
-        for (int row = 0; row < before.length; row++) {
+        int rows = current.table().size();
+        BitSet inbound = new BitSet(rows);
+        for (int row = 0; row < rows; row++) {
             inbound.set(row, before[row] == NONE ? current.isInbound(row) : previous.isInbound(before[row]));
         }
         return inbound;

@@ -13,8 +13,8 @@ import java.io.IOException;
 /** Reads the table, then its owners. One reader serves the whole program; its callers wait for each other. */
 public final class TableReader implements AttributedTableReader {
 
-    /** A table and the nanoseconds that each step took. */
-    record Timed(AttributedTable table, long readNanos, long attributeNanos) {}
+    /** A table, how its owners were found, and the nanoseconds that each step took. */
+    record Timed(AttributedTable table, String ownerLookup, long readNanos, long attributeNanos) {}
 
     private final TcpTableSource source;
     private final OwnerLookup lookup;
@@ -36,7 +36,12 @@ public final class TableReader implements AttributedTableReader {
         Listeners listeners = Listeners.of(table);
         Owners owners = lookup.attribute(table, listeners);
         AttributedTable attributed = new AttributedTable(table, owners, listeners);
-        return new Timed(attributed, read - start, System.nanoTime() - read);
+        return new Timed(attributed, lookup.name(), read - start, System.nanoTime() - read);
+    }
+
+    synchronized void recycle(AttributedTable retired) {
+        source.recycle(retired.table());
+        lookup.recycle(retired.owners());
     }
 
     synchronized boolean isRunning(ProcessIdentity process) {

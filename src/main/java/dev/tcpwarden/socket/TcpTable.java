@@ -27,6 +27,7 @@ public final class TcpTable {
     private final int[] uids;
     private final int[] receiveQueues;
     private final int[] sendQueues;
+    private final CookieIndex index;
 
     private TcpTable(Builder from) {
         size = from.size;
@@ -44,6 +45,7 @@ public final class TcpTable {
         uids = from.uids;
         receiveQueues = from.receiveQueues;
         sendQueues = from.sendQueues;
+        index = from.index;
     }
 
     public int size() {
@@ -91,6 +93,11 @@ public final class TcpTable {
     /** See {@link SocketId#cookie()}. */
     public long cookie(int row) {
         return cookies[row];
+    }
+
+    /** The row with that cookie, or -1; a table has each cookie once, but for 0, which is none. */
+    public int find(long cookie) {
+        return cookie == 0 ? CookieIndex.ABSENT : index.find(cookie, cookies);
     }
 
     /** See {@link TcpSocket#inode()}. */
@@ -144,6 +151,7 @@ public final class TcpTable {
         private int[] uids;
         private int[] receiveQueues;
         private int[] sendQueues;
+        private final CookieIndex index;
 
         /** A builder with room for that many rows; it grows when they do not suffice. */
         public Builder(int expectedRows) {
@@ -162,9 +170,30 @@ public final class TcpTable {
             uids = new int[capacity];
             receiveQueues = new int[capacity];
             sendQueues = new int[capacity];
+            index = new CookieIndex(capacity);
         }
 
-        /** Starts a row; the setters that follow fill it. What is not set is 0 and false. */
+        /** A builder that fills the columns of a table that nobody reads any more. */
+        public Builder(TcpTable retired) {
+            states = retired.states;
+            flags = retired.flags;
+            localHigh = retired.localHigh;
+            localLow = retired.localLow;
+            remoteHigh = retired.remoteHigh;
+            remoteLow = retired.remoteLow;
+            localPorts = retired.localPorts;
+            remotePorts = retired.remotePorts;
+            interfaces = retired.interfaces;
+            cookies = retired.cookies;
+            inodes = retired.inodes;
+            uids = retired.uids;
+            receiveQueues = retired.receiveQueues;
+            sendQueues = retired.sendQueues;
+            index = retired.index;
+            index.clear();
+        }
+
+        /** Starts a row; the setters that follow fill it, and all of them must be called. */
         public Builder add(TcpState state) {
             if (size == states.length) {
                 grow();
@@ -199,6 +228,9 @@ public final class TcpTable {
             inodes[size - 1] = inode;
             uids[size - 1] = uid;
             interfaces[size - 1] = interfaceIndex;
+            if (cookie != 0) {
+                index.add(size - 1, cookies);
+            }
             return this;
         }
 
@@ -220,6 +252,11 @@ public final class TcpTable {
                     .remote(remote.address().high(), remote.address().low(), remote.port())
                     .identity(id.cookie(), socket.inode(), (int) socket.uid(), id.interfaceIndex())
                     .queues((int) socket.receiveQueue(), (int) socket.sendQueue());
+        }
+
+        /** Whether a row with that cookie, which is not 0, was added. */
+        public boolean contains(long cookie) {
+            return cookie != 0 && index.find(cookie, cookies) != CookieIndex.ABSENT;
         }
 
         public int size() {

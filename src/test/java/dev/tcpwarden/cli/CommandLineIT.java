@@ -157,10 +157,16 @@ class CommandLineIT {
 
     @Test
     void endsAListenerThatIsAskedForByState() throws Exception {
-        try (EveryState states = namespace.call(EveryState::ipv6)) {
-            String port = ":" + states.socket(TcpState.LISTEN).local().port();
+        try (EveryState ipv6 = namespace.call(EveryState::ipv6);
+                EveryState mapped = namespace.call(EveryState::mapped)) {
+            String port = ":" + ipv6.socket(TcpState.LISTEN).local().port();
+            String mappedPort = ":" + mapped.socket(TcpState.LISTEN).local().port();
 
-            assertThat(run("terminate", "state=listen", "local=" + port).out()).startsWith("terminated: [::1]" + port);
+            assertThat(run("terminate", "state=listen", "local=" + port).out())
+                    .startsWith("terminated: [::1]" + port + " -> [::]:0: ");
+            assertThat(run("terminate", "state=listen", "local=" + mappedPort, "remote=0.0.0.0")
+                            .out())
+                    .startsWith("terminated: 127.0.0.1" + mappedPort + " -> 0.0.0.0:0: ");
         }
     }
 

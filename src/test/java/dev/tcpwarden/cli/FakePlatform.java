@@ -70,7 +70,7 @@ final class FakePlatform implements Platform {
     }
 
     /** A command sends what is logged to standard error; other tests want it where it was. */
-    private static void restoreLogging() {
+    static void restoreLogging() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         try {
@@ -80,8 +80,8 @@ final class FakePlatform implements Platform {
         }
     }
 
-    private Platform open(Path folder) throws IOException {
-        procfs = Optional.of(folder);
+    private Platform open(AgentConfig.Host host) throws IOException {
+        procfs = Optional.of(host.procfs());
         if (openFailure.isPresent()) {
             throw openFailure.get();
         }
@@ -135,11 +135,6 @@ final class FakePlatform implements Platform {
         public String name() {
             return "fake";
         }
-    }
-
-    @Override
-    public String ownerLookup() {
-        return "fake";
     }
 
     @Override

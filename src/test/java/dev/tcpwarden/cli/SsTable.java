@@ -27,8 +27,10 @@ final class SsTable {
         Jar.command(List.of(ss, "-tanpH")).out().lines().forEach(line -> {
             String[] cells = line.split(" +", -1);
             Matcher pid = PID.matcher(line);
+            String local = end(cells[3], "[::]");
+            String remote = end(cells[4], local.startsWith("[") ? "[::]" : "0.0.0.0");
             rows.put(
-                    String.join(" ", state(cells[0]), cells[1], cells[2], end(cells[3]), end(cells[4])),
+                    String.join(" ", state(cells[0]), cells[1], cells[2], local, remote),
                     pid.find() ? pid.group(1) : "");
         });
         return rows;
@@ -38,9 +40,10 @@ final class SsTable {
         return STATES.getOrDefault(word, word.toLowerCase(Locale.ROOT).replace('-', '_'));
     }
 
-    private static String end(String text) {
+    /** ss writes {@code *} for the wildcard of an IPv6 socket, even where its local address is IPv4-mapped. */
+    private static String end(String text, String any) {
         return text.replace("[::ffff:127.0.0.1]", "127.0.0.1")
-                .replaceFirst("^\\*:", "[::]:")
+                .replaceFirst("^\\*:", any + ":")
                 .replaceFirst(":\\*$", ":0");
     }
 }

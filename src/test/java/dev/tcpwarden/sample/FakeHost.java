@@ -10,7 +10,9 @@ import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.TableOf;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** A host whose table, owners and running processes a test sets. */
@@ -19,6 +21,7 @@ final class FakeHost implements TcpTableSource, OwnerLookup {
     volatile AttributedTable table = new TableOf().build();
     volatile boolean broken;
     volatile Runnable onRead = () -> {};
+    final List<TcpTable> recycled = new ArrayList<>();
     final Set<ProcessIdentity> ended = new HashSet<>();
 
     TableReader reader() {
@@ -32,6 +35,11 @@ final class FakeHost implements TcpTableSource, OwnerLookup {
             throw new KernelException("dump of AF_INET: ENOBUFS (105)");
         }
         return table.table();
+    }
+
+    @Override
+    public void recycle(TcpTable retired) {
+        recycled.add(retired);
     }
 
     @Override

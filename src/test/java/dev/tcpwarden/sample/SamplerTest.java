@@ -15,6 +15,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.time.Duration;
@@ -224,6 +225,33 @@ class SamplerTest {
         host.broken = false;
         assertThat(counts(sampler.sample(), "web", "7").closed()).isEqualTo(SocketCounts.ByDirection.ZERO);
         assertThat(told).containsExactly("sampled 1", "failed dump of AF_INET: ENOBUFS (105)", "sampled 2");
+    }
+
+    @Test
+    void theTableBeforeTheLastIsUsedAgainUnlessSomebodyReads() throws IOException {
+        Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
+        host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
+        TcpTable first = host.table.table();
+        sampler.sample();
+        host.table = new TableOf().owned(WEB, 2, LISTEN, LISTENER).build();
+        TcpTable second = host.table.table();
+        Sample newest = sampler.sample();
+        assertThat(host.recycled).isEmpty();
+        assertThat(newest.changes().previous().table()).isSameAs(first);
+        host.table = new TableOf().build();
+        sampler.sample();
+        assertThat(host.recycled).containsExactly(first);
+        latest.reading(() -> {
+            try {
+                return sampler.sample();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(host.recycled)
+                .as("dropped, not used again")
+                .containsExactly(first)
+                .doesNotContain(second);
     }
 
     @Test

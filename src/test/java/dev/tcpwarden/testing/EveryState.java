@@ -28,9 +28,6 @@ import java.util.Objects;
  */
 public final class EveryState implements AutoCloseable {
 
-    private static final Endpoint NO_REMOTE_IPV4 = new Endpoint(IpAddress.ofIpv4(0), 0);
-    private static final Endpoint NO_REMOTE_IPV6 = new Endpoint(new IpAddress(0, 0), 0);
-
     private final Map<TcpState, Connection> sockets = new EnumMap<>(TcpState.class);
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final ProtocolFamily family;
@@ -203,9 +200,8 @@ public final class EveryState implements AutoCloseable {
         sockets.put(state, new Connection(local, remote));
     }
 
-    /** As the kernel tells it: a mapped socket has the IPv6 wildcard. */
     private Endpoint noRemote() {
-        return family == StandardProtocolFamily.INET ? NO_REMOTE_IPV4 : NO_REMOTE_IPV6;
+        return Endpoint.parse(address.getAddress().length == 4 ? "0.0.0.0:0" : "[::]:0");
     }
 
     private static Endpoint endpoint(SocketAddress socketAddress) {

@@ -1,5 +1,7 @@
 package dev.tcpwarden.testing;
 
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,17 +37,45 @@ public final class Needs {
         return found.orElseThrow();
     }
 
+    /** What BPF programs need beyond root: the kernel's type information, libbpf 1, the initial pid namespace. */
+    public static void bpf() throws IOException {
+        root();
+        that(Files.exists(Path.of("/sys/kernel/btf/vmlinux")), "a kernel with BTF");
+        that(Platform.RESOURCE_PREFIX.startsWith("linux") && hasLibrary("libbpf.so.1"), "the library libbpf.so.1");
+        String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+        that(namespace.equals("pid:[4026531836]"), "the initial pid namespace");
+    }
+
+    private static boolean hasLibrary(String name) {
+        try {
+            NativeLibrary.getInstance(name).close();
+            return true;
+        } catch (UnsatisfiedLinkError e) {
+            return false;
+        }
+    }
+
     /** Any other need, said in words that complete "lacks …". */
     public static void that(boolean met, String need) {
-        if (met) {
-            return;
+        if (!met) {
+            lacks(need, "fail".equals(System.getProperty("tcpwarden.skips")));
         }
+    }
+
+    /** What cannot be had everywhere that the rest is tested: without it the test is skipped and listed, and never fails. */
+    public static void wish(boolean met, String need) {
+        if (!met) {
+            lacks(need, false);
+        }
+    }
+
+    private static void lacks(String need, boolean fatal) {
         String test = StackWalker.getInstance()
                 .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
                         .filter(name -> name.startsWith("dev.tcpwarden.") && !name.equals(Needs.class.getName()))
                         .reduce((inner, outer) -> outer)
                         .orElse("?"));
-        if ("fail".equals(System.getProperty("tcpwarden.skips"))) {
+        if (fatal) {
             throw new AssertionError(test + " lacks " + need + ", and skips are failures here");
         }
         try {

@@ -42,6 +42,7 @@ public final class Samples {
                 TAKEN,
                 COST,
                 last.table(),
+                last.ownerLookup(),
                 last.host(),
                 last.processes(),
                 last.series(),

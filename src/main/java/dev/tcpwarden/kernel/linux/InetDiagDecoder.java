@@ -11,16 +11,21 @@ import java.nio.ByteOrder;
  *
  * <p>A socket counts once: the kernel walks one hash table after the other while sockets move between them, and finds its place
  * again by counting, so that it can tell of one twice.
+ *
+ * <p>A socket has ends of one family: where an IPv6 socket is bound to an IPv4-mapped address and not connected, the kernel tells
+ * of {@code ::} as its remote address, which here is 0.0.0.0.
  */
 final class InetDiagDecoder implements NetlinkAnswer.Receiver {
 
     private final TcpTable.Builder table;
-    private final CookieSet seen;
     private long unknownAttributes;
 
     InetDiagDecoder(int expectedRows) {
-        table = new TcpTable.Builder(expectedRows);
-        seen = new CookieSet(expectedRows);
+        this(new TcpTable.Builder(expectedRows));
+    }
+
+    InetDiagDecoder(TcpTable.Builder table) {
+        this.table = table;
     }
 
     /** Adds a row for the message in the bytes from {@code from} to before {@code to}. */
@@ -36,7 +41,7 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
         long cookie = Integer.toUnsignedLong(buffer.getInt(id + InetDiag.IDIAG_COOKIE))
                 | (long) buffer.getInt(id + InetDiag.IDIAG_COOKIE + 4) << 32;
         boolean ipv6Only = readAttributes(buffer, from + InetDiag.MESSAGE_BYTES, to);
-        if (!seen.add(cookie)) {
+        if (table.contains(cookie)) {
             return;
         }
         table.add(TcpStates.of(state)).family(ipv6, ipv6Only);
@@ -45,8 +50,13 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
         int local = id + InetDiag.IDIAG_SRC;
         int remote = id + InetDiag.IDIAG_DST;
         if (ipv6) {
-            table.local(networkLong(buffer, local), networkLong(buffer, local + 8), localPort);
-            table.remote(networkLong(buffer, remote), networkLong(buffer, remote + 8), remotePort);
+            long localHigh = networkLong(buffer, local);
+            long localLow = networkLong(buffer, local + 8);
+            long remoteHigh = networkLong(buffer, remote);
+            long remoteLow = networkLong(buffer, remote + 8);
+            boolean noRemoteOfIpv4 = IpAddress.isIpv4(localHigh, localLow) && remoteHigh == 0 && remoteLow == 0;
+            table.local(localHigh, localLow, localPort);
+            table.remote(remoteHigh, noRemoteOfIpv4 ? IpAddress.lowOfIpv4(0) : remoteLow, remotePort);
         } else {
             table.local(0, IpAddress.lowOfIpv4(networkInt(buffer, local)), localPort);
             table.remote(0, IpAddress.lowOfIpv4(networkInt(buffer, remote)), remotePort);

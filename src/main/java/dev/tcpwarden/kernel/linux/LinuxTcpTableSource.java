@@ -4,6 +4,7 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The TCP table by a sock_diag dump, in the network namespace of the thread that opened it. */
@@ -15,6 +16,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     private @Nullable NetlinkSocket netlink;
 
     private int expectedRows = 1024;
+    private @Nullable TcpTable spare;
 
     private LinuxTcpTableSource(NetlinkSocket netlink) {
         this.netlink = netlink;
@@ -27,7 +29,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
 
     @Override
     public TcpTable read() throws KernelException {
-        TcpTable table = asking(open -> consistent(expectedRows, decoder -> dump(open, decoder)));
+        TcpTable table = asking(open -> consistent(this::builder, decoder -> dump(open, decoder)));
         expectedRows = table.size() + table.size() / 8;
         return table;
     }
@@ -37,6 +39,17 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         return asking(open -> SocketLookup.exists(open, socket));
     }
 
+    private TcpTable.Builder builder() {
+        TcpTable retired = spare;
+        spare = null;
+        return retired == null ? new TcpTable.Builder(expectedRows) : new TcpTable.Builder(retired);
+    }
+
+    @Override
+    public void recycle(TcpTable table) {
+        spare = table;
+    }
+
     /** Fills a decoder; false if the kernel says that the table changed so that something may be missing. */
     @FunctionalInterface
     interface Dump {
@@ -44,9 +57,9 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     }
 
     /** The first whole one of a bounded number of dumps, each with a decoder of its own. */
-    static TcpTable consistent(int expectedRows, Dump dump) throws KernelException {
+    static TcpTable consistent(Supplier<TcpTable.Builder> builders, Dump dump) throws KernelException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            InetDiagDecoder decoder = new InetDiagDecoder(expectedRows);
+            InetDiagDecoder decoder = new InetDiagDecoder(builders.get());
             if (dump.into(decoder)) {
                 return decoder.build();
             }

@@ -37,7 +37,7 @@ final class HolderPass implements HolderSearch {
 
     @Override
     public String name() {
-        return "bpf";
+        return failing ? fallback.name() : "bpf";
     }
 
     /** The kernel tells of every process. */

@@ -29,6 +29,8 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     private final HolderCache holders;
     private final SocketCache sockets = new SocketCache();
     private final HolderSearch search;
+    private int[] entries = new int[0];
+    private int[] spare = new int[0];
     private int sample;
 
     private ProcfsOwnerLookup(Path procfs, ProcessLinks links, Optional<SocketHolders> source) {
@@ -75,32 +77,45 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     public Owners attribute(TcpTable table, Listeners listeners) {
         sample++;
         sockets.begin(sample);
-        int[] entries = new int[table.size()];
-        for (int row = 0; row < entries.length; row++) {
+        if (entries.length < table.size()) {
+            entries = new int[roomFor(table)];
+        }
+        for (int row = 0; row < table.size(); row++) {
             long inode = table.inode(row);
             entries[row] = inode == 0 ? NO_ENTRY : sockets.see(inode);
         }
         holders.verify(sample);
         search.update(sample);
-        Owners owners = owners(table, listeners, entries);
+        Owners owners = owners(table, listeners);
         sockets.prune();
         holders.prune(sample);
         return owners;
     }
 
-    private Owners owners(TcpTable table, Listeners listeners, int[] entries) {
+    /** More than it takes, so that a table that grows a little needs no new array. */
+    private static int roomFor(TcpTable table) {
+        return table.size() + table.size() / 8 + 16;
+    }
+
+    @Override
+    public void recycle(Owners owners) {
+        spare = owners.column();
+    }
+
+    private Owners owners(TcpTable table, Listeners listeners) {
         int unfound = Owners.code(search.wasDenied() ? UnattributedReason.NO_PERMISSION : UnattributedReason.RACED);
         List<ProcessInfo> processes = new ArrayList<>();
-        int[] codes = new int[entries.length];
-        for (int row = 0; row < codes.length; row++) {
+        int[] codes = spare.length < table.size() ? new int[roomFor(table)] : spare;
+        spare = new int[0];
+        for (int row = 0; row < table.size(); row++) {
             if (entries[row] != NO_ENTRY) {
                 Holder holder = sockets.holder(entries[row]);
                 codes[row] = holder == Holder.NOBODY ? unfound : place(holder, processes);
             }
         }
-        for (int row = 0; row < codes.length; row++) {
+        for (int row = 0; row < table.size(); row++) {
             if (entries[row] == NO_ENTRY) {
-                codes[row] = withoutInode(table, row, listeners, entries, codes);
+                codes[row] = withoutInode(table, row, listeners, codes);
             }
         }
         return new Owners(codes, processes);
@@ -120,7 +135,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
      * listens; a program that closes an established connection takes it out of that state at once, so such a one was never
      * accepted. What a program has closed is the kernel's to end.
      */
-    private static int withoutInode(TcpTable table, int row, Listeners listeners, int[] entries, int[] codes) {
+    private int withoutInode(TcpTable table, int row, Listeners listeners, int[] codes) {
         return switch (table.state(row)) {
             case TIME_WAIT -> Owners.code(UnattributedReason.TIME_WAIT);
             case FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> Owners.code(UnattributedReason.ORPHANED);

@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.jmx;
 
+import dev.tcpwarden.sample.LatestSample;
 import java.util.function.Supplier;
 import javax.management.ListenerNotFoundException;
 import javax.management.MBeanNotificationInfo;
@@ -13,8 +14,8 @@ final class AgentBean extends OpenBean<AgentView> implements NotificationEmitter
 
     private final ConnectionNotifications notifications;
 
-    AgentBean(Supplier<AgentView> view, ConnectionNotifications notifications) {
-        super(AgentTable.TABLE, AgentTable.TABLE.info(AgentBean.class, ConnectionNotifications.INFO), view);
+    AgentBean(LatestSample latest, Supplier<AgentView> view, ConnectionNotifications notifications) {
+        super(AgentTable.TABLE, AgentTable.TABLE.info(AgentBean.class, ConnectionNotifications.INFO), latest, view);
         this.notifications = notifications;
     }
 

@@ -23,9 +23,9 @@ final class AgentTable {
                         view -> view.agent().version())
                 .attribute(
                         "OwnerLookup",
-                        "How the agent finds the process behind a socket",
+                        "How the agent found the processes behind the sockets of the last sample: bpf or procfs",
                         SimpleType.STRING,
-                        view -> view.agent().ownerLookup())
+                        AgentView::ownerLookup)
                 .writable(
                         "SamplingIntervalMillis",
                         "Milliseconds from one sample to the next, 200 to 3600000; what is written lasts until the agent ends",

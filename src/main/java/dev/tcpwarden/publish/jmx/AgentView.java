@@ -24,7 +24,7 @@ record AgentView(Agent agent, Freshness last) {
     private static final double NANOS_A_MILLI = 1e6;
 
     /** What lasts from call to call. */
-    record Agent(String version, String ownerLookup, SamplingControl sampling, TerminationService terminations) {}
+    record Agent(String version, SamplingControl sampling, TerminationService terminations) {}
 
     long samplingIntervalMillis() {
         return agent.sampling.interval().toMillis();
@@ -36,6 +36,10 @@ record AgentView(Agent agent, Freshness last) {
                     + SHORTEST_INTERVAL_MILLIS + " to " + LONGEST_INTERVAL_MILLIS + ".");
         }
         agent.sampling.setInterval(Duration.ofMillis(millis));
+    }
+
+    String ownerLookup() {
+        return last.newest().ownerLookup();
     }
 
     Date lastSampleTime() {

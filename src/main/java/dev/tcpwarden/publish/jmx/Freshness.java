@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -27,8 +28,9 @@ record Freshness(Optional<Sample> newestSample, boolean isFresh) {
     Sample fresh() {
         Sample newest = newest();
         if (!isFresh) {
-            throw new IllegalStateException("The last sample is from " + newest.taken()
-                    + ", too old to say how the host is now; the agent's log says why.");
+            throw new IllegalStateException(
+                    "The last sample is from " + newest.taken().truncatedTo(ChronoUnit.SECONDS)
+                            + ", too old to say how the host is now; the agent's log says why.");
         }
         return newest;
     }

@@ -41,15 +41,14 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
     }
 
     /**
-     * @param ownerLookup see {@link dev.tcpwarden.process.OwnerLookup#name()}
      * @throws IllegalStateException if the agent's name is taken in this Java machine
      */
-    public synchronized void start(
-            String version, String ownerLookup, SamplingControl sampling, TerminationService terminations) {
-        Agent agent = new Agent(version, ownerLookup, sampling, terminations);
+    public synchronized void start(String version, SamplingControl sampling, TerminationService terminations) {
+        Agent agent = new Agent(version, sampling, terminations);
         try {
             server.registerMBean(
-                    new AgentBean(() -> new AgentView(agent, Freshness.of(latest)), notifications), ObjectNames.AGENT);
+                    new AgentBean(latest, () -> new AgentView(agent, Freshness.of(latest)), notifications),
+                    ObjectNames.AGENT);
         } catch (JMException e) {
             throw new IllegalStateException(ObjectNames.AGENT + " cannot be registered: " + e.getMessage(), e);
         }

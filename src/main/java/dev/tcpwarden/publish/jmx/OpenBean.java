@@ -1,6 +1,7 @@
 package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.publish.jmx.BeanTable.Operation;
+import dev.tcpwarden.sample.LatestSample;
 import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.AttributeList;
@@ -29,10 +30,12 @@ class OpenBean<V> implements DynamicMBean {
 
     private final BeanTable<V> table;
     private final MBeanInfo info;
+    private final LatestSample latest;
     private final Supplier<V> view;
 
     /** @param view taken once for each call, so that the attributes of one call belong together */
-    OpenBean(BeanTable<V> table, MBeanInfo info, Supplier<V> view) {
+    OpenBean(BeanTable<V> table, MBeanInfo info, LatestSample latest, Supplier<V> view) {
+        this.latest = latest;
         this.table = table;
         this.info = info;
         this.view = view;
@@ -45,27 +48,27 @@ class OpenBean<V> implements DynamicMBean {
 
     @Override
     public Object getAttribute(String name) throws AttributeNotFoundException {
-        return read(name, view.get());
+        BeanTable.Attribute<V> attribute = find(name);
+        return readably(() -> latest.reading(() -> attribute.get().apply(view.get())));
     }
 
     /** Leaves out what cannot be had, as the specification asks. */
     @Override
     public AttributeList getAttributes(String[] names) {
-        V now = view.get();
-        AttributeList values = new AttributeList(names.length);
-        for (String name : names) {
-            try {
-                values.add(new Attribute(name, read(name, now)));
-            } catch (AttributeNotFoundException | RuntimeException e) {
-                LOG.trace("attribute {} left out", name, e);
+        return latest.reading(() -> {
+            V now = view.get();
+            AttributeList values = new AttributeList(names.length);
+            for (String name : names) {
+                table.attribute(name).ifPresent(attribute -> {
+                    try {
+                        values.add(new Attribute(name, attribute.get().apply(now)));
+                    } catch (RuntimeException e) {
+                        LOG.trace("attribute {} left out", name, e);
+                    }
+                });
             }
-        }
-        return values;
-    }
-
-    private Object read(String name, V from) throws AttributeNotFoundException {
-        BeanTable.Attribute<V> attribute = find(name);
-        return readably(() -> attribute.get().apply(from));
+            return values;
+        });
     }
 
     private BeanTable.Attribute<V> find(String name) throws AttributeNotFoundException {
@@ -111,7 +114,7 @@ class OpenBean<V> implements DynamicMBean {
                         new NoSuchMethodException(name), "There is no operation \"" + name + "\"."));
         Object[] given = arguments == null ? new Object[0] : arguments;
         check(operation, given);
-        return readably(() -> operation.call().apply(view.get(), given));
+        return readably(() -> latest.reading(() -> operation.call().apply(view.get(), given)));
     }
 
     private static void check(Operation<?> operation, Object[] arguments) {

@@ -68,6 +68,7 @@ final class ProcessBeans {
                     new OpenBean<>(
                             ProcessTable.TABLE,
                             INFO,
+                            latest,
                             () -> new ProcessView(process, Freshness.of(latest), terminations)),
                     name);
             registered.put(key, name);

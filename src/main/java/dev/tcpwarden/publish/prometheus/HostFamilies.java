@@ -2,9 +2,11 @@ package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.HostCounts;
+import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SocketCounts.ByState;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,11 +25,15 @@ final class HostFamilies {
             "state",
             "reason");
 
+    private final Family<InfoDataPointSnapshot> ownerLookup =
+            Family.info("tcpwarden_owner_lookup", "How the owners of sockets are found: bpf or procfs.", "lookup");
+
     Stream<Family<?>> all() {
-        return Stream.of(connections, unattributed);
+        return Stream.of(connections, unattributed, ownerLookup);
     }
 
-    void render(HostCounts host, List<MetricSnapshot> to) {
+    void render(Sample sample, List<MetricSnapshot> to) {
+        HostCounts host = sample.host();
         var connectionPoints = connections.points(2 * TcpState.COUNT);
         addStates(connectionPoints, "ipv4", host.ipv4());
         addStates(connectionPoints, "ipv6", host.ipv6());
@@ -35,12 +41,13 @@ final class HostFamilies {
 
         var unattributedPoints = unattributed.points(UnattributedReason.ALL.size() * TcpState.COUNT);
         for (UnattributedReason reason : UnattributedReason.ALL) {
-            ByState counts = host.unattributed().getOrDefault(reason, ByState.ZERO);
+            ByState counts = host.unattributed(reason);
             for (TcpState state : TcpState.ALL) {
                 unattributedPoints.add(counts.get(state), state.label(), reason.label());
             }
         }
         to.add(unattributedPoints.snapshot());
+        to.add(ownerLookup.of(1, sample.ownerLookup()));
     }
 
     private static void addStates(Family<?>.Points points, String family, ByState counts) {

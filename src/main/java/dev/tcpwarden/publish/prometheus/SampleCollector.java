@@ -61,7 +61,7 @@ public final class SampleCollector implements MultiCollector {
         snapshots.add(buildInfo.of(1, build.version(), build.revision(), build.java()));
         fresh.ifPresent(sample -> {
             processFamilies.render(sample, snapshots);
-            hostFamilies.render(sample.host(), snapshots);
+            hostFamilies.render(sample, snapshots);
         });
         return new MetricSnapshots(snapshots);
     }

@@ -18,9 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BpfSocketHoldersIT {
 
     @BeforeEach
-    void needs() {
-        Needs.root();
-        Needs.that(Files.exists(Path.of("/sys/kernel/btf/vmlinux")), "a kernel with BTF");
+    void needs() throws Exception {
+        Needs.bpf();
     }
 
     /** What the iterator yields of this process, as lines "descriptor inode". */

@@ -35,6 +35,24 @@ class InetDiagDecoderTest {
         assertThat(decoded.stream().map(SsLine::cookie)).doesNotHaveDuplicates().doesNotContain(0L);
     }
 
+    @Test
+    void whatIsNotConnectedHasTheWildcardOfItsLocalFamily() throws Exception {
+        byte[] mapped = message(10, Libc.AF_INET6); // all zero but for ::ffff:127.0.0.1
+        System.arraycopy(
+                new byte[] {(byte) 0xff, (byte) 0xff, 127, 0, 0, 1},
+                0,
+                mapped,
+                InetDiag.MESSAGE_ID + InetDiag.IDIAG_SRC + 10,
+                6);
+        mapped[InetDiag.MESSAGE_ID + InetDiag.IDIAG_COOKIE] = 1;
+        InetDiagDecoder decoder = new InetDiagDecoder(0);
+        decode(decoder, mapped);
+        decode(decoder, message(10, Libc.AF_INET6));
+        assertThat(Tables.rows(decoder.build()).stream()
+                        .map(row -> row.id().connection().toString()))
+                .containsExactly("127.0.0.1:0 -> 0.0.0.0:0", "[::]:0 -> [::]:0");
+    }
+
     private static Set<TcpState> states(List<SsLine> lines) {
         return lines.stream().map(SsLine::state).collect(Collectors.toSet());
     }

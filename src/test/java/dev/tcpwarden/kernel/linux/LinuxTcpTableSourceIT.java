@@ -14,7 +14,9 @@ import dev.tcpwarden.testing.NetworkNamespace;
 import java.io.BufferedReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,25 @@ class LinuxTcpTableSourceIT {
             }
             assertThat(states.sockets()).hasSize(TcpState.COUNT);
         }
+    }
+
+    @Test
+    void aTableInMemoryUsedBeforeIsTheSame() throws Exception {
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                EveryState states = namespace.call(EveryState::ipv6);
+                LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open)) {
+            Set<TcpSocket> first = rows(source.read());
+            assertThat(first).hasSizeGreaterThanOrEqualTo(states.sockets().size());
+            TcpTable retired = source.read();
+            source.recycle(retired);
+            TcpTable again = source.read();
+            assertThat(rows(again)).isEqualTo(first);
+            assertThat(first).allMatch(socket -> again.find(socket.id().cookie()) >= 0);
+        }
+    }
+
+    private static Set<TcpSocket> rows(TcpTable table) {
+        return IntStream.range(0, table.size()).mapToObj(table::row).collect(Collectors.toSet());
     }
 
     @Test

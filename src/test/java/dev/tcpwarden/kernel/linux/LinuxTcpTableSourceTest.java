@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.socket.TcpTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,9 @@ class LinuxTcpTableSourceTest {
     @Test
     void repeatsAnInterruptedDumpFromItsStart() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
-        assertThat(LinuxTcpTableSource.consistent(0, decoder -> dump(decoder, attempts.incrementAndGet() == 3))
+        assertThat(LinuxTcpTableSource.consistent(
+                                () -> new TcpTable.Builder(0),
+                                decoder -> dump(decoder, attempts.incrementAndGet() == 3))
                         .size())
                 .isEqualTo(RecordedDump.payloads().size());
         assertThat(attempts).hasValue(3);
@@ -23,7 +26,7 @@ class LinuxTcpTableSourceTest {
     @Test
     void givesUpOnDumpsThatAreInterruptedEachTime() {
         AtomicInteger attempts = new AtomicInteger();
-        assertThatThrownBy(() -> LinuxTcpTableSource.consistent(0, decoder -> {
+        assertThatThrownBy(() -> LinuxTcpTableSource.consistent(() -> new TcpTable.Builder(0), decoder -> {
                     attempts.incrementAndGet();
                     return dump(decoder, false);
                 }))

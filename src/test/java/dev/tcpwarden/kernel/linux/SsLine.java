@@ -41,12 +41,13 @@ record SsLine(
         if (state == null) {
             throw new IllegalArgumentException(line);
         }
+        Endpoint local = endpoint(words.get(3), "::");
         return new SsLine(
                 state,
                 Long.parseLong(words.get(1)),
                 Long.parseLong(words.get(2)),
-                endpoint(words.get(3)),
-                endpoint(words.get(4)),
+                local,
+                endpoint(words.get(4), local.address().isIpv4() ? "0.0.0.0" : "::"),
                 field(line, "uid", 10),
                 field(line, "ino", 10),
                 field(line, "sk", 16),
@@ -67,13 +68,13 @@ record SsLine(
                 table.isIpv6Only(row));
     }
 
-    /** ss writes {@code *} for the IPv6 wildcard of a dual-stack socket and for port 0. */
-    private static Endpoint endpoint(String text) {
+    /** ss writes {@code *} for port 0 and for the IPv6 wildcard of a dual-stack socket, even where its local address is IPv4-mapped. */
+    private static Endpoint endpoint(String text, String any) {
         int colon = text.lastIndexOf(':');
         String address = text.substring(0, colon).replaceAll("[\\[\\]]", "");
         String port = text.substring(colon + 1);
         return new Endpoint(
-                IpAddress.parse(address.equals("*") ? "::" : address),
+                IpAddress.parse(address.equals("*") ? any : address),
                 Endpoint.parsePort(port.equals("*") ? "0" : port));
     }
 

@@ -3,7 +3,6 @@ package dev.tcpwarden.process.procfs;
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.testing.Needs;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +13,7 @@ class HolderPassIT extends OwnersOnTheKernel {
 
     @Override
     ProcfsOwnerLookup lookup(Path procfs, ProcfsLinks links) throws Exception {
-        Needs.that(Files.exists(Path.of("/sys/kernel/btf/vmlinux")), "a kernel with BTF");
+        Needs.bpf();
         holders = BpfSocketHolders.open();
         return ProcfsOwnerLookup.told(procfs, links, holders);
     }

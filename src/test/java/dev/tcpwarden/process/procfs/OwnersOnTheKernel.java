@@ -17,6 +17,7 @@ import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.EveryState;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.Script;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -109,7 +109,7 @@ final class Bench implements AutoCloseable {
     final List<Optional<String>> clients = new ArrayList<>();
 
     Bench() {
-        publisher.start("1.2.3", host.name(), schedule, terminations);
+        publisher.start("1.2.3", schedule, terminations);
     }
 
     private Optional<String> client() {

@@ -135,7 +135,7 @@ class RegistrationTest {
         JmxPublisher second = new JmxPublisher(new LatestSample(Duration.ofSeconds(5)), bench.server);
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> second.start("1", "procfs", bench.schedule, bench.terminations))
+                .isThrownBy(() -> second.start("1", bench.schedule, bench.terminations))
                 .withMessageStartingWith("tcpwarden:type=Agent cannot be registered");
         second.close();
         assertThat(bench.server.isRegistered(ObjectNames.AGENT)).isTrue();

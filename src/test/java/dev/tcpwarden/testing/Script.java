@@ -1,6 +1,5 @@
-package dev.tcpwarden.process.procfs;
+package dev.tcpwarden.testing;
 
-import dev.tcpwarden.testing.Needs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,10 +14,10 @@ import java.util.concurrent.TimeUnit;
  * A Perl script that runs beside the test. It and the test take turns over its standard input and output, line by line; it ends
  * with its input, or when it is closed.
  */
-final class Script implements AutoCloseable {
+public final class Script implements AutoCloseable {
 
     /** What every script begins with: listeners, connections, and the turns. */
-    static final String PRELUDE = """
+    public static final String PRELUDE = """
             use strict; use warnings; use Socket; $| = 1;
             sub listener {
                 socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
@@ -45,7 +44,7 @@ final class Script implements AutoCloseable {
     }
 
     /** Starts a script under that name, by way of the launcher, if there is one. */
-    static Script start(Path folder, String name, String text, String... launcher) throws IOException {
+    public static Script start(Path folder, String name, String text, String... launcher) throws IOException {
         Path file = Files.writeString(folder.resolve(name), PRELUDE + text);
         List<String> command = new ArrayList<>(List.of(launcher));
         command.add(Needs.program("perl").toString());
@@ -55,12 +54,12 @@ final class Script implements AutoCloseable {
                 .start());
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** The numbers on the next line that it says. */
-    List<Integer> hear() throws IOException {
+    public List<Integer> hear() throws IOException {
         String line = out.readLine();
         if (line == null) {
             throw new IOException("the script has ended");
@@ -73,7 +72,7 @@ final class Script implements AutoCloseable {
     }
 
     /** Gives it the turn and hears what it says then. */
-    List<Integer> turn() throws IOException {
+    public List<Integer> turn() throws IOException {
         OutputStream in = process.getOutputStream();
         in.write('\n');
         in.flush();

@@ -1,0 +1,203 @@
+package dev.tcpwarden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.tcpwarden.testing.Jar;
+import dev.tcpwarden.testing.Needs;
+import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.RunningAgent;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the build packs into the one jar. */
+class JarIT {
+
+    /** Where JDKs are installed on Debian, and by the packages of Adoptium. */
+    private static final Path JDKS = Path.of("/usr/lib/jvm");
+
+    /** The first one that warns of native calls that were not allowed. */
+    private static final int STRICT = 24;
+
+    private static final Pattern RELEASE = Pattern.compile("JAVA_VERSION=\"(\\d+)");
+
+    private JarFile jar;
+
+    @BeforeEach
+    void open() throws IOException {
+        jar = new JarFile(Jar.path().toFile());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        jar.close();
+    }
+
+    @Test
+    void holdsEachThingOnceAndFromOneOrigin() throws IOException {
+        assertThat(jar.stream().map(ZipEntry::getName).toList()).doesNotHaveDuplicates();
+
+        Map<String, String> origins = new HashMap<>();
+        List<String> several = new ArrayList<>();
+        for (File packed : packed()) {
+            classes(packed).forEach(name -> {
+                String other = origins.putIfAbsent(name, packed.getName());
+                if (other != null) {
+                    several.add(name + " is in " + other + " and in " + packed.getName());
+                }
+            });
+        }
+        assertThat(several).isEmpty();
+        assertThat(origins).hasSizeGreaterThan(1_000);
+    }
+
+    @Test
+    void keepsEveryProviderOfAService() throws IOException {
+        int providers = 0;
+        for (File packed : packed()) {
+            try (JarFile from = new JarFile(packed)) {
+                for (String service : names(from, "META-INF/services/[^/]+")) {
+                    List<String> wanted = lines(from, service);
+                    assertThat(lines(jar, service))
+                            .as(service + " of " + packed)
+                            .containsAll(wanted);
+                    providers += wanted.size();
+                }
+            }
+        }
+        assertThat(providers).isPositive();
+    }
+
+    @Test
+    void keepsItsOwnLicenceAndTheNoticesAndLicencesOfOthers() throws IOException {
+        assertThat(text(jar, "META-INF/LICENSE")).startsWith(Files.readString(Path.of("LICENSE")));
+        int texts = 0;
+        for (File packed : packed()) {
+            try (JarFile from = new JarFile(packed)) {
+                for (String name : names(from, "(META-INF/)?(LICEN[CS]E|NOTICE|COPYING|AL2\\.0|LGPL)[^/]*")) {
+                    assertThat(text(jar, name))
+                            .as(name + " of " + packed)
+                            .contains(text(from, name).strip());
+                    texts++;
+                }
+            }
+        }
+        assertThat(texts).isPositive();
+    }
+
+    @Test
+    void mayCallNativeCode() throws IOException {
+        Attributes manifest = jar.getManifest().getMainAttributes();
+        assertThat(manifest.getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
+        assertThat(manifest.getValue(Attributes.Name.MAIN_CLASS)).isEqualTo(Main.class.getName());
+        assertThat(manifest.getValue(Attributes.Name.MULTI_RELEASE)).isEqualTo("true");
+        assertThat(manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION)).isNotBlank();
+    }
+
+    /**
+     * On a JDK that warns of native calls. Debian 12, which is enough for all else, has none to install, so this is skipped and
+     * listed where none is found. The system property {@code tcpwarden.strict-jdk} names one, which then has to be there.
+     */
+    @Test
+    void runsOnANewJavaWithoutAWarning() throws Exception {
+        Optional<Path> jdk = newJdk();
+        Needs.wish(jdk.isPresent(), "a JDK of version " + STRICT + " or later in " + JDKS);
+        List<String> java = List.of(
+                jdk.orElseThrow().resolve("bin/java").toString(),
+                "-jar",
+                Jar.path().toString());
+        try (NetworkNamespace namespace = NetworkNamespace.create()) {
+            Jar.Run list = namespace.call(() ->
+                    Jar.command(Stream.concat(java.stream(), Stream.of("list")).toList()));
+            assertThat(list.exit()).isZero();
+            assertThat(list.err()).isEmpty();
+            try (RunningAgent agent = RunningAgent.start(namespace, java)) {
+                assertThat(agent.scrape()).containsEntry("tcpwarden_up", 1.0);
+                assertThatCode(() -> agent.jmx().close()).doesNotThrowAnyException();
+                assertThat(agent.terminate(3)).isZero();
+                assertThat(agent.errors()).isEmpty();
+            }
+        }
+    }
+
+    private static Optional<Path> newJdk() throws IOException {
+        String named = System.getProperty("tcpwarden.strict-jdk", "");
+        if (!named.isEmpty()) {
+            return Optional.of(Path.of(named));
+        }
+        if (!Files.isDirectory(JDKS)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> found = Files.list(JDKS)) {
+            return found.filter(JarIT::isStrict).findFirst();
+        }
+    }
+
+    private static boolean isStrict(Path jdk) {
+        try {
+            Matcher release = RELEASE.matcher(Files.readString(jdk.resolve("release")));
+            return release.find() && Integer.parseInt(release.group(1)) >= STRICT;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The libraries on the class path of the tests that are in the jar. */
+    private List<File> packed() throws IOException {
+        List<File> packed = new ArrayList<>();
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (path.endsWith(".jar")
+                    && classes(new File(path)).stream()
+                            .findFirst()
+                            .filter(name -> jar.getEntry(name) != null)
+                            .isPresent()) {
+                packed.add(new File(path));
+            }
+        }
+        assertThat(packed).hasSizeGreaterThan(10);
+        return packed;
+    }
+
+    private static List<String> classes(File library) throws IOException {
+        try (JarFile file = new JarFile(library)) {
+            return names(file, "(?!META-INF/|module-info|.*package-info).*\\.class");
+        }
+    }
+
+    private static List<String> names(JarFile file, String pattern) {
+        return file.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.matches(pattern))
+                .toList();
+    }
+
+    private static List<String> lines(JarFile file, String name) throws IOException {
+        return text(file, name)
+                .lines()
+                .map(line -> line.replaceFirst("#.*", "").strip())
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private static String text(JarFile file, String name) throws IOException {
+        ZipEntry entry = file.getEntry(name);
+        return entry == null ? "" : new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tcpwarden.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcpwarden.testing.Needs;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Flags and variables in the files that are shipped beside the jar, asked of the jar itself. */
+class ShippedSettingsIT {
+
+    private static final String JAR = System.getProperty("tcpwarden.jar", "target/tcpwarden.jar");
+    private static final Path UNIT = Path.of("src", "main", "systemd", "tcpwarden.service");
+    private static final Path ENVIRONMENT = Path.of("src", "main", "systemd", "tcpwarden.env");
+    private static final Pattern ASSIGNMENT = Pattern.compile("(?m)^#?(TCPWARDEN_\\w+)=(.*)$");
+    private static final Pattern VARIABLE = Pattern.compile("\\bTCPWARDEN_\\w+");
+    private static final Pattern FLAG =
+            Pattern.compile("(?<![\\w-])--((web|sample|path|metrics|terminate|log)\\.[\\w-]+|owners)");
+
+    @BeforeEach
+    void needsTheJar() {
+        Needs.that(Files.exists(Path.of(JAR)), "the jar at " + JAR);
+    }
+
+    @Test
+    void theJarKnowsEveryFlagAndVariable() throws Exception {
+        String help = Command.run(java(), "-jar", JAR, "--help").output();
+        Set<String> named = new TreeSet<>();
+        for (Path file : List.of(
+                UNIT,
+                ENVIRONMENT,
+                Path.of("docker-compose.yml"),
+                Path.of("src", "main", "docker", "Dockerfile"),
+                Path.of("src", "main", "docker", "entrypoint.sh"),
+                Path.of("src", "main", "docker", "healthcheck.sh"))) {
+            String text = Documents.text(file);
+            VARIABLE.matcher(text).results().forEach(found -> named.add(found.group()));
+            if (!file.equals(Path.of("docker-compose.yml"))) { // which has flags of Prometheus as well
+                FLAG.matcher(text).results().forEach(found -> named.add(found.group()));
+            }
+        }
+        assertThat(named)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(name -> assertThat(help).containsPattern(Pattern.quote(name) + "(?![\\w-])"));
+    }
+
+    @Test
+    void anAgentStartsWithEverySettingOfTheEnvironmentFile() throws Exception {
+        Map<String, String> settings = new HashMap<>();
+        ASSIGNMENT
+                .matcher(Documents.text(ENVIRONMENT))
+                .results()
+                .forEach(found -> settings.put(found.group(1), found.group(2)));
+        assertThat(settings).hasSizeGreaterThan(5);
+        assertStarts(settings);
+    }
+
+    @Test
+    void anAgentStartsWithTheSettingsOfTheComposeFile() throws Exception {
+        JsonNode environment = Documents.yamlWithAnchors(Path.of("docker-compose.yml"))
+                .path("services")
+                .path("agent")
+                .path("environment");
+        Map<String, String> settings = new HashMap<>();
+        environment
+                .properties()
+                .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
+        assertStarts(settings);
+    }
+
+    /** Starts the agent as the unit does, with these settings but a free port, and waits for its first line. */
+    private static void assertStarts(Map<String, String> settings) throws Exception {
+        String start = Pattern.compile("(?m)^ExecStart=\\S+ (.+)$")
+                .matcher(Documents.text(UNIT))
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+        List<String> command = new ArrayList<>(List.of(java()));
+        for (String argument : start.split(" ", -1)) {
+            command.add(argument.endsWith("/tcpwarden.jar") ? JAR : argument);
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(settings);
+        builder.environment().put("TCPWARDEN_WEB_LISTEN_ADDRESS", "127.0.0.1:0");
+        Process agent = builder.start();
+        try (BufferedReader output = agent.inputReader(StandardCharsets.UTF_8)) {
+            List<String> lines = new ArrayList<>();
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.add(line);
+                if (line.contains("serves http://127.0.0.1:")) {
+                    return;
+                }
+            }
+            throw new AssertionError("the agent ended: " + lines);
+        } finally {
+            agent.destroy();
+            agent.waitFor();
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

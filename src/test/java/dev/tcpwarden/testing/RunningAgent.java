@@ -1,0 +1,161 @@
+package dev.tcpwarden.testing;
+
+import com.sun.tools.attach.VirtualMachine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/**
+ * The packaged program run as an agent, in the network namespace of its test. It takes a free port, and a sample five times a
+ * second, unless it is told otherwise.
+ */
+public final class RunningAgent implements AutoCloseable {
+
+    private static final Pattern GREETING =
+            Pattern.compile("tcpwarden .* serves (http://\\S+); for JConsole: pid (\\d+)");
+    private static final Pattern SERIES = Pattern.compile("([a-zA-Z_:][\\w:]*(?:\\{.*})?) (\\S+)");
+
+    /** What a request was answered. */
+    @SuppressWarnings("ArrayRecordComponent") // made and looked at once
+    public record Answer(int status, String contentType, byte[] body) {
+
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    private final NetworkNamespace namespace;
+    private final Process process;
+    private final Path errors;
+    private final URI url;
+
+    private RunningAgent(NetworkNamespace namespace, Process process, Path errors, URI url) {
+        this.namespace = namespace;
+        this.process = process;
+        this.errors = errors;
+        this.url = url;
+    }
+
+    /** {@code java -jar tcpwarden.jar flags…}, and waits until it serves. */
+    public static RunningAgent start(NetworkNamespace namespace, String... flags) throws Exception {
+        return start(namespace, List.of(Jar.java(), "-jar", Jar.path().toString()), flags);
+    }
+
+    /** The same by a command of the test's own. */
+    public static RunningAgent start(NetworkNamespace namespace, List<String> java, String... flags) throws Exception {
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of("--web.listen-address=127.0.0.1:0", "--sample.interval=200ms"));
+        command.addAll(List.of(flags));
+        Path errors = Files.createTempFile("tcpwarden", ".err");
+        Process process = namespace.call(
+                () -> new ProcessBuilder(command).redirectError(errors.toFile()).start());
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String greeting = output.readLine();
+        Matcher matcher = GREETING.matcher(String.valueOf(greeting));
+        if (!matcher.matches() || !matcher.group(2).equals(Long.toString(process.pid()))) {
+            process.destroyForcibly();
+            throw new AssertionError(command + " said " + greeting + " and " + Files.readString(errors));
+        }
+        RunningAgent agent = new RunningAgent(namespace, process, errors, URI.create(matcher.group(1)));
+        while (agent.get("/-/ready").status() != 200) {
+            Thread.sleep(50);
+        }
+        return agent;
+    }
+
+    /** Where its metrics are. */
+    public URI url() {
+        return url;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it has written to standard error so far. */
+    public String errors() throws IOException {
+        return Files.readString(errors, StandardCharsets.UTF_8);
+    }
+
+    /** Asks it for a page; headers in pairs of name and value. */
+    public Answer get(String path, String... headers) throws Exception {
+        return get(namespace, url.resolve(path), headers);
+    }
+
+    /** Asks any server in a network namespace, over a connection of its own. */
+    public static Answer get(NetworkNamespace namespace, URI url, String... headers) throws Exception {
+        return namespace.call(() -> {
+            HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+            connection.setRequestProperty("Connection", "close");
+            for (int i = 0; i < headers.length; i += 2) {
+                connection.setRequestProperty(headers[i], headers[i + 1]);
+            }
+            int status = connection.getResponseCode();
+            try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                return new Answer(status, String.valueOf(connection.getContentType()), body.readAllBytes());
+            }
+        });
+    }
+
+    /** Every series of a scrape with its value, written as in the text format. */
+    public Map<String, Double> scrape() throws Exception {
+        return series(get(url.getPath()).text());
+    }
+
+    /** The same of text that was scraped. */
+    public static Map<String, Double> series(String text) {
+        Map<String, Double> series = new HashMap<>();
+        text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            Matcher matcher = SERIES.matcher(line);
+            if (!matcher.matches()) {
+                throw new AssertionError("not a line of the text format: " + line);
+            }
+            series.put(matcher.group(1), Double.valueOf(matcher.group(2)));
+        });
+        return series;
+    }
+
+    /** Connects to it as JConsole does: by its pid. Use what comes of it inside the namespace. */
+    @SuppressWarnings("BanJNDI") // the address is that of the agent just asked
+    public JMXConnector jmx() throws Exception {
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(pid()));
+        String address = machine.startLocalManagementAgent();
+        machine.detach();
+        return namespace.call(() -> JMXConnectorFactory.connect(new JMXServiceURL(address)));
+    }
+
+    /** Sends SIGTERM and tells the exit code; fails where it does not end in time. */
+    public int terminate(long seconds) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new AssertionError("the agent did not end within " + seconds + " s of SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Files.delete(errors);
+    }
+}
