@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The agent as users run it, {@code java -jar} with its defaults, seen from outside.
  *
- * @param startNanos from the start of the process to its first {@code /metrics}, with a sample in it
+ * @param startNanos from the start of the process to its first {@code /metrics}
  * @param cpuShare of one core while nobody asks it anything
  * @param residentBytes after that
  * @param scrapeNanos median of {@code /metrics} in the text format

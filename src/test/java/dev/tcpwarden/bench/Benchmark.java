@@ -38,7 +38,12 @@ public final class Benchmark implements Callable<Integer> {
             description = "Short-lived connections a second, beside 10,000 sockets in 50 processes; 0 for none.")
     private List<Integer> churn = List.of();
 
-    @Option(names = "--idle", negatable = true, defaultValue = "true", description = "Also 200 sockets in 4 processes.")
+    @Option(
+            names = "--idle",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Also 200 sockets in 4 processes.")
     private boolean idle;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds.")
@@ -59,7 +64,12 @@ public final class Benchmark implements Callable<Integer> {
     @Option(names = "--window", defaultValue = "40", description = "Seconds that the agent is watched.")
     private int windowSeconds;
 
-    @Option(names = "--jmh", negatable = true, defaultValue = "true", description = "Also the JMH benchmarks.")
+    @Option(
+            names = "--jmh",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Also the JMH benchmarks.")
     private boolean jmh;
 
     @Option(names = "--jar", defaultValue = "target/tcpwarden.jar", description = "The agent.")
@@ -102,7 +112,7 @@ public final class Benchmark implements Callable<Integer> {
         }
         if (jmh) {
             say("JMH");
-            results.scores(MicroBenchmarks.run());
+            results.scores(MicroBenchmarks.run(out.resolve("jmh.txt")));
             write(results);
         }
         say(Files.readString(out.resolve("results.md")));

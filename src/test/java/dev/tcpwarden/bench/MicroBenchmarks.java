@@ -1,5 +1,6 @@
 package dev.tcpwarden.bench;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,8 @@ final class MicroBenchmarks {
 
     private MicroBenchmarks() {}
 
-    static List<Score> run() throws BenchmarkException {
+    /** @param log where JMH tells of its runs */
+    static List<Score> run(Path log) throws BenchmarkException {
         try {
             Collection<RunResult> results = new Runner(new OptionsBuilder()
                             .include("dev\\.tcpwarden\\..*Benchmark\\..*")
@@ -31,6 +33,7 @@ final class MicroBenchmarks {
                             .timeUnit(TimeUnit.MILLISECONDS)
                             .addProfiler("gc")
                             .shouldFailOnError(true)
+                            .output(log.toString())
                             .build())
                     .run();
             return results.stream()
