@@ -50,8 +50,10 @@ public final class TableDiff {
         TcpTable newer = current.table();
         BitSet continued = new BitSet(older.size());
         IntStream.Builder opened = IntStream.builder();
+        int guess = 0;
         for (int row = 0; row < newer.size(); row++) {
-            before[row] = older.find(newer.cookie(row));
+            before[row] = older.find(newer.cookie(row), guess);
+            guess = before[row] + 1; // after NONE, which is -1, the first
             if (newer.state(row).isConnection()) {
                 int old = before[row];
                 if (old != NONE && older.state(old).isConnection() && samePair(older, old, newer, row)) {
