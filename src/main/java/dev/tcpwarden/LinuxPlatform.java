@@ -9,7 +9,6 @@ import dev.tcpwarden.kernel.linux.BpfSocketHolders;
 import dev.tcpwarden.kernel.linux.LinuxSocketTerminator;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
-import dev.tcpwarden.process.OwnerLookup;
 import dev.tcpwarden.process.procfs.MissingRights;
 import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
 import dev.tcpwarden.sample.TableReader;
@@ -17,6 +16,8 @@ import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +28,8 @@ final class LinuxPlatform implements Platform {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxPlatform.class);
 
     private final Path procfs;
-    private final LinuxTcpTableSource source;
+    private final Deque<Runnable> opened = new ArrayDeque<>(); // how to close it, the last first
     private final LinuxTcpTableSource existenceSource; // a source serves one thread at a time
-    private final ProcfsLinks links;
-    private final Optional<BpfSocketHolders> holders;
     private final TableReader reader;
     private final SocketTerminator terminator;
     private final int ownPid;
@@ -38,14 +37,24 @@ final class LinuxPlatform implements Platform {
     private LinuxPlatform(AgentConfig.Host host) throws IOException {
         procfs = host.procfs();
         ownPid = ownPid(procfs);
-        source = LinuxTcpTableSource.open();
-        existenceSource = LinuxTcpTableSource.open();
-        links = ProcfsLinks.open(procfs);
-        holders = holders(host.owners());
-        OwnerLookup lookup = holders.map(source -> ProcfsOwnerLookup.told(procfs, links, source))
-                .orElseGet(() -> ProcfsOwnerLookup.walking(procfs, links));
-        reader = new TableReader(source, lookup);
         terminator = new LinuxSocketTerminator(procfs);
+        try {
+            LinuxTcpTableSource source = LinuxTcpTableSource.open();
+            opened.push(source::close);
+            existenceSource = LinuxTcpTableSource.open();
+            opened.push(existenceSource::close);
+            ProcfsLinks links = ProcfsLinks.open(procfs);
+            opened.push(links::close);
+            Optional<BpfSocketHolders> holders = holders(host.owners());
+            holders.ifPresent(it -> opened.push(it::close));
+            reader = new TableReader(
+                    source,
+                    holders.map(it -> ProcfsOwnerLookup.told(procfs, links, it))
+                            .orElseGet(() -> ProcfsOwnerLookup.walking(procfs, links)));
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     static LinuxPlatform open(AgentConfig.Host host) throws IOException {
@@ -105,9 +114,8 @@ final class LinuxPlatform implements Platform {
 
     @Override
     public void close() {
-        source.close();
-        existenceSource.close();
-        holders.ifPresent(BpfSocketHolders::close);
-        links.close();
+        while (!opened.isEmpty()) {
+            opened.pop().run();
+        }
     }
 }

@@ -13,18 +13,31 @@ import java.util.regex.Pattern;
 public final class ProcessNamer {
 
     private static final String NAMELESS = "unnamed";
+
+    /** In UTF-16 units; the name of a file has at most so many bytes (NAME_MAX of linux/limits.h), an argument 128 KiB. */
+    private static final int LONGEST = 255;
+
     private static final Pattern VERSIONS = Pattern.compile("[0-9.]*$");
 
     private ProcessNamer() {}
 
     /**
-     * The name.
+     * The name, cut where it is longer than the name of any file.
      *
      * @param executable the path of the executable; "" if it is not known
      * @param commandLine its arguments, the program's own name first; asked for interpreters alone
      * @param comm the name that the kernel keeps, for processes whose executable is not known
      */
     public static String name(String executable, Supplier<List<String>> commandLine, String comm) {
+        String name = wholeName(executable, commandLine, comm);
+        if (name.length() <= LONGEST) {
+            return name;
+        }
+        boolean cutsPair = Character.isSurrogatePair(name.charAt(LONGEST - 1), name.charAt(LONGEST));
+        return name.substring(0, cutsPair ? LONGEST - 1 : LONGEST);
+    }
+
+    private static String wholeName(String executable, Supplier<List<String>> commandLine, String comm) {
         String base = baseName(executable);
         if (base.isEmpty()) {
             return comm.isEmpty() ? NAMELESS : comm;

@@ -36,11 +36,6 @@ public record IpAddress(long high, long low) {
         return isIpv4(high, low);
     }
 
-    /** True for {@code 0.0.0.0} and {@code ::}, which a listener uses for "every address". */
-    public boolean isWildcard() {
-        return high == 0 && (low == 0 || low == MAPPED_PREFIX);
-    }
-
     /**
      * The address that {@code text} writes: dotted IPv4, or IPv6 in any form of RFC 4291 §2.2, without brackets and scope. Never
      * asks a name server.

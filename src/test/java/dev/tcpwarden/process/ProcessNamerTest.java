@@ -110,6 +110,24 @@ class ProcessNamerTest {
                 .isEqualTo(odd);
     }
 
+    @Test
+    void noNameIsLongerThanThatOfAFile() {
+        String longest = "x".repeat(255);
+        List<String> commandLine = List.of("bash", "/srv/" + longest + "y".repeat(120_000));
+        assertThat(ProcessNamer.name("/usr/bin/bash", () -> commandLine, "x")).isEqualTo(longest);
+        assertThat(ProcessNamer.name("/srv/" + longest, ProcessNamerTest::unasked, "x"))
+                .isEqualTo(longest);
+    }
+
+    @Test
+    void aCutNeverLeavesHalfACharacter() {
+        String rocket = "\ud83d\ude80";
+        assertThat(ProcessNamer.name("/srv/" + "x".repeat(254) + rocket, ProcessNamerTest::unasked, "x"))
+                .isEqualTo("x".repeat(254));
+        assertThat(ProcessNamer.name("/srv/" + "x".repeat(253) + rocket + "y", ProcessNamerTest::unasked, "x"))
+                .isEqualTo("x".repeat(253) + rocket);
+    }
+
     private static List<String> unasked() {
         return fail("the command line was read");
     }

@@ -6,9 +6,16 @@ import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The TCP table by a sock_diag dump, in the network namespace of the thread that opened it. */
 public final class LinuxTcpTableSource implements TcpTableSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxTcpTableSource.class);
+
+    /** JNA's own, which would print a stack trace where it cannot unpack its library; kept, since loggers are weakly held. */
+    private static final java.util.logging.Logger JNA_LOG = java.util.logging.Logger.getLogger("com.sun.jna.Native");
 
     private static final int ATTEMPTS = 5;
 
@@ -24,7 +31,16 @@ public final class LinuxTcpTableSource implements TcpTableSource {
 
     /** @throws KernelException if the kernel cannot tell of its sockets this way; the message says what it lacks */
     public static LinuxTcpTableSource open() throws KernelException {
-        return new LinuxTcpTableSource(NetlinkSocket.open());
+        JNA_LOG.setLevel(java.util.logging.Level.OFF);
+        try {
+            return new LinuxTcpTableSource(NetlinkSocket.open());
+        } catch (LinkageError e) { // the first use of JNA
+            throw new KernelException(
+                    "JNA cannot load its native library, which it unpacks to do so: name a folder in which this user may write"
+                            + " and execute with -Djna.tmpdir=FOLDER, or let java.io.tmpdir ("
+                            + System.getProperty("java.io.tmpdir") + ") be one (no mount option noexec)",
+                    e);
+        }
     }
 
     @Override
@@ -61,6 +77,11 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             InetDiagDecoder decoder = new InetDiagDecoder(builders.get());
             if (dump.into(decoder)) {
+                if (decoder.unknownAttributes() > 0) {
+                    LOG.debug(
+                            "skipped {} attributes of sockets that Linux 6.18 does not have",
+                            decoder.unknownAttributes());
+                }
                 return decoder.build();
             }
         }

@@ -46,6 +46,11 @@ final class PidfdTerminator implements SocketTerminator {
         if (holder.isEmpty()) {
             return new Unsupported("no process is known to hold the socket, so there is no descriptor to end it by");
         }
+        if (!numbersAsThisProcessDoes()) {
+            return new Unsupported(
+                    "the pids below " + procfs + " are those of another pid namespace than this process's,"
+                            + " so they name no holder to duplicate the descriptor of");
+        }
         int pid = holder.getAsInt();
         int pidfd = Libc.pidfdOpen(pid);
         if (pidfd < 0) {
@@ -55,6 +60,16 @@ final class PidfdTerminator implements SocketTerminator {
             return terminate(socket, pid, pidfd);
         } finally {
             Libc.close(pidfd);
+        }
+    }
+
+    /** pidfd_open(2) takes the pids of the caller's own pid namespace; a procfs shows those of the one it was mounted for. */
+    private boolean numbersAsThisProcessDoes() {
+        try {
+            String self = Files.readSymbolicLink(procfs.resolve("self")).toString();
+            return self.equals(Long.toString(ProcessHandle.current().pid()));
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -5,8 +5,6 @@ import dev.tcpwarden.kernel.ProcessLinks;
 import dev.tcpwarden.kernel.ProcessLinks.Access;
 import java.util.HashSet;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the holders of inodes through the open files of processes.
@@ -22,8 +20,6 @@ final class DescriptorWalk implements HolderSearch {
     /** After this many walks that ended early, one goes through all processes. */
     static final int WHOLE_AFTER = 12;
 
-    private static final Logger LOG = LoggerFactory.getLogger(DescriptorWalk.class);
-
     private final ProcessLinks links;
     private final SocketCache sockets;
     private final HolderCache holders;
@@ -36,7 +32,6 @@ final class DescriptorWalk implements HolderSearch {
     private boolean denied;
     private int pid;
     private Holder holder = Holder.NOBODY;
-    private String lastFailure = "";
 
     /** @param processesHidden whether the list of processes lacks those of other users */
     DescriptorWalk(ProcessLinks links, SocketCache sockets, HolderCache holders, boolean processesHidden) {
@@ -58,7 +53,7 @@ final class DescriptorWalk implements HolderSearch {
     }
 
     @Override
-    public void update(int number) {
+    public void update(int number) throws KernelException {
         sample = number;
         check.verify();
         sought = sockets.sought();
@@ -67,46 +62,50 @@ final class DescriptorWalk implements HolderSearch {
         }
     }
 
-    private void search() {
+    private void search() throws KernelException {
         walked.clear();
         boolean deniedBefore = denied;
+        boolean whole = false;
         denied = false;
+        try {
+            if (!endsEarly()) {
+                walkTheRest();
+                whole = true;
+            }
+        } finally {
+            denied |= deniedBefore && !whole;
+        }
+    }
+
+    /** Walks the likely holders of what is new; true if nothing is left to search for. */
+    private boolean endsEarly() throws KernelException {
         if (endedEarly < WHOLE_AFTER && sockets.soughtAreNew()) {
             for (Holder likely : holders.likely(sample)) {
                 walk(likely.pid());
                 if (sought == 0) {
                     endedEarly++;
-                    denied |= deniedBefore;
-                    return;
+                    return true;
                 }
             }
         }
-        walkTheRest();
+        return false;
+    }
+
+    private void walkTheRest() throws KernelException {
+        for (int process : links.processes()) {
+            if (!walked.contains(process)) {
+                walk(process);
+            }
+        }
+        endedEarly = 0;
         sockets.missSought();
     }
 
-    private void walkTheRest() {
-        endedEarly = 0;
-        try {
-            for (int process : links.processes()) {
-                if (!walked.contains(process)) {
-                    walk(process);
-                }
-            }
-        } catch (KernelException e) {
-            failed(e);
-        }
-    }
-
-    private void walk(int process) {
+    private void walk(int process) throws KernelException {
         pid = process;
         holder = Holder.NOBODY;
         walked.add(process);
-        try {
-            denied |= links.visitSockets(process, this::met) == Access.DENIED;
-        } catch (KernelException e) {
-            failed(e);
-        }
+        denied |= links.visitSockets(process, this::met) == Access.DENIED;
     }
 
     private void met(int descriptor, long inode) {
@@ -120,14 +119,6 @@ final class DescriptorWalk implements HolderSearch {
         if (holder != Holder.NOBODY && holder.precedes(sockets.holder(entry))) {
             sought -= sockets.isSought(entry) ? 1 : 0;
             sockets.found(entry, holder, descriptor);
-        }
-    }
-
-    private void failed(KernelException e) {
-        String failure = String.valueOf(e.getMessage());
-        if (!failure.equals(lastFailure)) {
-            LOG.warn("Some sockets have no owner now: {}", failure);
-            lastFailure = failure;
         }
     }
 }

@@ -25,7 +25,7 @@ record HidePid(String value, OptionalLong exempt) {
      * /proc rw,relatime shared:13 - proc proc rw,hidepid=2,gid=4}.
      */
     static Optional<HidePid> decode(String mountinfo, Path root) {
-        Path path = root.toAbsolutePath().normalize();
+        String path = root.toAbsolutePath().normalize().toString();
         Optional<HidePid> found = Optional.empty();
         int depth = -1;
         for (String line : mountinfo.split("\n", -1)) {
@@ -35,13 +35,17 @@ record HidePid(String value, OptionalLong exempt) {
             if (mount.length < 5 || kind.length < 3) {
                 continue;
             }
-            Path point = Path.of(unescape(mount[4]));
-            if (path.startsWith(point) && point.getNameCount() >= depth) { // the later of two lies on top
-                depth = point.getNameCount();
+            String point = unescape(mount[4]); // any bytes, so that it need not be a path to this JVM
+            if (isBelow(path, point) && point.length() >= depth) { // the later of two lies on top
+                depth = point.length();
                 found = kind[0].equals("proc") ? options(kind[2]) : Optional.empty();
             }
         }
         return found;
+    }
+
+    private static boolean isBelow(String path, String point) {
+        return path.equals(point) || path.startsWith(point.endsWith("/") ? point : point + "/");
     }
 
     private static Optional<HidePid> options(String text) {

@@ -1,6 +1,7 @@
 package dev.tcpwarden.process.procfs;
 
 import dev.tcpwarden.process.ProcessIdentity;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,7 +33,6 @@ final class HolderCache {
 
     /** Looks at each known process once: has it ended, does it run another program? */
     void verify(int sample) {
-        ended.clear();
         for (Holder holder : List.copyOf(byPid.values())) {
             Optional<ProcessStat> stat = procfs.stat(holder.pid());
             if (stat.isEmpty() || !isSame(holder.identity, stat.get())) {
@@ -51,8 +51,15 @@ final class HolderCache {
         return stat.startTime() == process.startTime() && !stat.hasEnded();
     }
 
+    /** What cannot be read has not been seen to end. */
     boolean isRunning(ProcessIdentity process) {
-        return procfs.stat(process.pid()).filter(stat -> isSame(process, stat)).isPresent();
+        try {
+            return procfs.stat(process.pid())
+                    .filter(stat -> isSame(process, stat))
+                    .isPresent();
+        } catch (UncheckedIOException e) {
+            return true;
+        }
     }
 
     private boolean isItsTurn(int pid) {
@@ -60,12 +67,12 @@ final class HolderCache {
         return Math.floorMod(pid + turn, turns) == 0;
     }
 
-    /** Whether the last {@link #verify} found that any has ended. */
+    /** Whether {@link #verify} found that any has ended, likewise. */
     boolean anyEnded() {
         return !ended.isEmpty();
     }
 
-    /** Whether the last {@link #verify} found that it has ended. */
+    /** Whether {@link #verify} found that it has ended, in this sample or in those right before it that failed. */
     boolean hasEnded(Holder holder) {
         return ended.contains(holder);
     }
@@ -94,8 +101,9 @@ final class HolderCache {
         return likely;
     }
 
-    /** Forgets those that own nothing in this sample. */
+    /** Ends a sample that did not fail: forgets those that own nothing in it, and those that have ended. */
     void prune(int sample) {
+        ended.clear();
         byPid.values().removeIf(holder -> holder.ownsIn != sample);
     }
 }

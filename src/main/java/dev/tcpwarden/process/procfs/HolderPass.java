@@ -47,7 +47,7 @@ final class HolderPass implements HolderSearch {
     }
 
     @Override
-    public void update(int number) {
+    public void update(int number) throws KernelException {
         sample = number;
         for (int entry = 0; entry < sockets.size() && holders.anyEnded(); entry++) {
             if (holders.hasEnded(sockets.holder(entry))) {
@@ -59,7 +59,7 @@ final class HolderPass implements HolderSearch {
         }
     }
 
-    private void pass() {
+    private void pass() throws KernelException {
         pid = 0;
         toConfirm = false;
         try {

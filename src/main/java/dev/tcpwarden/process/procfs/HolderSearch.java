@@ -1,10 +1,16 @@
 package dev.tcpwarden.process.procfs;
 
+import dev.tcpwarden.kernel.KernelException;
+
 /** A way to find the processes that hold the sockets of a table. */
 interface HolderSearch {
 
-    /** Brings the holders of what is in this sample's table up to date; the ended processes are known already. */
-    void update(int sample);
+    /**
+     * Brings the holders of what is in this sample's table up to date; the ended processes are known already.
+     *
+     * @throws KernelException if the search could not be ended
+     */
+    void update(int sample) throws KernelException;
 
     /** Whether processes may hold sockets whose files it had no right to read. */
     boolean wasDenied();

@@ -34,7 +34,7 @@ final class ProcessDescriber {
     ProcessInfo describe(ProcessIdentity identity, String comm) {
         int pid = identity.pid();
         String executable = executable(pid);
-        String user = procfs.status(Integer.toString(pid))
+        String user = procfs.status(pid)
                 .flatMap(ProcessStatus::effectiveUid)
                 .map(users::name)
                 .orElse("");

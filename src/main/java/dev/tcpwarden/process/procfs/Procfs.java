@@ -1,8 +1,13 @@
 package dev.tcpwarden.process.procfs;
 
-import java.io.FileInputStream;
+import dev.tcpwarden.kernel.KernelException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,17 +32,36 @@ final class Procfs {
         return read(pid + "/stat", SMALL).flatMap(ProcessStat::decode);
     }
 
-    /** Nothing where the process has ended; {@code process} is a pid, or {@code self}. */
-    Optional<ProcessStatus> status(String process) {
-        return read(process + "/status", SMALL).map(ProcessStatus::decode);
+    /** Nothing where the process has ended. */
+    Optional<ProcessStatus> status(int pid) {
+        return read(pid + "/status", SMALL).map(ProcessStatus::decode);
     }
 
-    /** The first {@code limit} bytes of a file; nothing where it cannot be read. */
+    /**
+     * The first {@code limit} bytes of a file; nothing where it is not there, or its process has ended, or the right to read it is
+     * missing.
+     *
+     * @throws UncheckedIOException if it cannot be read for another reason, such as no free descriptor; unchecked, because the
+     *     visitors of {@link dev.tcpwarden.kernel.ProcessLinks} read here too
+     */
     Optional<byte[]> read(String relative, int limit) {
-        try (InputStream in = new FileInputStream(root + "/" + relative)) {
+        Path file = root.resolve(relative);
+        try (InputStream in = Files.newInputStream(file)) {
             return Optional.of(in.readNBytes(limit));
-        } catch (IOException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            // Of ESRCH and EPERM Java gives a text alone, in the user's language; access(2) needs no descriptor.
+            if (!Files.isReadable(file)) {
+                return Optional.empty();
+            }
+            throw new UncheckedIOException(
+                    new KernelException("reading processes below " + root + ": " + reason(e), e));
         }
+    }
+
+    /** Without the path, so that the same trouble has the same words whichever process was read. */
+    private static String reason(IOException e) {
+        return String.valueOf(e instanceof FileSystemException file ? file.getReason() : e.getMessage());
     }
 }

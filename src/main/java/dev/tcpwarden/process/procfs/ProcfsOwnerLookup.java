@@ -1,6 +1,5 @@
 package dev.tcpwarden.process.procfs;
 
-import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ProcessLinks;
 import dev.tcpwarden.kernel.SocketHolders;
 import dev.tcpwarden.process.OwnerLookup;
@@ -10,6 +9,8 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +78,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     }
 
     @Override
-    public Owners attribute(TcpTable table, Listeners listeners) throws KernelException {
-        links.checkUsable();
+    public Owners attribute(TcpTable table, Listeners listeners) throws IOException {
         sample++;
         sockets.begin(sample);
         if (entries.length < table.size()) {
@@ -88,12 +88,20 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
             long inode = table.inode(row);
             entries[row] = inode == 0 ? NO_ENTRY : sockets.see(inode);
         }
-        holders.verify(sample);
-        search.update(sample);
-        Owners owners = owners(table, listeners);
-        sockets.prune();
-        holders.prune(sample);
-        return owners;
+        try {
+            holders.verify(sample);
+            search.update(sample);
+            Owners owners = owners(table, listeners);
+            sockets.prune();
+            holders.prune(sample);
+            return owners;
+        } catch (UncheckedIOException e) {
+            sockets.seekAgain();
+            throw e.getCause();
+        } catch (IOException e) {
+            sockets.seekAgain();
+            throw e;
+        }
     }
 
     /** More than it takes, so that a table that grows a little needs no new array. */

@@ -1,5 +1,6 @@
 package dev.tcpwarden.process.procfs;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +15,14 @@ final class Rights {
     private static final int CAP_NET_ADMIN = 12;
     private static final int CAP_SYS_PTRACE = 19;
 
-    private static final int MOUNTS_LIMIT = 1 << 20;
+    private static final int LIMIT = 1 << 20;
 
     private final Procfs procfs;
     private final Optional<ProcessStatus> status;
 
     Rights(Procfs procfs) {
         this.procfs = procfs;
-        status = procfs.status("self");
+        status = read("self/status").map(ProcessStatus::decode);
     }
 
     boolean mayTrace() {
@@ -43,10 +44,19 @@ final class Rights {
         if (mayTrace()) {
             return Optional.empty();
         }
-        return procfs.read("self/mountinfo", MOUNTS_LIMIT)
+        return read("self/mountinfo")
                 .flatMap(file -> HidePid.decode(new String(file, StandardCharsets.UTF_8), procfs.root()))
                 .filter(option ->
                         option.hidesFrom(status.map(ProcessStatus::groups).orElse(List.of())));
+    }
+
+    /** A file, whole up to a bound; what cannot be read takes no right away. */
+    private Optional<byte[]> read(String relative) {
+        try {
+            return procfs.read(relative, LIMIT);
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     private boolean has(int capability) {

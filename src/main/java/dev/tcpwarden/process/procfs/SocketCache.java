@@ -155,6 +155,15 @@ final class SocketCache {
         }
     }
 
+    /** The sample failed: all that it found may have older holders, so that is sought afresh with the rest, and nothing is missed. */
+    void seekAgain() {
+        for (int entry = 0; entry < size; entry++) {
+            if (states[entry] == State.NEW || states[entry] == State.FOUND) {
+                lost(entry);
+            }
+        }
+    }
+
     void verified(int entry) {
         states[entry] = State.HELD;
     }

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names of users: passwd(5) of the host whose processes these are, which is not the agent's own where it runs in a container. No
@@ -15,11 +16,13 @@ import java.util.Map;
  */
 final class Users {
 
-    private static final FileTime NEVER = FileTime.fromMillis(0);
-
     private final List<Path> files;
     private final Map<Long, String> names = new HashMap<>();
-    private FileTime read = NEVER;
+
+    /** The file that the names are from, and its state; null before the first. */
+    private @Nullable Path source;
+
+    private @Nullable FileTime read;
 
     /** Names from the first of these files that can be read. */
     Users(List<Path> files) {
@@ -40,10 +43,11 @@ final class Users {
     private boolean refresh(Path file) {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
-            if (!modified.equals(read)) {
+            if (!file.equals(source) || !modified.equals(read)) {
                 String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
                 names.clear();
                 text.lines().forEach(this::add);
+                source = file;
                 read = modified;
             }
             return true;

@@ -1,12 +1,12 @@
 package dev.tcpwarden.process.procfs;
 
-import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketHolders;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.LargeTable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public class AttributeBenchmark {
     private @Nullable ProcfsOwnerLookup lookup;
 
     @Setup
-    public void makeKnown() throws KernelException {
+    public void makeKnown() throws IOException {
         TcpTable large = LargeTable.of(sockets, PROCESSES, 1_000);
         links = ProcfsLinks.open(PROCFS);
         lookup = ProcfsOwnerLookup.told(PROCFS, links, new OneHolder(large));
@@ -49,7 +49,7 @@ public class AttributeBenchmark {
     }
 
     @Benchmark
-    public Owners attribute() throws KernelException {
+    public Owners attribute() throws IOException {
         TcpTable known = Objects.requireNonNull(table);
         return Objects.requireNonNull(lookup).attribute(known, Listeners.of(known));
     }

@@ -97,6 +97,24 @@ class MissingRightsTest {
                 .isPresent();
     }
 
+    @Test
+    void aMountPointThatNoPathOfThisJvmCanBeIsNoTrouble() {
+        String odd = "1 2 0:26 / /mnt/\u00fc\0 rw - ext4 /dev/vdb rw\n";
+        String proc = "1 2 0:22 / /proc rw - proc proc rw,hidepid=2\n";
+
+        assertThat(HidePid.decode(odd + proc + odd, Path.of("/proc"))).isPresent();
+    }
+
+    @Test
+    void aNameThatBeginsAlikeIsAnotherFolder() {
+        String proc = "1 2 0:22 / /proc rw - proc proc rw,hidepid=2\n";
+
+        assertThat(HidePid.decode(proc, Path.of("/procfs"))).isEmpty();
+        assertThat(HidePid.decode(proc, Path.of("/proc/"))).isPresent();
+        assertThat(HidePid.decode(proc.replace("/proc ", "/ "), Path.of("/proc")))
+                .isPresent();
+    }
+
     private void self(String capabilities, String options) throws IOException {
         Path self = Files.createDirectories(procfs.resolve("self"));
         Files.writeString(

@@ -1,8 +1,11 @@
 package dev.tcpwarden.process.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketHolders;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
@@ -330,6 +333,105 @@ class ProcfsOwnerLookupTest {
         lookup = ProcfsOwnerLookup.walking(folder, procfs);
 
         assertThat(names(9, 10)).containsExactly("nginx", "no_permission");
+    }
+
+    @Test
+    void aReadThatFailsFailsTheSampleAndEndsNobody() throws IOException {
+        procfs.process(300, 7, "nginx").socket(300, 5, 9);
+        Owners before = attribute(9);
+        breakStat(300);
+
+        assertThatThrownBy(() -> attribute(9))
+                .isInstanceOf(KernelException.class)
+                .hasMessageStartingWith("reading processes below " + folder + ": ");
+        assertThat(lookup.isRunning(new ProcessIdentity(300, 7))).isTrue();
+
+        Files.delete(folder.resolve("300/stat"));
+        procfs.stat(300, 7, "nginx", 'S');
+        assertThat(attribute(9).processes()).isEqualTo(before.processes());
+    }
+
+    @Test
+    void whatEndedInASampleThatFailedIsNoticedInTheNext() throws IOException {
+        procfs.process(300, 7, "parent").socket(300, 3, 9);
+        procfs.process(301, 8, "child").socket(301, 3, 9);
+        procfs.process(302, 9, "other").socket(302, 3, 8);
+        assertThat(names(9, 8)).containsExactly("parent", "other");
+        procfs.end(300);
+        breakStat(302);
+        assertThatThrownBy(() -> attribute(9, 8)).isInstanceOf(KernelException.class);
+
+        Files.delete(folder.resolve("302/stat"));
+        procfs.stat(302, 9, "other", 'S');
+
+        assertThat(names(9, 8)).containsExactly("child", "other");
+    }
+
+    @Test
+    void aProcessThatCannotBeDescribedFailsTheSample() throws IOException {
+        procfs.process(300, 7, "python3").socket(300, 5, 9);
+        Files.createDirectory(folder.resolve("300/cmdline"));
+
+        assertThatThrownBy(() -> attribute(9)).isInstanceOf(KernelException.class);
+
+        Files.delete(folder.resolve("300/cmdline"));
+        procfs.commandLine(300, "python3", "/app.py");
+        assertThat(names(9)).containsExactly("app.py");
+    }
+
+    @Test
+    void aWalkThatFailsFailsTheSampleAndMissesNothing() throws IOException {
+        procfs.process(300, 7, "nginx").socket(300, 5, 9);
+        attribute(9);
+        procfs.process(20, 80, "child").socket(20, 3, 10);
+        procfs.process(301, 70, "parent");
+        Path descriptors = folder.resolve("301/fd");
+        Files.delete(descriptors);
+        Files.createFile(descriptors);
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> attribute(9, 10))
+                    .isInstanceOf(KernelException.class)
+                    .hasMessage("getdents64 below " + folder + ": errno 20"); // ENOTDIR
+        }
+
+        Files.delete(descriptors);
+        Files.createDirectory(descriptors);
+        procfs.socket(301, 3, 10);
+        assertThat(names(9, 10)).containsExactly("nginx", "parent");
+    }
+
+    @Test
+    void aReadThatFailsWhileTheKernelTellsOfHoldersIsNoFailureOfTheKernel() throws IOException {
+        procfs.process(300, 7, "nginx");
+        lookup = ProcfsOwnerLookup.told(folder, procfs, new OneHolder(300, 5, 9));
+        breakStat(300);
+
+        assertThatThrownBy(() -> attribute(9)).isInstanceOf(KernelException.class);
+        assertThat(lookup.name()).isEqualTo("bpf");
+
+        Files.delete(folder.resolve("300/stat"));
+        procfs.stat(300, 7, "nginx", 'S');
+        assertThat(names(9)).containsExactly("nginx");
+        assertThat(procfs.foldersWalked()).isZero();
+    }
+
+    private record OneHolder(int pid, int descriptor, long inode) implements SocketHolders {
+
+        @Override
+        public void visit(Visitor visitor) {
+            visitor.holder(pid, descriptor, inode);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A folder in place of the file: it opens, and its reading fails, as the opening does without a free descriptor. */
+    private void breakStat(int pid) throws IOException {
+        Path stat = folder.resolve(pid + "/stat");
+        Files.delete(stat);
+        Files.createDirectory(stat);
     }
 
     private void hideProcesses() throws IOException {

@@ -91,11 +91,6 @@ final class ProcfsTree implements ProcessLinks {
     }
 
     @Override
-    public void checkUsable() throws KernelException {
-        links.checkUsable();
-    }
-
-    @Override
     public int[] processes() throws KernelException {
         return links.processes();
     }
