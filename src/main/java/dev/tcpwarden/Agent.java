@@ -24,7 +24,12 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agent: its parts put together, from start to end. */
+/**
+ * The agent: its parts put together, from start to end.
+ *
+ * <p>The platform is not closed but ends with the process: a slow sample or an operation over JMX may still read memory that closing
+ * would free.
+ */
 final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
@@ -47,8 +52,8 @@ final class Agent implements AutoCloseable {
     }
 
     private String assemble(AgentConfig config, Platform.Opener opener) throws IOException {
-        Platform platform = part(opener.open(config.host()));
-        platform.missingRights().ifPresent(LOG::warn);
+        Platform platform = opener.open(config.host());
+        platform.missingRights(config.terminate().enabled()).ifPresent(LOG::warn);
         Version version = Version.current();
         LatestSample latest = new LatestSample(config.sample().interval());
         BuildInfo build = new BuildInfo(

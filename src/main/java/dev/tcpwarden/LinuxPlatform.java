@@ -99,8 +99,8 @@ final class LinuxPlatform implements Platform {
     }
 
     @Override
-    public Optional<String> missingRights() {
-        return MissingRights.describe(procfs);
+    public Optional<String> missingRights(boolean terminate) {
+        return MissingRights.describe(procfs, terminate);
     }
 
     @Override

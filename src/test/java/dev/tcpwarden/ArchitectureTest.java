@@ -34,6 +34,13 @@ class ArchitectureTest {
     static final ArchRule TERMINATE = onlyKnows("terminate", "socket", "process", "kernel", "filter");
 
     @ArchTest
+    static final ArchRule CONFIG = onlyKnows("config", "socket", "process", "sample");
+
+    @ArchTest
+    static final ArchRule CLI =
+            onlyKnows("cli", "config", "filter", "kernel", "process", "sample", "socket", "terminate");
+
+    @ArchTest
     static final ArchRule PUBLISHERS_DO_NOT_KNOW_EACH_OTHER =
             slices().matching("dev.tcpwarden.publish.(*)..").should().notDependOnEachOther();
 

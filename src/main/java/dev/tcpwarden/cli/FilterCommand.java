@@ -35,21 +35,32 @@ abstract class FilterCommand implements Callable<Integer> {
 
     abstract List<String> terms();
 
+    /** @throws ConfigException if a setting that it reads has a value that is not allowed */
     abstract int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws Failure;
 
     @Override
     public final Integer call() throws Failure {
         LogSetup.forCommand();
         SettingValues settings = SettingFlags.values(spec, surroundings.environment());
-        try {
-            ConnectionFilter filter = ConnectionFilter.parse(terms());
-            try (Platform platform = surroundings.platform().open(AgentConfig.Host.of(settings))) {
-                return run(filter, settings, platform);
-            } catch (IOException e) {
-                throw new Failure(e.getMessage(), e);
-            }
-        } catch (ConfigException | IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        ConnectionFilter filter = filter();
+        try (Platform platform = surroundings.platform().open(AgentConfig.Host.of(settings))) {
+            return run(filter, settings, platform);
+        } catch (IOException e) {
+            throw new Failure(e.getMessage(), e);
+        } catch (ConfigException e) {
+            throw mistake(e);
         }
+    }
+
+    private ConnectionFilter filter() {
+        try {
+            return ConnectionFilter.parse(terms());
+        } catch (IllegalArgumentException e) {
+            throw mistake(e);
+        }
+    }
+
+    private ParameterException mistake(RuntimeException e) {
+        return new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
 }

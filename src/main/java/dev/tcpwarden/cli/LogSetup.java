@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 /** Sends what is logged to standard error. Standard output belongs to what a command prints. */
 final class LogSetup {
 
+    /** What was ended is told whatever the level. */
     private static final String AUDIT = "tcpwarden.audit";
+
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n";
 
     /** Libraries that tell of their inner workings at level info. */
@@ -24,10 +26,9 @@ final class LogSetup {
 
     private LogSetup() {}
 
-    /** For a command that a person runs: warnings, and the audit. */
+    /** For a command that a person runs: warnings. */
     static void forCommand() {
         install(Level.WARN, LogFormat.TEXT);
-        logger(AUDIT).setLevel(Level.INFO);
     }
 
     static void forAgent(AgentConfig.Logging logging) {
@@ -60,6 +61,7 @@ final class LogSetup {
         ch.qos.logback.classic.Logger root = logger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
         root.addAppender(appender);
+        logger(AUDIT).setLevel(Level.INFO);
     }
 
     private static EncoderBase<ILoggingEvent> encoder(LogFormat format) {

@@ -19,8 +19,11 @@ public interface Platform extends AutoCloseable {
     /** The id of this process, as owners are numbered. */
     int ownPid();
 
-    /** A sentence that says which rights are missing to find all owners, and how to grant them. */
-    Optional<String> missingRights();
+    /**
+     * A sentence that says which rights are missing to find all owners and, where {@code terminate}, to end connections, and how to
+     * grant them.
+     */
+    Optional<String> missingRights(boolean terminate);
 
     @Override
     void close();

@@ -1,8 +1,9 @@
 /**
  * The command line: flags and commands, what they print, and the codes they exit with.
  *
- * <p>Knows {@code config}, {@code process}, {@code filter} and {@code terminate}; never a publisher, nor an operating system: {@code
- * Main} hands it a {@link dev.tcpwarden.cli.Platform} and an {@link dev.tcpwarden.cli.AgentLauncher}. Picocli and Logback stay here.
+ * <p>Knows {@code config}, {@code socket}, {@code kernel}, {@code process}, {@code sample}, {@code filter} and {@code terminate};
+ * never a publisher, nor an operating system: {@code Main} hands it a {@link dev.tcpwarden.cli.Platform} and an
+ * {@link dev.tcpwarden.cli.AgentLauncher}. Picocli and Logback stay here.
  */
 @NullMarked
 package dev.tcpwarden.cli;

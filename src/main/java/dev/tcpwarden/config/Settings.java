@@ -1,6 +1,7 @@
 package dev.tcpwarden.config;
 
 import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.SamplingControl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class Settings {
             "5s",
             "How often the TCP table is read",
             "200ms to 1h, written like 500ms, 5s or 1m30s",
-            text -> Durations.parse(text, Duration.ofMillis(200), Duration.ofHours(1)));
+            text -> Durations.parse(text, SamplingControl.SHORTEST, SamplingControl.LONGEST));
 
     public static final Setting<Path> PATH_PROCFS = new Setting<>(
             "path.procfs", "FOLDER", "/proc", "Where procfs is mounted", "a folder that exists", Settings::parseFolder);

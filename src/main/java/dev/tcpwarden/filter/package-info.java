@@ -1,5 +1,5 @@
 /**
- * The filter language of command line, JMX and HTTP: terms such as {@code process=nginx state=close_wait}, all of which must
+ * The filter language of the command line and of JMX: terms such as {@code process=nginx state=close_wait}, all of which must
  * hold.
  *
  * <p>Knows {@code socket} and {@code process}.

@@ -19,6 +19,13 @@ public interface ProcessLinks extends AutoCloseable {
     }
 
     /**
+     * Makes sure that files can be opened now, so that what cannot be read a moment later has ended or is hidden.
+     *
+     * @throws KernelException if not, as when this process has used up its file descriptors
+     */
+    void checkUsable() throws KernelException;
+
+    /**
      * The pids of all processes that can be seen, in no order.
      *
      * @throws KernelException if they could not be listed

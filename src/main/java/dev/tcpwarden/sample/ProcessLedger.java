@@ -22,6 +22,12 @@ final class ProcessLedger {
     /** A published process, and what it gained and lost since the sample before. */
     record Line(PublishedProcess published, ByDirection opened, ByDirection closed) {}
 
+    /** A process that is published no more, and what it gained and lost since the sample before. */
+    record Departure(ProcessIdentity process, ByDirection opened, ByDirection closed) {}
+
+    /** @param lines most sockets first */
+    record Page(List<Line> lines, List<Departure> departures) {}
+
     private record Account(ProcessInfo process, ByDirection opened, ByDirection closed, long lastSocketNanos) {}
 
     private static final Comparator<Line> MOST_SOCKETS_FIRST = Comparator.comparingInt(
@@ -38,11 +44,11 @@ final class ProcessLedger {
     }
 
     /**
-     * The processes to publish with this table, those with most sockets first.
+     * The processes to publish with this table, and those that are published no more.
      *
      * @param nanoTime when the table was read, by a clock like {@link System#nanoTime()}
      */
-    List<Line> update(TableDiff diff, Tally tally, long nanoTime) {
+    Page update(TableDiff diff, Tally tally, long nanoTime) {
         Turnover turnover = Turnover.of(diff);
         Map<ProcessIdentity, Account> next = new HashMap<>();
         List<Line> lines = new ArrayList<>();
@@ -52,16 +58,23 @@ final class ProcessLedger {
             next.put(account.process.identity(), account);
             lines.add(line(account, tally.counts(i, account.opened, account.closed), turnover));
         }
+        List<Departure> departures = new ArrayList<>();
         for (Account old : accounts.values()) {
-            if (!next.containsKey(old.process.identity()) && isKept(old, nanoTime)) {
+            ProcessIdentity identity = old.process.identity();
+            if (next.containsKey(identity)) {
+                continue;
+            }
+            if (isKept(old, nanoTime)) {
                 Account account = account(old.process, turnover, old.lastSocketNanos);
-                next.put(account.process.identity(), account);
+                next.put(identity, account);
                 lines.add(line(account, noSockets(account), turnover));
+            } else {
+                departures.add(new Departure(identity, turnover.opened(identity), turnover.closed(identity)));
             }
         }
         accounts = next;
         lines.sort(MOST_SOCKETS_FIRST);
-        return lines;
+        return new Page(lines, departures);
     }
 
     private boolean isKept(Account account, long nanoTime) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 
 /**
  * What the agent knew at one moment. Immutable; publishers render it and compute nothing from the table that stands here already.
+ * {@code table} and {@code changes} are read inside of {@link LatestSample#reading} alone, or by a {@link SampleListener}.
  *
  * @param sequence 1 for the first sample of this agent, then one more each
  * @param taken when the table had been read, by the wall clock

@@ -60,13 +60,23 @@ public final class Sampler {
             tell(listener -> listener.sampled(sample));
             return sample;
         } catch (IOException e) {
-            if (!failing) {
-                failing = true;
-                log.error("sampling failed, the last sample stays until it is stale: {}", e.getMessage());
-            }
-            tell(listener -> listener.failed(e));
+            failed(e, e);
+            throw e;
+        } catch (RuntimeException | Error e) {
+            failed(new IOException("a failure that nobody foresaw: " + e, e), e);
             throw e;
         }
+    }
+
+    private void failed(IOException why, Throwable cause) {
+        if (!failing) {
+            failing = true;
+            log.error(
+                    "sampling failed, the last sample stays until it is stale: {}",
+                    why.getMessage(),
+                    cause instanceof IOException ? null : cause);
+        }
+        tell(listener -> listener.failed(why));
     }
 
     private Sample take() throws IOException {
@@ -77,10 +87,11 @@ public final class Sampler {
         TableDiff diff = older == null ? TableDiff.first(timed.table()) : compare(older, timed.table());
         AttributedTable table = diff.current();
         Tally tally = Tally.of(table);
-        List<ProcessLedger.Line> lines = processes.update(diff, tally, start);
-        SeriesLedger.Result labelled = series.update(lines);
+        previous = table; // before the ledgers: a difference must never be booked twice
+        ProcessLedger.Page page = processes.update(diff, tally, start);
+        SeriesLedger.Result labelled = series.update(page);
         List<ListenerSeries> backlogs = Backlogs.of(table, labelled.keys());
-        List<PublishedProcess> published = lines.stream()
+        List<PublishedProcess> published = page.lines().stream()
                 .limit(maxProcesses)
                 .map(ProcessLedger.Line::published)
                 .toList();
@@ -99,7 +110,6 @@ public final class Sampler {
                 diff);
         latest.publish(sample);
         retire(older);
-        previous = table;
         return sample;
     }
 

@@ -6,9 +6,15 @@ import java.time.Duration;
 /** What may be asked of the sampler from outside. Safe for use by several threads at once. */
 public interface SamplingControl {
 
+    /** The shortest interval that may be set. */
+    Duration SHORTEST = Duration.ofMillis(200);
+
+    /** The longest. */
+    Duration LONGEST = Duration.ofHours(1);
+
     Duration interval();
 
-    /** Sets the time between samples, from now on. */
+    /** Sets the time between samples, from now on; who calls sees to the bounds. */
     void setInterval(Duration interval);
 
     /**

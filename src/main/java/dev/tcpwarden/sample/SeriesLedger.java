@@ -38,22 +38,23 @@ final class SeriesLedger {
     private final ProcessLabels labels;
     private final int maxSeries;
     private Map<Key, Counters> counters = new HashMap<>();
+    private Map<ProcessIdentity, Key> keys = new HashMap<>();
 
     SeriesLedger(ProcessLabels labels, int maxSeries) {
         this.labels = labels;
         this.maxSeries = maxSeries;
     }
 
-    /** @param lines most sockets first */
-    Result update(List<ProcessLedger.Line> lines) {
+    Result update(ProcessLedger.Page page) {
+        List<ProcessLedger.Line> lines = page.lines();
         Map<Key, Integer> ranks = ranks(lines);
         Map<Key, SocketCounts> gauges = new LinkedHashMap<>();
         Map<Key, Counters> next = new HashMap<>();
-        Map<ProcessIdentity, Key> keys = new HashMap<>();
+        Map<ProcessIdentity, Key> nextKeys = new HashMap<>();
         for (ProcessLedger.Line line : lines) {
             Key own = key(line.published().process());
             Key key = ranks.getOrDefault(own, maxSeries) < maxSeries ? own : Key.OTHER;
-            keys.put(line.published().process().identity(), key);
+            nextKeys.put(line.published().process().identity(), key);
             gauges.merge(key, line.published().counts(), SocketCounts::plus);
             Counters before = next.getOrDefault(key, counters.getOrDefault(key, Counters.ZERO));
             next.put(key, before.plus(line.opened(), line.closed()));
@@ -62,11 +63,23 @@ final class SeriesLedger {
             next.put(Key.OTHER, counters.getOrDefault(Key.OTHER, Counters.ZERO));
             gauges.put(Key.OTHER, SocketCounts.ZERO);
         }
+        addDepartures(page.departures(), next);
         counters = next;
+        keys = nextKeys;
         List<ProcessSeries> series = gauges.entrySet().stream()
                 .map(entry -> series(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Result(series, keys);
+        return new Result(series, nextKeys);
+    }
+
+    /** What a process closed as it ended counts in the series that it was in, where others keep that alive. */
+    private void addDepartures(List<ProcessLedger.Departure> departures, Map<Key, Counters> next) {
+        for (ProcessLedger.Departure departure : departures) {
+            Key key = keys.get(departure.process());
+            if (key != null) {
+                next.computeIfPresent(key, (same, total) -> total.plus(departure.opened(), departure.closed()));
+            }
+        }
     }
 
     private ProcessSeries series(Key key, SocketCounts gauges) {

@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
  * The connections that differ between two tables, as row numbers; sockets are told apart by the kernel's cookie.
  *
  * <p>What counts as a connection is {@link dev.tcpwarden.socket.TcpState#isConnection()}. A request that is completed keeps its
- * cookie and opens then; TIME_WAIT has another cookie, so the connection closes and the TIME_WAIT opens nothing. A socket that
- * was connected anew to another address has closed one connection and opened another.
+ * cookie and opens then. A connection that turns into TIME_WAIT closes, whether its cookie changes (as in older kernels) or
+ * stays, and that TIME_WAIT opens nothing. A socket that was connected anew to another address has closed one connection and
+ * opened another.
  */
 public final class TableDiff {
 
@@ -49,8 +50,10 @@ public final class TableDiff {
         TcpTable newer = current.table();
         BitSet continued = new BitSet(older.size());
         IntStream.Builder opened = IntStream.builder();
+        int guess = 0;
         for (int row = 0; row < newer.size(); row++) {
-            before[row] = older.find(newer.cookie(row));
+            before[row] = older.find(newer.cookie(row), guess);
+            guess = before[row] + 1; // after NONE, which is -1, the first
             if (newer.state(row).isConnection()) {
                 int old = before[row];
                 if (old != NONE && older.state(old).isConnection() && samePair(older, old, newer, row)) {

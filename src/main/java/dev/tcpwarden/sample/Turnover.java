@@ -2,7 +2,6 @@ package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
-import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.SocketCounts.ByDirection;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.HashMap;
@@ -12,7 +11,8 @@ import java.util.Map;
  * How many connections each process gained and lost between two tables.
  *
  * <p>A connection whose owner is not known at first is gained when it is; one that its process leaves to the kernel (orphaned)
- * is lost then. So for every process what it gained less what it lost is what it has.
+ * is lost then; one that another process takes over, as a worker does from the listener's queue, is lost by the one and gained
+ * by the other. So for every process what it gained less what it lost is what it has.
  */
 final class Turnover {
 
@@ -27,17 +27,25 @@ final class Turnover {
         TcpTable table = diff.current().table();
         for (int row = 0; row < table.size(); row++) {
             int before = diff.before(row);
-            if (before != TableDiff.NONE
-                    && newer.isOwned(row) != older.isOwned(before)
-                    && table.state(row).isConnection()) {
-                if (newer.isOwned(row)) {
-                    turnover.opened(diff, row);
-                } else {
-                    turnover.closed(diff, before);
-                }
+            if (before != TableDiff.NONE && table.state(row).isConnection()) {
+                turnover.changedHands(diff, before, row);
             }
         }
         return turnover;
+    }
+
+    private void changedHands(TableDiff diff, int before, int row) {
+        Owners older = diff.previous().owners();
+        Owners newer = diff.current().owners();
+        if (older.isOwned(before) && newer.isOwned(row) && owner(older, before).equals(owner(newer, row))) {
+            return;
+        }
+        if (older.isOwned(before)) {
+            closed(diff, before);
+        }
+        if (newer.isOwned(row)) {
+            opened(diff, row);
+        }
     }
 
     private void opened(TableDiff diff, int row) {
@@ -51,8 +59,11 @@ final class Turnover {
     }
 
     private long[] of(Owners owners, int row) {
-        ProcessInfo process = owners.processes().get(owners.processIndex(row));
-        return counts.computeIfAbsent(process.identity(), identity -> new long[4]);
+        return counts.computeIfAbsent(owner(owners, row), identity -> new long[4]);
+    }
+
+    private static ProcessIdentity owner(Owners owners, int row) {
+        return owners.processes().get(owners.processIndex(row)).identity();
     }
 
     ByDirection opened(ProcessIdentity process) {

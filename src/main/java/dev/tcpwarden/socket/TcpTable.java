@@ -100,6 +100,14 @@ public final class TcpTable {
         return cookie == 0 ? CookieIndex.ABSENT : index.find(cookie, cookies);
     }
 
+    /**
+     * The same as {@link #find(long)}, faster where {@code guess} is the row: the kernel tells of sockets in the same order again,
+     * so the row after the one found before is nearly always right.
+     */
+    public int find(long cookie, int guess) {
+        return guess < size && cookies[guess] == cookie && cookie != 0 ? guess : find(cookie);
+    }
+
     /** See {@link TcpSocket#inode()}. */
     public long inode(int row) {
         return inodes[row];

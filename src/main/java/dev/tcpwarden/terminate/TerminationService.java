@@ -8,6 +8,7 @@ import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.AttributedTableReader;
 import dev.tcpwarden.process.Attribution;
+import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
@@ -64,13 +65,22 @@ public final class TerminationService {
 
     /** Ends the one connection with exactly these ends; a listener is refused. */
     public synchronized TerminationResult terminate(Connection connection, Via via) {
-        Termination termination = attempt(connection);
+        return terminate(connection, Optional.empty(), via);
+    }
+
+    /** Ends the one connection with exactly these ends; refused unless it is a socket of {@code owner}, and no listener. */
+    public synchronized TerminationResult terminate(Connection connection, ProcessIdentity owner, Via via) {
+        return terminate(connection, Optional.of(owner), via);
+    }
+
+    private TerminationResult terminate(Connection connection, Optional<ProcessIdentity> owner, Via via) {
+        Termination termination = attempt(connection, owner);
         tell(via, termination);
         return termination.result();
     }
 
     /**
-     * What {@link #terminateMatching} would try: the matching sockets, and for each the policy's word; ends nothing.
+     * What {@link #terminate(List, Via)} would try: the matching sockets, and for each the policy's word; ends nothing.
      *
      * @throws IllegalArgumentException if the filter has no term
      * @throws IllegalStateException with a sentence, if the table could not be read
@@ -90,17 +100,7 @@ public final class TerminationService {
         }
     }
 
-    /**
-     * Ends every matching connection, one after the other; one result each. The table is read once, before the first.
-     *
-     * @throws IllegalArgumentException if the filter has no term
-     * @throws IllegalStateException with a sentence, if the table could not be read
-     */
-    public synchronized List<Termination> terminateMatching(ConnectionFilter filter, Via via) {
-        return terminate(preview(filter), via);
-    }
-
-    /** Ends what a preview of just now would, and no socket that came since; one result each. */
+    /** Ends what a preview of just now would, one after the other, and no socket that came since; one result each. */
     public synchronized List<Termination> terminate(List<TerminationPreview> previews, Via via) {
         List<Termination> terminations = new ArrayList<>();
         Set<Connection> ended = new HashSet<>();
@@ -116,19 +116,28 @@ public final class TerminationService {
         return terminations;
     }
 
-    private Termination attempt(Connection connection) {
+    private Termination attempt(Connection connection, Optional<ProcessIdentity> owner) {
         try {
             AttributedTable table = reader.read();
             int[] rows = ConnectionFilter.of(connection).rows(table);
             if (rows.length == 1) {
                 AttributedSocket socket = table.row(rows[0]);
-                TerminationPreview preview = new TerminationPreview(socket, policy.refusal(socket, false));
+                TerminationPreview preview = new TerminationPreview(
+                        socket,
+                        owner.flatMap(process -> foreign(socket, process)).or(() -> policy.refusal(socket, false)));
                 return Termination.of(socket, end(preview, new Disappearance(existence), Set.of()));
             }
             return notOne(connection, rows.length);
         } catch (IOException e) {
             return new Termination(connection, Optional.empty(), new TerminationResult(Outcome.FAILED, unreadable(e)));
         }
+    }
+
+    private static Optional<String> foreign(AttributedSocket socket, ProcessIdentity owner) {
+        return socket.owner() instanceof Attribution.Owned owned
+                        && owned.process().identity().equals(owner)
+                ? Optional.empty()
+                : Optional.of("it is not a socket of the process asked for: " + socket.describe());
     }
 
     private static Termination notOne(Connection connection, int found) {

@@ -8,6 +8,7 @@ import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,17 @@ class CommandLineInterfaceTest {
         assertThat(platform.run("list", "--path.procfs=/usr"))
                 .isEqualTo(new FakePlatform.Run(1, "", "tcpwarden: socket: EPERM (1)\n"));
         assertThat(platform.procfs).contains(Path.of("/usr"));
+    }
+
+    @Test
+    void aDefectOfTheProgramIsNoMistakeInTheArguments() {
+        platform.defect = Optional.of(new IllegalArgumentException("a defect"));
+
+        for (String command : List.of("list", "terminate")) {
+            FakePlatform.Run run = platform.run(command, "pid=1");
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.err()).startsWith("java.lang.IllegalArgumentException: a defect\n\tat ");
+        }
     }
 
     @Test

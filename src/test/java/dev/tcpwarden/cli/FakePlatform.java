@@ -42,6 +42,7 @@ final class FakePlatform implements Platform {
     Optional<IOException> agentFailure = Optional.empty();
     Optional<KernelException> readFailure = Optional.empty();
     Optional<IOException> openFailure = Optional.empty();
+    Optional<RuntimeException> defect = Optional.empty();
     Optional<Path> procfs = Optional.empty();
     boolean closed;
 
@@ -84,6 +85,9 @@ final class FakePlatform implements Platform {
         procfs = Optional.of(host.procfs());
         if (openFailure.isPresent()) {
             throw openFailure.get();
+        }
+        if (defect.isPresent()) {
+            throw defect.get();
         }
         return this;
     }
@@ -138,7 +142,7 @@ final class FakePlatform implements Platform {
     }
 
     @Override
-    public Optional<String> missingRights() {
+    public Optional<String> missingRights(boolean terminate) {
         return Optional.empty();
     }
 

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 class LogSetupTest {
@@ -54,6 +56,15 @@ class LogSetupTest {
 
         logAtEachLevel("dev.tcpwarden.Something");
         assertThat(printed()).contains(" INFO  Something: one\n\"info\"\n", " WARN  Something: a warning\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(LogLevel.class)
+    void noLevelSilencesTheAudit(LogLevel level) {
+        LogSetup.forAgent(new AgentConfig.Logging(level, LogFormat.TEXT));
+
+        LoggerFactory.getLogger("tcpwarden.audit").info("result=terminated");
+        assertThat(printed()).endsWith(" INFO  audit: result=terminated\n");
     }
 
     @Test

@@ -156,6 +156,8 @@ class SettingsTest {
                 "/metrics/",
                 "//a",
                 "/a b",
+                "/a?b",
+                "/*",
                 "/{x}",
                 "/a/../b",
                 "/.",

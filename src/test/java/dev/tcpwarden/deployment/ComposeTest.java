@@ -34,6 +34,14 @@ class ComposeTest {
         assertThat(Path.of(AGENT.path("build").path("dockerfile").asText())).isEqualTo(DOCKERFILE);
     }
 
+    /** Docker creates a folder that is missing as root, and then its user could put no password file into it. */
+    @Test
+    void theFolderOfTheJmxPasswordIsNotLeftToDocker() {
+        assertThat(Documents.texts(AGENT.path("volumes")))
+                .containsExactly("${JMX_FOLDER:-./jmx}:/run/tcpwarden-jmx:ro");
+        assertThat(Path.of("jmx", ".gitignore")).content().contains("\n*\n");
+    }
+
     @Test
     void everyImageHasAFullVersion() {
         List<String> images = List.of(

@@ -103,6 +103,19 @@ class DashboardTest {
         }
     }
 
+    /** Without a value a figure has the colour of its lowest threshold. */
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void noFigureIsGreenWithoutAValue(Dashboard dashboard) {
+        assertThat(dashboard.dataPanels())
+                .filteredOn(panel -> panel.path("type").asText().equals("stat")
+                        && panel.at("/options/colorMode").asText().equals("value"))
+                .isNotEmpty()
+                .extracting(panel -> panel.at("/fieldConfig/defaults/thresholds/steps/0/color")
+                        .asText())
+                .doesNotContain("green");
+    }
+
     @ParameterizedTest
     @MethodSource("dashboards")
     void panelsHaveIdsOfTheirOwnAndDoNotOverlap(Dashboard dashboard) {

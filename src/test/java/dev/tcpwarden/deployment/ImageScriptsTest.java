@@ -63,7 +63,11 @@ class ImageScriptsTest {
                         "jmxremote.host=127.0.0.1",
                         "jmxremote.authenticate=true",
                         "jmxremote.password.file=" + folder + "/jmxremote.password");
-        assertThat(started(environment, "list")).doesNotContain("jmxremote");
+        assertThat(started(environment)).contains("jmxremote.port=10828");
+        assertThat(started(environment, "--sample.interval=1s")).contains("jmxremote.port=10828");
+        for (String other : List.of("list", "terminate", "--help", "-V")) {
+            assertThat(started(environment, other)).doesNotContain("jmxremote");
+        }
     }
 
     /** What the entry point would run: java is a script that prints its arguments. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ShippedSettingsIT {
     private static final Path UNIT = Path.of("src", "main", "systemd", "tcpwarden.service");
     private static final Path ENVIRONMENT = Path.of("src", "main", "systemd", "tcpwarden.env");
     private static final Pattern ASSIGNMENT = Pattern.compile("(?m)^#?(TCPWARDEN_\\w+)=(.*)$");
-    private static final Pattern VARIABLE = Pattern.compile("\\bTCPWARDEN_\\w+");
+    private static final Pattern VARIABLE = Pattern.compile("\\b(TCPWARDEN_\\w+)");
     private static final Pattern FLAG =
             Pattern.compile("(?<![\\w-])--((web|sample|path|metrics|terminate|log)\\.[\\w-]+|owners)");
 
@@ -54,6 +55,23 @@ class ShippedSettingsIT {
         assertThat(named)
                 .hasSizeGreaterThan(8)
                 .allSatisfy(name -> assertThat(help).containsPattern(Pattern.quote(name) + "(?![\\w-])"));
+    }
+
+    @Test
+    void theEnvironmentFileHasEveryVariable() throws Exception {
+        String help = Command.run(java(), "-jar", JAR, "--help").output();
+        assertThat(names(VARIABLE, help))
+                .hasSizeGreaterThan(8)
+                .isEqualTo(names(ASSIGNMENT, Documents.text(ENVIRONMENT)));
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
     }
 
     @Test

@@ -148,6 +148,40 @@ class SamplerTest {
     }
 
     @Test
+    void aConnectionThatChangesHandsClosesForTheOneAndOpensForTheOther() throws IOException {
+        Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
+        host.table = new TableOf()
+                .owned(WEB, 1, LISTEN, LISTENER)
+                .owned(WEB, 2, ESTABLISHED, inbound(5000))
+                .build();
+        sampler.sample();
+        host.table = new TableOf()
+                .owned(WEB, 1, LISTEN, LISTENER)
+                .owned(WEB2, 2, ESTABLISHED, inbound(5000))
+                .build();
+
+        Sample sample = sampler.sample();
+
+        assertThat(counts(sample, "web", "7").closed().get(INBOUND)).isEqualTo(1);
+        assertThat(counts(sample, "web", "8").opened().get(INBOUND)).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureThatNobodyForesawIsAFailedSampleToo() throws IOException {
+        Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
+        host.onRead = () -> {
+            throw new IllegalStateException("broken");
+        };
+
+        assertThatThrownBy(sampler::sample).hasMessage("broken");
+
+        assertThat(told)
+                .containsExactly("failed a failure that nobody foresaw: java.lang.IllegalStateException: broken");
+        host.onRead = () -> {};
+        assertThat(sampler.sample().sequence()).isEqualTo(1);
+    }
+
+    @Test
     void aProcessWithoutSocketsStaysWithZerosUntilItEnds() throws IOException {
         Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
         host.table = new TableOf().owned(JOB, 2, ESTABLISHED, outbound(6000)).build();
@@ -188,8 +222,8 @@ class SamplerTest {
         SocketCounts other = counts(sampler.sample(), "~other", "");
         assertThat(other.byState().total()).isZero();
         assertThat(other.closed())
-                .as("what ended processes closed is no longer published")
-                .isEqualTo(SocketCounts.ByDirection.ZERO);
+                .as("what a process closed as it ended")
+                .isEqualTo(new SocketCounts.ByDirection(0, 1));
     }
 
     @Test
@@ -208,6 +242,7 @@ class SamplerTest {
         SocketCounts web = counts(sampler.sample(), "web", "");
 
         assertThat(web.opened().get(OUTBOUND)).isEqualTo(2);
+        assertThat(web.closed().get(OUTBOUND)).as("closed as its process ended").isEqualTo(1);
         assertThat(web.byState().total()).isEqualTo(1);
         assertThat(sampler.sample().processes()).hasSize(1);
     }

@@ -12,6 +12,7 @@ import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.TcpSocket;
@@ -121,7 +122,8 @@ class TerminationServiceTest {
     }
 
     private List<String> terminateMatching(String filter) {
-        return service().terminateMatching(ConnectionFilter.parse(filter), Via.CLI).stream()
+        TerminationService service = service();
+        return service.terminate(service.preview(ConnectionFilter.parse(filter)), Via.CLI).stream()
                 .map(Termination::toString)
                 .toList();
     }
@@ -142,6 +144,25 @@ class TerminationServiceTest {
                         + " uid=0 via=jmx who=\"eve \\\"x\\\"\" result=terminated");
         assertThat(told).hasSize(1);
         assertThat(told.get(0).socket()).contains(TABLE.row(1));
+    }
+
+    @Test
+    void endsASocketOfTheProcessAskedForAlone() {
+        Connection connection = Connection.parse("127.0.0.1:80 -> 127.0.0.1:5000");
+        ProcessIdentity nginx = process("nginx", 10).identity();
+        ProcessIdentity before = new ProcessIdentity(10, nginx.startTime() - 1);
+
+        assertThat(service().terminate(connection, before, Via.JMX))
+                .hasToString("refused: it is not a socket of the process asked for: established, nginx (pid 10)");
+        assertThat(service().terminate(Connection.parse("10.0.0.1:9 -> 10.0.0.2:3"), nginx, Via.JMX))
+                .hasToString(
+                        "refused: it is not a socket of the process asked for: time_wait, no known owner (time_wait)");
+        assertThat(kernel.asked).isEmpty();
+        assertThat(service().terminate(connection, nginx, Via.JMX))
+                .hasToString("terminated: established, nginx (pid 10)");
+        assertThat(kernel.asked).containsExactly(TABLE.table().row(1));
+        assertThat(audit.list).hasSize(3);
+        assertThat(told).hasSize(3);
     }
 
     @Test

@@ -56,11 +56,21 @@ public final class ProcfsLinks implements ProcessLinks {
     }
 
     @Override
-    public int[] processes() throws KernelException {
+    public void checkUsable() throws KernelException {
+        Libc.close(openRoot());
+    }
+
+    private int openRoot() throws KernelException {
         int folder = open(".");
         if (folder < 0) {
             throw failed("open " + name);
         }
+        return folder;
+    }
+
+    @Override
+    public int[] processes() throws KernelException {
+        int folder = openRoot();
         int[] pids = new int[256];
         int count = 0;
         try {

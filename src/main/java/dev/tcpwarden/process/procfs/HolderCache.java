@@ -60,6 +60,11 @@ final class HolderCache {
         return Math.floorMod(pid + turn, turns) == 0;
     }
 
+    /** Whether the last {@link #verify} found that any has ended. */
+    boolean anyEnded() {
+        return !ended.isEmpty();
+    }
+
     /** Whether the last {@link #verify} found that it has ended. */
     boolean hasEnded(Holder holder) {
         return ended.contains(holder);

@@ -49,7 +49,7 @@ final class HolderPass implements HolderSearch {
     @Override
     public void update(int number) {
         sample = number;
-        for (int entry = 0; entry < sockets.size(); entry++) {
+        for (int entry = 0; entry < sockets.size() && holders.anyEnded(); entry++) {
             if (holders.hasEnded(sockets.holder(entry))) {
                 sockets.lost(entry);
             }

@@ -5,20 +5,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What this agent lacks to find the owners of other users' sockets, in words for a warning at its start. */
+/** What this agent lacks to find the owners of other users' sockets and to end connections, in words for a warning at its start. */
 public final class MissingRights {
 
     private MissingRights() {}
 
-    /** One sentence that says what is missing and how to grant it; nothing if nothing is. */
-    public static Optional<String> describe(Path procfs) {
+    /**
+     * One sentence that says what is missing and how to grant it; nothing if nothing is.
+     *
+     * @param terminate whether the agent is to end connections, too
+     */
+    public static Optional<String> describe(Path procfs, boolean terminate) {
         Rights rights = new Rights(new Procfs(procfs));
         List<String> missing = new ArrayList<>();
+        List<String> consequences = new ArrayList<>();
         if (!rights.mayTrace()) {
             missing.add("CAP_SYS_PTRACE");
         }
         if (!rights.mayOpenFolders()) {
             missing.add("CAP_DAC_READ_SEARCH");
+        }
+        if (!missing.isEmpty()) {
+            consequences.add("sockets of other users' processes will have no owner (no_permission)");
+        }
+        if (terminate && !rights.mayEndConnections()) {
+            missing.add("CAP_NET_ADMIN");
+            consequences.add("requests to end a connection will be denied");
         }
         if (missing.isEmpty()) {
             return Optional.empty();
@@ -26,8 +38,8 @@ public final class MissingRights {
         String hidden = rights.hidden()
                 .map(option -> " (" + procfs + " is mounted with hidepid=" + option.value() + ")")
                 .orElse("");
-        return Optional.of("Sockets of other users' processes will have no owner (no_permission): this agent lacks "
-                + String.join(" and ", missing) + hidden
+        return Optional.of("This agent lacks " + String.join(" and ", missing) + hidden + ", so "
+                + String.join(", and ", consequences)
                 + "; run it as root, or in a systemd unit with AmbientCapabilities="
                 + String.join(" ", missing) + " (setcap on a Java executable does not serve).");
     }

@@ -1,5 +1,6 @@
 package dev.tcpwarden.process.procfs;
 
+import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ProcessLinks;
 import dev.tcpwarden.kernel.SocketHolders;
 import dev.tcpwarden.process.OwnerLookup;
@@ -25,6 +26,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
 
     private static final int NO_ENTRY = -1;
 
+    private final ProcessLinks links;
     private final ProcessDescriber describer;
     private final HolderCache holders;
     private final SocketCache sockets = new SocketCache();
@@ -34,6 +36,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     private int sample;
 
     private ProcfsOwnerLookup(Path procfs, ProcessLinks links, Optional<SocketHolders> source) {
+        this.links = links;
         Procfs files = new Procfs(procfs);
         describer = new ProcessDescriber(files, links);
         holders = new HolderCache(files, describer);
@@ -74,7 +77,8 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     }
 
     @Override
-    public Owners attribute(TcpTable table, Listeners listeners) {
+    public Owners attribute(TcpTable table, Listeners listeners) throws KernelException {
+        links.checkUsable();
         sample++;
         sockets.begin(sample);
         if (entries.length < table.size()) {

@@ -4,13 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** What this agent may read of other users' processes. */
+/** What this agent may read of other users' processes, and whether it may end connections. */
 final class Rights {
 
     /** linux/capability.h. */
     private static final int CAP_DAC_OVERRIDE = 1;
 
     private static final int CAP_DAC_READ_SEARCH = 2;
+    private static final int CAP_NET_ADMIN = 12;
     private static final int CAP_SYS_PTRACE = 19;
 
     private static final int MOUNTS_LIMIT = 1 << 20;
@@ -30,6 +31,11 @@ final class Rights {
     /** CAP_DAC_OVERRIDE opens folders too. */
     boolean mayOpenFolders() {
         return has(CAP_DAC_READ_SEARCH) || has(CAP_DAC_OVERRIDE);
+    }
+
+    /** SOCK_DESTROY of sock_diag(7) takes it. */
+    boolean mayEndConnections() {
+        return has(CAP_NET_ADMIN);
     }
 
     /** The mount option that hides processes from this agent; nothing if it sees all. */

@@ -38,6 +38,7 @@ final class SocketCache {
     private int size;
     private int sample;
     private int seen;
+    private int guess;
 
     int size() {
         return size;
@@ -47,14 +48,16 @@ final class SocketCache {
     void begin(int number) {
         sample = number;
         seen = 0;
+        guess = 0;
     }
 
     /** The entry of an inode that is in this sample's table. */
     int see(long inode) {
-        int entry = index.get(inode);
+        int entry = guess < size && inodes[guess] == inode ? guess : index.get(inode);
         if (entry == LongIntMap.NONE) {
             entry = add(inode);
         }
+        guess = entry + 1; // tables tell of sockets in the same order again
         if (seenIn[entry] != sample) {
             seenIn[entry] = sample;
             seen++;

@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.jmx;
 
 import static dev.tcpwarden.publish.jmx.BeanTable.parameter;
 
+import dev.tcpwarden.sample.SamplingControl;
 import javax.management.openmbean.SimpleType;
 
 /** What {@code tcpwarden:type=Agent} offers. */
@@ -28,7 +29,8 @@ final class AgentTable {
                         AgentView::ownerLookup)
                 .writable(
                         "SamplingIntervalMillis",
-                        "Milliseconds from one sample to the next, 200 to 3600000; what is written lasts until the agent ends",
+                        "Milliseconds from one sample to the next, " + SamplingControl.SHORTEST.toMillis() + " to "
+                                + SamplingControl.LONGEST.toMillis() + "; what is written lasts until the agent ends",
                         SimpleType.LONG,
                         AgentView::samplingIntervalMillis,
                         (view, millis) -> view.setSamplingIntervalMillis((Long) millis))

@@ -18,9 +18,6 @@ import javax.management.openmbean.CompositeData;
 /** The agent and the whole host, as one call over JMX finds them; {@link AgentTable} says what is what. */
 record AgentView(Agent agent, Freshness last) {
 
-    static final long SHORTEST_INTERVAL_MILLIS = 200;
-    static final long LONGEST_INTERVAL_MILLIS = 3_600_000;
-
     private static final double NANOS_A_MILLI = 1e6;
 
     /** What lasts from call to call. */
@@ -31,9 +28,11 @@ record AgentView(Agent agent, Freshness last) {
     }
 
     void setSamplingIntervalMillis(long millis) {
-        if (millis < SHORTEST_INTERVAL_MILLIS || millis > LONGEST_INTERVAL_MILLIS) {
+        long shortest = SamplingControl.SHORTEST.toMillis();
+        long longest = SamplingControl.LONGEST.toMillis();
+        if (millis < shortest || millis > longest) {
             throw new IllegalArgumentException("SamplingIntervalMillis cannot be " + millis + ": allowed are "
-                    + SHORTEST_INTERVAL_MILLIS + " to " + LONGEST_INTERVAL_MILLIS + ".");
+                    + shortest + " to " + longest + ".");
         }
         agent.sampling.setInterval(Duration.ofMillis(millis));
     }

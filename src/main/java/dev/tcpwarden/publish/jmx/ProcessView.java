@@ -10,7 +10,6 @@ import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SocketCounts;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.terminate.TerminationPreview;
-import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
 import java.util.List;
@@ -63,19 +62,10 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
                 .orElse(-1);
     }
 
-    String terminate(String text) {
-        Connection connection = Connection.parse(text);
-        List<TerminationPreview> found = terminations.preview(ConnectionFilter.of(connection));
-        for (TerminationPreview preview : found) {
-            if (!isOurs(preview.socket())) {
-                throw new IllegalArgumentException(connection + " is not a connection of " + described() + ": "
-                        + preview.socket().describe() + ".");
-            }
-        }
-        TerminationResult result = found.size() == 1
-                ? terminations.terminate(found, Via.JMX).get(0).result()
-                : terminations.terminate(connection, Via.JMX);
-        return result.toString();
+    String terminate(String connection) {
+        return terminations
+                .terminate(Connection.parse(connection), registered.identity(), Via.JMX)
+                .toString();
     }
 
     String[] terminateAll(boolean dryRun) {

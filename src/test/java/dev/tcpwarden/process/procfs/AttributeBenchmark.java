@@ -49,7 +49,7 @@ public class AttributeBenchmark {
     }
 
     @Benchmark
-    public Owners attribute() {
+    public Owners attribute() throws KernelException {
         TcpTable known = Objects.requireNonNull(table);
         return Objects.requireNonNull(lookup).attribute(known, Listeners.of(known));
     }

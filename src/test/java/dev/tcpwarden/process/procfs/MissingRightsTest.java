@@ -18,30 +18,46 @@ class MissingRightsTest {
     @Test
     void rootLacksNothing() throws IOException {
         self("000001ffffffffff", "rw,hidepid=2");
-        assertThat(MissingRights.describe(procfs)).isEmpty();
+        assertThat(MissingRights.describe(procfs, true)).isEmpty();
     }
 
     @Test
     void oneSentenceSaysWhatIsMissingAndHowToGrantIt() throws IOException {
         self("0000000000000000", "rw");
-        assertThat(MissingRights.describe(procfs))
+        assertThat(MissingRights.describe(procfs, false))
                 .contains(
-                        "Sockets of other users' processes will have no owner (no_permission): this agent lacks CAP_SYS_PTRACE"
-                                + " and CAP_DAC_READ_SEARCH; run it as root, or in a systemd unit with"
+                        "This agent lacks CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, so sockets of other users' processes will have no"
+                                + " owner (no_permission); run it as root, or in a systemd unit with"
                                 + " AmbientCapabilities=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH (setcap on a Java executable does not"
                                 + " serve).");
     }
 
     @Test
+    void whereConnectionsAreToBeEndedThatTakesARightToo() throws IOException {
+        self("0000000000000000", "rw");
+        assertThat(MissingRights.describe(procfs, true).orElseThrow())
+                .startsWith(
+                        "This agent lacks CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH and CAP_NET_ADMIN, so sockets of other users'"
+                                + " processes will have no owner (no_permission), and requests to end a connection will be denied; ")
+                .contains("AmbientCapabilities=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH CAP_NET_ADMIN ");
+        self("0000000000080004", "rw");
+        assertThat(MissingRights.describe(procfs, true).orElseThrow())
+                .startsWith("This agent lacks CAP_NET_ADMIN, so requests to end a connection will be denied; ");
+        assertThat(MissingRights.describe(procfs, false)).isEmpty();
+        self("0000000000081004", "rw");
+        assertThat(MissingRights.describe(procfs, true)).isEmpty();
+    }
+
+    @Test
     void oneOfTheTwoIsNamedAlone() throws IOException {
         self("0000000000080000", "rw");
-        assertThat(MissingRights.describe(procfs).orElseThrow())
-                .contains("lacks CAP_DAC_READ_SEARCH;")
+        assertThat(MissingRights.describe(procfs, false).orElseThrow())
+                .contains("lacks CAP_DAC_READ_SEARCH, so ")
                 .contains("AmbientCapabilities=CAP_DAC_READ_SEARCH ");
         self("0000000000000004", "rw");
-        assertThat(MissingRights.describe(procfs).orElseThrow()).contains("lacks CAP_SYS_PTRACE;");
+        assertThat(MissingRights.describe(procfs, false).orElseThrow()).contains("lacks CAP_SYS_PTRACE, so ");
         self("0000000000000002", "rw");
-        assertThat(MissingRights.describe(procfs).orElseThrow()).contains("lacks CAP_SYS_PTRACE;");
+        assertThat(MissingRights.describe(procfs, false).orElseThrow()).contains("lacks CAP_SYS_PTRACE, so ");
     }
 
     @ParameterizedTest
@@ -61,7 +77,7 @@ class MissingRightsTest {
     void theMountCanHideProcesses(String options, boolean hides) throws IOException {
         self("0000000000000000", options);
         assertThat(new Rights(new Procfs(procfs)).hidden().isPresent()).isEqualTo(hides);
-        assertThat(MissingRights.describe(procfs).orElseThrow().contains("is mounted with hidepid="))
+        assertThat(MissingRights.describe(procfs, false).orElseThrow().contains("is mounted with hidepid="))
                 .isEqualTo(hides);
     }
 

@@ -308,7 +308,7 @@ abstract class OwnersOnTheKernel {
         return attribute(source.read());
     }
 
-    private Attributed attribute(TcpTable table) {
+    private Attributed attribute(TcpTable table) throws IOException {
         return new Attributed(table, lookup.attribute(table, Listeners.of(table)));
     }
 

@@ -34,7 +34,8 @@ final class OwnersReport {
                         : owners.reason(row).label();
                 System.out.println(table.localPort(row) + " " + owner);
             }
-            System.out.println("missing " + MissingRights.describe(procfs).orElse("nothing"));
+            System.out.println(
+                    "missing " + MissingRights.describe(procfs, false).orElse("nothing"));
         }
     }
 }

@@ -340,20 +340,20 @@ class ProcfsOwnerLookupTest {
                 "23 28 0:22 / " + folder + " rw,relatime - proc proc rw,hidepid=invisible\n");
     }
 
-    private Owners attribute(long... inodes) {
+    private Owners attribute(long... inodes) throws IOException {
         return attribute(table(inodes));
     }
 
-    private Owners attribute(TcpTable table) {
+    private Owners attribute(TcpTable table) throws IOException {
         return lookup.attribute(table, Listeners.of(table));
     }
 
-    private List<String> names(long... inodes) {
+    private List<String> names(long... inodes) throws IOException {
         return names(table(inodes));
     }
 
     /** For each row the owner's name, or the reason. */
-    private List<String> names(TcpTable table) {
+    private List<String> names(TcpTable table) throws IOException {
         Owners owners = attribute(table);
         List<String> names = new ArrayList<>();
         for (int row = 0; row < table.size(); row++) {

@@ -91,6 +91,11 @@ final class ProcfsTree implements ProcessLinks {
     }
 
     @Override
+    public void checkUsable() throws KernelException {
+        links.checkUsable();
+    }
+
+    @Override
     public int[] processes() throws KernelException {
         return links.processes();
     }

@@ -149,15 +149,23 @@ class ProcessBeanTest {
         assertThat(bench.invoke(BEAN, "terminate", "10.0.0.1:80 -> 10.0.0.2:5999"))
                 .asString()
                 .startsWith("not_found: ");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> bench.invoke(BEAN, "terminate", "10.0.0.1:5000 -> 10.0.0.9:443"))
-                .withMessage(
-                        "10.0.0.1:5000 -> 10.0.0.9:443 is not a connection of nginx (pid 10): established, curl (pid 20).");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> bench.invoke(BEAN, "terminate", "10.0.0.1:80 -> 10.0.0.2:4999"))
-                .withMessageContaining("no known owner (time_wait)");
+        assertThat(bench.invoke(BEAN, "terminate", "10.0.0.1:5000 -> 10.0.0.9:443"))
+                .isEqualTo("refused: it is not a socket of the process asked for: established, curl (pid 20)");
+        assertThat(bench.invoke(BEAN, "terminate", "10.0.0.1:80 -> 10.0.0.2:4999"))
+                .isEqualTo(
+                        "refused: it is not a socket of the process asked for: time_wait, no known owner (time_wait)");
         assertThatIllegalArgumentException().isThrownBy(() -> bench.invoke(BEAN, "terminate", "nginx"));
         assertThat(bench.host.endedSockets).hasSize(1);
+    }
+
+    @Test
+    void aTableThatCannotBeReadIsAnAnswerAndInTheAudit() {
+        bench.sample(TABLE);
+        bench.host.broken = true;
+
+        assertThat(bench.invoke(BEAN, "terminate", "10.0.0.1:80 -> 10.0.0.2:5000"))
+                .isEqualTo("failed: the TCP table could not be read: dump of AF_INET: ENOBUFS (105)");
+        assertThat(bench.clients).hasSize(1);
     }
 
     @Test
@@ -192,8 +200,9 @@ class ProcessBeanTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> bench.invoke(BEAN, "terminateAll", false))
                 .withMessageContaining("another process has its pid now");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> bench.invoke(BEAN, "terminate", "10.0.0.1:80 -> 10.0.0.2:5000"));
+        assertThat(bench.invoke(BEAN, "terminate", "10.0.0.1:80 -> 10.0.0.2:5000"))
+                .asString()
+                .startsWith("refused: it is not a socket of the process asked for: ");
         assertThat(bench.host.endedSockets).isEmpty();
     }
 

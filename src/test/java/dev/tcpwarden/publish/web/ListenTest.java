@@ -10,8 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenTest {
 
@@ -64,20 +62,6 @@ class ListenTest {
             assertThat(again.port()).isEqualTo(port);
         }
         assertThat(threads()).isEqualTo(before);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "/", "metrics", "/a b", "/{x}", "/a?b", "/a/", "//", "/-/metrics", "/<script>", "/*"})
-    void pathsThatAreNone(String path) {
-        assertThatThrownBy(() -> new WebSettings("", 0, path, "1"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("\"" + path + "\" is not a path for metrics: write it like /metrics");
-    }
-
-    @Test
-    void metricsElsewhere() {
-        assertThat(new WebSettings("", 0, "/tcp-warden/v1_metrics.txt", "1").metricsPath())
-                .isEqualTo("/tcp-warden/v1_metrics.txt");
     }
 
     private static long threads() {

@@ -1,0 +1,203 @@
+package dev.tcpwarden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tcpwarden.testing.Jar;
+import dev.tcpwarden.testing.Needs;
+import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.RunningAgent;
+import dev.tcpwarden.testing.SocketHolder;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged agent as a process: how it starts, lives and ends. */
+class AgentProcessIT {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final String NOBODY = "65534";
+
+    private NetworkNamespace namespace;
+
+    @BeforeEach
+    void enter() throws Exception {
+        namespace = NetworkNamespace.create();
+    }
+
+    @AfterEach
+    void leave() {
+        namespace.close();
+    }
+
+    @Test
+    void servesUntilItIsToldToEnd() throws Exception {
+        try (RunningAgent agent = RunningAgent.start(namespace)) {
+            assertThat(agent.url().toString()).matches("http://127\\.0\\.0\\.1:\\d+/metrics");
+            assertThat(agent.get("/-/healthy").text()).isEqualTo("tcpwarden is healthy.\n");
+            assertThat(agent.get("/-/ready").status()).isEqualTo(200);
+            assertThat(agent.scrape()).containsEntry("tcpwarden_up", 1.0);
+
+            assertThat(agent.terminate(3)).isZero();
+            assertThat(agent.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneLine() throws Exception {
+        try (ServerSocket taken = namespace.call(() -> new ServerSocket(0, 1, LOOPBACK))) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            Jar.Run run = namespace.call(() -> Jar.run("--web.listen-address=" + address));
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).startsWith("tcpwarden: ").contains(address).hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aBadValueIsOneLineThatNamesItAndWhatIsAllowed() throws Exception {
+        Jar.Run flag = namespace.call(() -> Jar.run("--sample.interval=5parsecs"));
+        assertThat(flag.exit()).isEqualTo(2);
+        assertThat(flag.out()).isEmpty();
+        assertThat(flag.err())
+                .startsWith("tcpwarden: ")
+                .contains("--sample.interval=5parsecs", "200ms to 1h")
+                .hasLineCount(1);
+
+        Jar.Run variable = namespace.call(() -> Jar.command(List.of(
+                "/usr/bin/env",
+                "TCPWARDEN_METRICS_MAX_PROCESSES=-1",
+                Jar.java(),
+                "-jar",
+                Jar.path().toString())));
+        assertThat(variable.exit()).isEqualTo(2);
+        assertThat(variable.err())
+                .startsWith("tcpwarden: ")
+                .contains("TCPWARDEN_METRICS_MAX_PROCESSES=-1")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void withoutRightsItWarnsOnceAndKnowsItsOwnSocketsAlone() throws Exception {
+        String setpriv = Needs.program("setpriv").toString();
+        Path folder = Files.createTempDirectory("tcpwarden");
+        Path jar = folder.resolve("tcpwarden.jar");
+        try {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.copy(Jar.path(), jar);
+            Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("r--r--r--"));
+            List<String> java = List.of(
+                    setpriv,
+                    "--reuid=" + NOBODY,
+                    "--regid=" + NOBODY,
+                    "--clear-groups",
+                    Jar.java(),
+                    "-jar",
+                    jar.toString());
+            try (SocketHolder holder = namespace.call(SocketHolder::start);
+                    RunningAgent agent = RunningAgent.start(namespace, java)) {
+                Thread.sleep(1_000); // some samples, none of which repeats the warning
+
+                Map<String, Double> scraped = agent.scrape();
+                assertThat(scraped)
+                        .containsEntry(
+                                "tcpwarden_connections{pid=\"" + agent.pid()
+                                        + "\",process=\"tcpwarden\",state=\"listen\"}",
+                                1.0)
+                        .containsEntry(
+                                "tcpwarden_unattributed_connections{reason=\"no_permission\",state=\"established\"}",
+                                2.0); // both ends of the holder's connection
+                assertThat(scraped.keySet()).noneMatch(series -> series.contains("\"" + holder.pid() + "\""));
+                assertThat(agent.errors().lines().filter(line -> !line.contains(" INFO ")))
+                        .singleElement()
+                        .asString()
+                        .contains(" WARN ", "CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH");
+            }
+        } finally {
+            Files.deleteIfExists(jar);
+            Files.delete(folder);
+        }
+    }
+
+    /** Without a free file descriptor owners cannot be looked up: that is a failure, not a host whose processes have all ended. */
+    @Test
+    void whatCannotBeReadIsLeftOutAndComesBack(@TempDir Path folder) throws Exception {
+        String prlimit = Needs.program("prlimit").toString();
+        try (SocketHolder holder = namespace.call(SocketHolder::start);
+                RunningAgent agent = RunningAgent.start(namespace);
+                Socket kept =
+                        namespace.call(() -> new Socket(LOOPBACK, agent.url().getPort()))) {
+            String series = "tcpwarden_connections{pid=\"" + holder.pid()
+                    + "\",process=\"SocketHolder\",state=\"established\"}";
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(scrape(kept)).containsEntry(series, 1.0));
+
+            limitDescriptors(prlimit, agent, "16");
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                Map<String, Double> scraped = scrape(kept);
+                // until the last good sample is stale, it is served; nothing else ever is
+                assertThat(scraped.getOrDefault(series, 1.0)).isEqualTo(1.0);
+                assertThat(scraped).containsEntry("tcpwarden_up", 0.0);
+            });
+            assertThat(scrape(kept).keySet())
+                    .noneMatch(name -> name.matches("tcpwarden_((host_|unattributed_|established_)?connections|"
+                            + "receive_queue|send_queue|listen_backlog|process_info).*"));
+            assertThat(agent.errors())
+                    .contains(" ERROR ", "EMFILE")
+                    .hasLineCount(1); // a row of failures is told of once
+
+            limitDescriptors(prlimit, agent, "4096");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(scrape(kept))
+                            .containsEntry("tcpwarden_up", 1.0)
+                            .containsEntry(series, 1.0));
+        }
+    }
+
+    /** The soft limit alone. What is open stays open. */
+    private static void limitDescriptors(String prlimit, RunningAgent agent, String limit) throws Exception {
+        assertThat(Jar.command(List.of(prlimit, "--pid=" + agent.pid(), "--nofile=" + limit + ":")))
+                .isEqualTo(new Jar.Run(0, "", ""));
+    }
+
+    /** Over a connection that is there already: without a free descriptor the agent accepts no other. */
+    private static Map<String, Double> scrape(Socket connection) throws IOException {
+        connection
+                .getOutputStream()
+                .write("GET /metrics HTTP/1.1\r\nHost: agent\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        InputStream in = new BufferedInputStream(connection.getInputStream());
+        int length = -1;
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
+                length = Integer.parseInt(line.substring("content-length: ".length()));
+            }
+        }
+        return RunningAgent.series(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("the agent closed the connection");
+            }
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+}
