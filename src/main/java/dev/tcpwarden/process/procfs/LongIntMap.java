@@ -52,7 +52,8 @@ final class LongIntMap {
 
     private int slot(long key) {
         int mask = keys.length - 1;
-        int slot = (int) ((key * 0x9e37_79b9_7f4a_7c15L) >>> 32) & mask; // Fibonacci hashing spreads runs of numbers
+        int shift = Long.numberOfLeadingZeros(mask); // the top bits: Fibonacci hashing spreads runs of numbers there
+        int slot = (int) ((key * 0x9e37_79b9_7f4a_7c15L) >>> shift);
         while (keys[slot] != 0 && keys[slot] != key) {
             slot = (slot + 1) & mask;
         }

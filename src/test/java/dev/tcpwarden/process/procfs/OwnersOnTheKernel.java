@@ -1,6 +1,7 @@
 package dev.tcpwarden.process.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
@@ -31,6 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +105,8 @@ abstract class OwnersOnTheKernel {
                 assertThat(now.table.inode(accepted)).isZero();
                 assertThat(now.pid(accepted)).isEqualTo(ownPid());
             }
-            Attributed then = sample();
+            // a socket that moves from one of the kernel's tables to another may be in neither as they are read
+            Attributed then = await().until(this::sample, now -> now.has(clientPort, serverPort));
             assertThat(then.owners.of(then.row(clientPort, serverPort)))
                     .isEqualTo(new Unattributed(UnattributedReason.ORPHANED));
             int closeWait = then.row(serverPort, clientPort);
@@ -330,13 +333,19 @@ abstract class OwnersOnTheKernel {
             return row(port, 0);
         }
 
+        boolean has(int localPort, int remotePort) {
+            return IntStream.range(0, table.size()).anyMatch(row -> is(row, localPort, remotePort));
+        }
+
         int row(int localPort, int remotePort) {
-            for (int row = 0; row < table.size(); row++) {
-                if (table.localPort(row) == localPort && table.remotePort(row) == remotePort) {
-                    return row;
-                }
-            }
-            throw new AssertionError("no socket " + localPort + " -> " + remotePort);
+            return IntStream.range(0, table.size())
+                    .filter(row -> is(row, localPort, remotePort))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no socket " + localPort + " -> " + remotePort));
+        }
+
+        private boolean is(int row, int localPort, int remotePort) {
+            return table.localPort(row) == localPort && table.remotePort(row) == remotePort;
         }
 
         Attribution of(Connection connection) {
