@@ -1,9 +1,11 @@
 package dev.tcpwarden.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every query of the dashboards and of the rules, asked of a real Prometheus about real agents and programs in trouble. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int RANGE = 60;
     private static final String PROGRAM = "TroubledProgram";
@@ -63,6 +67,12 @@ class DashboardsIT {
         }
     }
 
+    /** A rate, or a difference, has a value once there are two scrapes of what it is made of. */
+    private void nothingIsEmpty(Dashboard dashboard, Map<String, List<String>> values) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(empty(dashboard, values)).isEmpty());
+    }
+
     static List<Dashboard> dashboards() {
         return Dashboard.all();
     }
@@ -70,33 +80,31 @@ class DashboardsIT {
     @ParameterizedTest
     @MethodSource("dashboards")
     void withAllEveryQueryFindsData(Dashboard dashboard) throws Exception {
-        assertThat(empty(dashboard, Map.of())).isEmpty();
+        nothingIsEmpty(dashboard, Map.of());
     }
 
     @ParameterizedTest
     @MethodSource("dashboards")
     void withOneValueEveryQueryFindsData(Dashboard dashboard) throws Exception {
-        assertThat(empty(
-                        dashboard,
-                        Map.of(
-                                "job", List.of("tcpwarden"),
-                                "instance", List.of(Fleet.FIRST),
-                                "process", List.of(PROGRAM),
-                                "pid", List.of(fleet.programs().get(0)))))
-                .isEmpty();
+        nothingIsEmpty(
+                dashboard,
+                Map.of(
+                        "job", List.of("tcpwarden"),
+                        "instance", List.of(Fleet.FIRST),
+                        "process", List.of(PROGRAM),
+                        "pid", List.of(fleet.programs().get(0))));
     }
 
     @ParameterizedTest
     @MethodSource("dashboards")
     void withTwoValuesEveryQueryFindsData(Dashboard dashboard) throws Exception {
-        assertThat(empty(
-                        dashboard,
-                        Map.of(
-                                "job", List.of("tcpwarden", "other"),
-                                "instance", List.of(Fleet.FIRST, Fleet.SECOND),
-                                "process", List.of(PROGRAM, "prometheus"),
-                                "pid", fleet.programs())))
-                .isEmpty();
+        nothingIsEmpty(
+                dashboard,
+                Map.of(
+                        "job", List.of("tcpwarden", "other"),
+                        "instance", List.of(Fleet.FIRST, Fleet.SECOND),
+                        "process", List.of(PROGRAM, "prometheus"),
+                        "pid", fleet.programs()));
     }
 
     /** An agent that publishes by name alone has no pid label, and fills both dashboards all the same. */
@@ -105,9 +113,10 @@ class DashboardsIT {
     void withoutPidsEveryQueryFindsDataButThatOfProcessInfo(Dashboard dashboard) throws Exception {
         Map<String, List<String>> values =
                 Map.of("job", List.of("other"), "instance", List.of(Fleet.SECOND), "process", List.of(PROGRAM));
-        assertThat(empty(dashboard, values))
-                .allSatisfy(where -> assertThat(where)
-                        .matches(".*(\"Pids\" .|ended by hand: how many\\?\" A|annotation \"Terminations\")"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(empty(dashboard, values))
+                        .allSatisfy(where -> assertThat(where)
+                                .matches(".*(\"Pids\" .|ended by hand: how many\\?\" A|annotation \"Terminations\")")));
     }
 
     @ParameterizedTest
