@@ -27,7 +27,6 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
 
     private static final int NO_ENTRY = -1;
 
-    private final ProcessLinks links;
     private final ProcessDescriber describer;
     private final HolderCache holders;
     private final SocketCache sockets = new SocketCache();
@@ -37,7 +36,6 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     private int sample;
 
     private ProcfsOwnerLookup(Path procfs, ProcessLinks links, Optional<SocketHolders> source) {
-        this.links = links;
         Procfs files = new Procfs(procfs);
         describer = new ProcessDescriber(files, links);
         holders = new HolderCache(files, describer);
