@@ -67,15 +67,21 @@ public final class RunningAgent implements AutoCloseable {
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String greeting = output.readLine();
         Matcher matcher = GREETING.matcher(String.valueOf(greeting));
-        if (!matcher.matches() || !matcher.group(2).equals(Long.toString(process.pid()))) {
-            process.destroyForcibly();
-            throw new AssertionError(command + " said " + greeting + " and " + Files.readString(errors));
+        boolean serves = matcher.matches();
+        URI url = URI.create(serves ? matcher.group(1) : "");
+        RunningAgent agent = new RunningAgent(namespace, process, errors, url);
+        try {
+            if (!serves || !matcher.group(2).equals(Long.toString(process.pid()))) {
+                throw new AssertionError(command + " said " + greeting + " and " + agent.errors());
+            }
+            while (agent.get("/-/ready").status() != 200) {
+                Thread.sleep(50);
+            }
+            return agent;
+        } catch (Exception | AssertionError e) {
+            agent.close();
+            throw e;
         }
-        RunningAgent agent = new RunningAgent(namespace, process, errors, URI.create(matcher.group(1)));
-        while (agent.get("/-/ready").status() != 200) {
-            Thread.sleep(50);
-        }
-        return agent;
     }
 
     /** Where its metrics are. */
