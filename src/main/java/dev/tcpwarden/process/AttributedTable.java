@@ -42,10 +42,6 @@ public final class AttributedTable {
         return owners;
     }
 
-    public Listeners listeners() {
-        return listeners;
-    }
-
     public AttributedSocket row(int row) {
         return new AttributedSocket(table.row(row), owners.of(row), direction(row));
     }
