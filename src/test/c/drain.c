@@ -9,7 +9,7 @@
 static char buffer[1 << 20];
 static int netlink;
 
-// The dump that tcpwarden asks for: both families in one walk, as ss does it, and all states, with that of sockets that are only
+// The dump that tcpwarden asks for: both families in one walk, as ss does it, with tcp_info, all states, with that of sockets only
 // bound (TCP_BOUND_INACTIVE, 13, Linux 6.8 and later), which cost the kernel a walk over its table of bound ports.
 static long drain(void) {
     struct {
@@ -17,7 +17,7 @@ static long drain(void) {
         struct inet_diag_req body;
     } request = {
         .header = {sizeof request, TCPDIAG_GETSOCK, NLM_F_REQUEST | NLM_F_DUMP, 1, 0},
-        .body = {.idiag_family = AF_UNSPEC, .idiag_states = 0x2fff},
+        .body = {.idiag_family = AF_UNSPEC, .idiag_ext = 1 << (INET_DIAG_INFO - 1), .idiag_states = 0x3ffe},
     };
     long rows = 0;
     if (send(netlink, &request, sizeof request, 0) < 0) fail("send");

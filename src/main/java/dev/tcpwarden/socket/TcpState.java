@@ -41,6 +41,11 @@ public enum TcpState {
         return this != LISTEN && this != SYN_RECV && this != TIME_WAIT && this != CLOSE;
     }
 
+    /** True where the peer's FIN has arrived and the socket lives on. */
+    public boolean hasPeerClosed() {
+        return this == CLOSE_WAIT || this == LAST_ACK || this == CLOSING;
+    }
+
     /** The state with that {@link #label()}, or nothing. */
     public static Optional<TcpState> ofLabel(String label) {
         return ALL.stream().filter(state -> state.label.equals(label)).findFirst();

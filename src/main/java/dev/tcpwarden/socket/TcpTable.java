@@ -27,6 +27,7 @@ public final class TcpTable {
     private final int[] uids;
     private final int[] receiveQueues;
     private final int[] sendQueues;
+    private final TcpInfoColumns info;
     private final CookieIndex index;
 
     private TcpTable(Builder from) {
@@ -45,6 +46,7 @@ public final class TcpTable {
         uids = from.uids;
         receiveQueues = from.receiveQueues;
         sendQueues = from.sendQueues;
+        info = from.info;
         index = from.index;
     }
 
@@ -127,6 +129,11 @@ public final class TcpTable {
         return Integer.toUnsignedLong(sendQueues[row]);
     }
 
+    /** What its connections have done so far. */
+    public TcpInfoColumns info() {
+        return info;
+    }
+
     public Endpoint local(int row) {
         return new Endpoint(new IpAddress(localHigh[row], localLow[row]), localPorts[row]);
     }
@@ -138,7 +145,7 @@ public final class TcpTable {
     public TcpSocket row(int row) {
         SocketId id =
                 new SocketId(new Connection(local(row), remote(row)), isIpv6Socket(row), interfaces[row], cookies[row]);
-        return new TcpSocket(id, state(row), inodes[row], uid(row), receiveQueue(row), sendQueue(row));
+        return new TcpSocket(id, state(row), inodes[row], uid(row), receiveQueue(row), sendQueue(row), info.get(row));
     }
 
     /** Fills the columns of one table. A builder builds once. */
@@ -159,6 +166,7 @@ public final class TcpTable {
         private int[] uids;
         private int[] receiveQueues;
         private int[] sendQueues;
+        private final TcpInfoColumns info;
         private final CookieIndex index;
 
         /** A builder with room for that many rows; it grows when they do not suffice. */
@@ -178,6 +186,7 @@ public final class TcpTable {
             uids = new int[capacity];
             receiveQueues = new int[capacity];
             sendQueues = new int[capacity];
+            info = new TcpInfoColumns(capacity);
             index = new CookieIndex(capacity);
         }
 
@@ -197,6 +206,7 @@ public final class TcpTable {
             uids = retired.uids;
             receiveQueues = retired.receiveQueues;
             sendQueues = retired.sendQueues;
+            info = retired.info;
             index = retired.index;
             index.clear();
         }
@@ -206,6 +216,7 @@ public final class TcpTable {
             if (size == states.length) {
                 grow();
             }
+            info.clear(size);
             states[size++] = (byte) state.ordinal();
             return this;
         }
@@ -249,13 +260,45 @@ public final class TcpTable {
             return this;
         }
 
+        /** Acknowledged and received, see {@link TcpInfo}; until this and the next ones are called, nothing is known of it. */
+        public Builder bytes(long sent, long received) {
+            info.bytes(size - 1, sent, received);
+            return this;
+        }
+
+        public Builder sentSegments(int sent) {
+            info.sentSegments(size - 1, sent);
+            return this;
+        }
+
+        public Builder retransmittedSegments(int retransmitted) {
+            info.retransmittedSegments(size - 1, retransmitted);
+            return this;
+        }
+
+        public Builder rttMicros(int micros) {
+            info.rttMicros(size - 1, micros);
+            return this;
+        }
+
+        public Builder idleMillis(int millis) {
+            info.idleMillis(size - 1, millis);
+            return this;
+        }
+
+        public Builder stalled() {
+            info.stalled(size - 1);
+            return this;
+        }
+
         /** A row like {@code socket}, for tables made of a few rows. */
         public Builder add(TcpSocket socket) {
             SocketId id = socket.id();
             Endpoint local = id.connection().local();
             Endpoint remote = id.connection().remote();
-            return add(socket.state())
-                    .family(id.ipv6Socket(), false)
+            add(socket.state());
+            info.set(size - 1, socket.info());
+            return family(id.ipv6Socket(), false)
                     .local(local.address().high(), local.address().low(), local.port())
                     .remote(remote.address().high(), remote.address().low(), remote.port())
                     .identity(id.cookie(), socket.inode(), (int) socket.uid(), id.interfaceIndex())
@@ -291,6 +334,7 @@ public final class TcpTable {
             uids = Arrays.copyOf(uids, capacity);
             receiveQueues = Arrays.copyOf(receiveQueues, capacity);
             sendQueues = Arrays.copyOf(sendQueues, capacity);
+            info.grow(capacity);
         }
     }
 }

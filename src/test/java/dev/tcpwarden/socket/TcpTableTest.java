@@ -16,7 +16,13 @@ class TcpTableTest {
             Endpoint remote = new Endpoint(new IpAddress(-i - 1L, i), 65535 - i);
             SocketId id = new SocketId(new Connection(local, remote), i % 2 == 0, i * 3, i * 0x1_0000_0001L);
             sockets.add(new TcpSocket(
-                    id, TcpState.ALL.get(i % TcpState.COUNT), 0xffff_ffffL - i, 0xffff_fffeL - i, i, 0xffff_fff0L - i));
+                    id,
+                    TcpState.ALL.get(i % TcpState.COUNT),
+                    0xffff_ffffL - i,
+                    0xffff_fffeL - i,
+                    i,
+                    0xffff_fff0L - i,
+                    info(i)));
         }
         TcpTable.Builder builder = new TcpTable.Builder(0);
         sockets.forEach(builder::add);
@@ -45,6 +51,24 @@ class TcpTableTest {
         }
     }
 
+    private static TcpInfo info(int i) {
+        return switch (i % 3) {
+            case 0 -> TcpInfo.NONE;
+            case 1 -> new TcpInfo(1L << 40, i, 0xffff_ffffL, i, 0xffff_fff0L, i, true);
+            default -> new TcpInfo(TcpInfo.UNKNOWN, TcpInfo.UNKNOWN, TcpInfo.UNKNOWN, i, TcpInfo.UNKNOWN, 0, false);
+        };
+    }
+
+    @Test
+    void aBuilderOfARetiredTableKnowsNothingOfItsConnections() {
+        TcpTable.Builder builder = new TcpTable.Builder(1);
+        builder.add(TcpState.ESTABLISHED).bytes(5, 6).stalled();
+        TcpTable retired = builder.build();
+        TcpTable.Builder next = new TcpTable.Builder(retired);
+        next.add(TcpState.LISTEN);
+        assertThat(next.build().row(0).info()).isEqualTo(TcpInfo.NONE);
+    }
+
     @Test
     void whatIsNotSetIsZero() {
         TcpTable.Builder builder = new TcpTable.Builder(1);
@@ -69,7 +93,8 @@ class TcpTableTest {
                         0,
                         0,
                         0,
-                        0));
+                        0,
+                        TcpInfo.NONE));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -50,7 +51,8 @@ public final class TableOf {
     private TableOf row(long cookie, TcpState state, String connection, long receiveQueue, long sendQueue) {
         Connection ends = Connection.parse(connection);
         boolean ipv6 = !ends.local().address().isIpv4();
-        table.add(new TcpSocket(new SocketId(ends, ipv6, 0, cookie), state, cookie + 1000, 0, receiveQueue, sendQueue));
+        table.add(new TcpSocket(
+                new SocketId(ends, ipv6, 0, cookie), state, cookie + 1000, 0, receiveQueue, sendQueue, TcpInfo.NONE));
         return this;
     }
 

@@ -18,7 +18,9 @@ final class InetDiag {
     /** The type of a request with a struct inet_diag_req, and of the answers to it. */
     static final int TCPDIAG_GETSOCK = 18;
 
-    // struct inet_diag_req, 60 bytes; all zero but for the states it asks for every socket of both address families
+    // struct inet_diag_req, 60 bytes; with states and extensions alone it asks for every socket of both address
+    // families
+    static final int TCPDIAG_EXT = 3; // u8, bit n - 1 for the attribute n
     static final int TCPDIAG_STATES = 52; // u32, bit n for the state n
     static final int TCPDIAG_BYTES = 60;
 
@@ -40,6 +42,7 @@ final class InetDiag {
     static final int MESSAGE_BYTES = 72;
 
     // attributes
+    static final int INET_DIAG_INFO = 2; // struct tcp_info
     static final int INET_DIAG_SKV6ONLY = 11; // u8
     static final int INET_DIAG_MAX = 22; // INET_DIAG_SOCKOPT, the last one of Linux 6.18
 

@@ -1,6 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +21,11 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
     private final TcpTable.Builder table;
     private long unknownAttributes;
 
+    // what the attributes of one message say
+    private boolean ipv6Only;
+    private int info;
+    private int infoLength;
+
     InetDiagDecoder(int expectedRows) {
         this(new TcpTable.Builder(expectedRows));
     }
@@ -36,15 +42,15 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
                     + " bytes, fewer than the " + InetDiag.MESSAGE_BYTES + " of inet_diag_msg");
         }
         boolean ipv6 = isIpv6(buffer.get(from + InetDiag.IDIAG_FAMILY));
-        int state = Byte.toUnsignedInt(buffer.get(from + InetDiag.IDIAG_STATE));
         int id = from + InetDiag.MESSAGE_ID;
         long cookie = Integer.toUnsignedLong(buffer.getInt(id + InetDiag.IDIAG_COOKIE))
                 | (long) buffer.getInt(id + InetDiag.IDIAG_COOKIE + 4) << 32;
-        boolean ipv6Only = readAttributes(buffer, from + InetDiag.MESSAGE_BYTES, to);
+        readAttributes(buffer, from + InetDiag.MESSAGE_BYTES, to);
         if (table.contains(cookie)) {
             return;
         }
-        table.add(TcpStates.of(state)).family(ipv6, ipv6Only);
+        TcpState state = TcpStates.of(Byte.toUnsignedInt(buffer.get(from + InetDiag.IDIAG_STATE)));
+        table.add(state).family(ipv6, ipv6Only);
         int localPort = networkPort(buffer, id + InetDiag.IDIAG_SPORT);
         int remotePort = networkPort(buffer, id + InetDiag.IDIAG_DPORT);
         int local = id + InetDiag.IDIAG_SRC;
@@ -67,6 +73,7 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
                 buffer.getInt(from + InetDiag.IDIAG_UID),
                 buffer.getInt(id + InetDiag.IDIAG_IF));
         table.queues(buffer.getInt(from + InetDiag.IDIAG_RQUEUE), buffer.getInt(from + InetDiag.IDIAG_WQUEUE));
+        TcpInfoDecoder.decode(buffer, info, infoLength, state, table);
     }
 
     /** How many attributes were skipped that the headers of Linux 6.18 do not name. */
@@ -86,9 +93,9 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
         return family == Libc.AF_INET6;
     }
 
-    /** Reads the attributes to their end; true if one says IPV6_V6ONLY. */
-    private boolean readAttributes(ByteBuffer buffer, int from, int to) throws MalformedMessageException {
-        boolean ipv6Only = false;
+    private void readAttributes(ByteBuffer buffer, int from, int to) throws MalformedMessageException {
+        ipv6Only = false;
+        infoLength = 0;
         for (int at = from; at < to; ) {
             int left = to - at;
             int length = left < Netlink.NLA_HDRLEN ? -1 : Short.toUnsignedInt(buffer.getShort(at + Netlink.NLA_LEN));
@@ -99,12 +106,14 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
             int type = buffer.getShort(at + Netlink.NLA_TYPE) & Netlink.NLA_TYPE_MASK;
             if (type == InetDiag.INET_DIAG_SKV6ONLY && length > Netlink.NLA_HDRLEN) {
                 ipv6Only = buffer.get(at + Netlink.NLA_HDRLEN) != 0;
+            } else if (type == InetDiag.INET_DIAG_INFO) {
+                info = at + Netlink.NLA_HDRLEN;
+                infoLength = length - Netlink.NLA_HDRLEN;
             } else if (type > InetDiag.INET_DIAG_MAX) {
                 unknownAttributes++;
             }
             at += Netlink.align(length);
         }
-        return ipv6Only;
     }
 
     private static int networkPort(ByteBuffer buffer, int at) {

@@ -23,7 +23,7 @@ class InetDiagRequestTest {
 
     @Test
     void asksForEverything() {
-        assertThat(hex(InetDiagRequest.dump())).isEqualTo("00".repeat(52) + "fe3f0000" + "00".repeat(4));
+        assertThat(hex(InetDiagRequest.dump())).isEqualTo("00000002" + "00".repeat(48) + "fe3f0000" + "00".repeat(4));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Capabilities;
@@ -238,7 +239,7 @@ class LinuxSocketTerminatorIT {
         try (EveryState states = namespace.call(EveryState::ipv4)) {
             TcpSocket socket = find(states.socket(TcpState.ESTABLISHED));
             SocketId any = new SocketId(socket.id().connection(), false, 0, -1);
-            TcpSocket anySocket = new TcpSocket(any, socket.state(), socket.inode(), 0, 0, 0);
+            TcpSocket anySocket = new TcpSocket(any, socket.state(), socket.inode(), 0, 0, 0, TcpInfo.NONE);
             assertThatThrownBy(() -> end(Means.SOCK_DESTROY, anySocket, THIS_PROCESS))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("stands for any socket");

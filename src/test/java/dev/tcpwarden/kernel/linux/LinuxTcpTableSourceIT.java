@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -12,12 +13,15 @@ import dev.tcpwarden.testing.EveryState;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
 import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class LinuxTcpTableSourceIT {
@@ -60,18 +64,62 @@ class LinuxTcpTableSourceIT {
         try (NetworkNamespace namespace = NetworkNamespace.create();
                 EveryState states = namespace.call(EveryState::ipv6);
                 LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open)) {
-            Set<TcpSocket> first = rows(source.read());
+            Map<SocketId, TcpState> first = rows(source.read());
             assertThat(first).hasSizeGreaterThanOrEqualTo(states.sockets().size());
             TcpTable retired = source.read();
             source.recycle(retired);
             TcpTable again = source.read();
             assertThat(rows(again)).isEqualTo(first);
-            assertThat(first).allMatch(socket -> again.find(socket.id().cookie()) >= 0);
+            assertThat(first.keySet()).allMatch(socket -> again.find(socket.cookie()) >= 0);
         }
     }
 
-    private static Set<TcpSocket> rows(TcpTable table) {
-        return IntStream.range(0, table.size()).mapToObj(table::row).collect(Collectors.toSet());
+    private static Map<SocketId, TcpState> rows(TcpTable table) {
+        return IntStream.range(0, table.size())
+                .mapToObj(table::row)
+                .collect(Collectors.toMap(TcpSocket::id, TcpSocket::state));
+    }
+
+    @Test
+    void countsTheBytesOfTheProgramsAlone() throws Exception {
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open)) {
+            namespace.call(() -> {
+                try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                        Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+                        Socket accepted = server.accept()) {
+                    client.getOutputStream().write(new byte[1_000]);
+                    accepted.getInputStream().readNBytes(1_000);
+                    accepted.getOutputStream().write(new byte[200]);
+                    client.getInputStream().readNBytes(200);
+                    accepted.shutdownOutput();
+                    assertThat(client.getInputStream().read()).isEqualTo(-1);
+                    Awaitility.await().untilAsserted(() -> {
+                        TcpTable table = source.read();
+                        TcpInfo ofClient = info(table, client.getLocalPort());
+                        TcpInfo ofServer = info(table, client.getPort());
+                        assertThat(List.of(ofClient.sentBytes(), ofClient.receivedBytes()))
+                                .containsExactly(1_000L, 200L);
+                        assertThat(List.of(ofServer.sentBytes(), ofServer.receivedBytes()))
+                                .containsExactly(200L, 1_000L);
+                        assertThat(ofClient.rttMicros()).isBetween(1L, 1_000_000L);
+                        assertThat(ofClient.sentSegments()).isBetween(2L, 10L);
+                        assertThat(ofClient.retransmittedSegments()).isZero();
+                        assertThat(ofClient.idleMillis()).isBetween(0L, 10_000L);
+                        assertThat(ofClient.stalled()).isFalse();
+                    });
+                    return null;
+                }
+            });
+        }
+    }
+
+    private static TcpInfo info(TcpTable table, int localPort) {
+        return Tables.rows(table).stream()
+                .filter(row -> row.id().connection().local().port() == localPort && row.state() != TcpState.LISTEN)
+                .findAny()
+                .orElseThrow()
+                .info();
     }
 
     @Test

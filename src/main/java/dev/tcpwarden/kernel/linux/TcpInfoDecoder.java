@@ -1,0 +1,88 @@
+package dev.tcpwarden.kernel.linux;
+
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+import java.nio.ByteBuffer;
+
+/**
+ * Reads {@code struct tcp_info} (include/uapi/linux/tcp.h) into the last row of a table. Each kernel's is as long as its own
+ * knowledge: a field that lies beyond the end is not known, and what is appended later is not read.
+ */
+final class TcpInfoDecoder {
+
+    // byte offsets
+    private static final int PROBES = 3; // u8
+    private static final int BACKOFF = 4; // u8
+    private static final int UNACKED = 24; // u32, segments
+    private static final int LAST_DATA_SENT = 44; // u32, milliseconds ago
+    private static final int LAST_DATA_RECV = 52; // u32, milliseconds ago
+    private static final int LAST_ACK_RECV = 56; // u32, milliseconds ago
+    private static final int RTT = 68; // u32, microseconds
+    private static final int TOTAL_RETRANS = 100; // u32, segments
+    private static final int BYTES_ACKED = 120; // u64, Linux 4.1
+    private static final int BYTES_RECEIVED = 128; // u64
+    private static final int SEGS_OUT = 136; // u32, Linux 4.2
+    private static final int NOTSENT_BYTES = 144; // u32, Linux 4.6
+    private static final int BYTES_SENT = 200; // u64, Linux 4.19
+    private static final int BYTES_RETRANS = 208; // u64
+    private static final int SND_WND = 228; // u32, Linux 5.4
+
+    private static final int SILENT_MILLIS = 5_000;
+
+    private TcpInfoDecoder() {}
+
+    /** @param at where the struct begins in {@code buffer}; its {@code length} is 0 where the kernel sent none */
+    static void decode(ByteBuffer buffer, int at, int length, TcpState state, TcpTable.Builder row) {
+        if (length < RTT + Integer.BYTES || state == TcpState.LISTEN) { // a listener's fields count its queue
+            return;
+        }
+        int rtt = buffer.getInt(at + RTT);
+        if (rtt != 0) {
+            row.rttMicros(rtt);
+        }
+        int sent = buffer.getInt(at + LAST_DATA_SENT);
+        int received = buffer.getInt(at + LAST_DATA_RECV);
+        row.idleMillis(Integer.compareUnsigned(sent, received) < 0 ? sent : received);
+        if (length >= TOTAL_RETRANS + Integer.BYTES) {
+            row.retransmittedSegments(buffer.getInt(at + TOTAL_RETRANS));
+        }
+        if (length >= BYTES_RECEIVED + Long.BYTES) {
+            row.bytes(sentBytes(buffer, at, length), receivedBytes(buffer, at, state));
+        }
+        if (length >= SEGS_OUT + Integer.BYTES) {
+            row.sentSegments(buffer.getInt(at + SEGS_OUT));
+        }
+        if (isStalled(buffer, at, length, state)) {
+            row.stalled();
+        }
+    }
+
+    /** The kernel counts a SYN and a FIN as one acknowledged byte each, but not among the bytes that it sent. */
+    private static long sentBytes(ByteBuffer buffer, int at, int length) {
+        long acknowledged = buffer.getLong(at + BYTES_ACKED);
+        return length < BYTES_RETRANS + Long.BYTES
+                ? acknowledged
+                : Math.min(acknowledged, buffer.getLong(at + BYTES_SENT) - buffer.getLong(at + BYTES_RETRANS));
+    }
+
+    /** The kernel counts the peer's FIN as one received byte. */
+    private static long receivedBytes(ByteBuffer buffer, int at, TcpState state) {
+        return buffer.getLong(at + BYTES_RECEIVED) - (state.hasPeerClosed() ? 1 : 0);
+    }
+
+    private static boolean isStalled(ByteBuffer buffer, int at, int length, TcpState state) {
+        if (!state.isConnection() || state == TcpState.SYN_SENT) {
+            return false;
+        }
+        boolean unacknowledged = buffer.getInt(at + UNACKED) != 0;
+        boolean silent = Integer.compareUnsigned(buffer.getInt(at + LAST_ACK_RECV), SILENT_MILLIS) >= 0;
+        return (unacknowledged && silent) || buffer.get(at + BACKOFF) != 0 || isWindowClosed(buffer, at, length);
+    }
+
+    private static boolean isWindowClosed(ByteBuffer buffer, int at, int length) {
+        if (length < NOTSENT_BYTES + Integer.BYTES || buffer.getInt(at + NOTSENT_BYTES) == 0) {
+            return false;
+        }
+        return length < SND_WND + Integer.BYTES ? buffer.get(at + PROBES) != 0 : buffer.getInt(at + SND_WND) == 0;
+    }
+}

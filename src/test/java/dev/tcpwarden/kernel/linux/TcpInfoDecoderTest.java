@@ -1,0 +1,158 @@
+package dev.tcpwarden.kernel.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.tcpwarden.socket.TcpInfo;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Offsets here are written out once more, from include/uapi/linux/tcp.h. */
+class TcpInfoDecoderTest {
+
+    private static final int LENGTH = 232; // Linux 6.1
+    private static final TcpInfo WHOLE = new TcpInfo(1_000, 2_000, 70, 3, 12_345, 600, false);
+
+    private static ByteBuffer info() {
+        ByteBuffer info = ByteBuffer.allocate(LENGTH).order(ByteOrder.nativeOrder());
+        return info.putInt(44, 600) // last_data_sent
+                .putInt(52, 700) // last_data_recv
+                .putInt(56, 4_999) // last_ack_recv
+                .putInt(68, 12_345) // rtt
+                .putInt(100, 3) // total_retrans
+                .putLong(120, 1_002) // bytes_acked: a SYN and a FIN
+                .putLong(128, 2_000) // bytes_received
+                .putInt(136, 70) // segs_out
+                .putLong(200, 1_500) // bytes_sent
+                .putLong(208, 500) // bytes_retrans
+                .putInt(228, 65_535); // snd_wnd
+    }
+
+    private static TcpInfo decode(ByteBuffer info, int length, TcpState state) {
+        ByteBuffer padded = ByteBuffer.allocate(8 + length).order(ByteOrder.nativeOrder());
+        padded.put(8, info, 0, Math.min(length, LENGTH));
+        for (int at = LENGTH; at < length; at++) {
+            padded.put(8 + at, (byte) 0xff);
+        }
+        TcpTable.Builder table = new TcpTable.Builder(1);
+        TcpInfoDecoder.decode(padded, 8, length, state, table.add(state));
+        return table.build().row(0).info();
+    }
+
+    @Test
+    void readsEveryField() {
+        assertThat(decode(info(), LENGTH, TcpState.ESTABLISHED)).isEqualTo(WHOLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {233, 240, 248, 4_096})
+    void whatALaterKernelAppendsIsNotRead(int length) {
+        assertThat(decode(info(), length, TcpState.ESTABLISHED)).isEqualTo(WHOLE);
+    }
+
+    static Stream<Arguments> earlierKernels() {
+        long unknown = TcpInfo.UNKNOWN;
+        return Stream.of(
+                arguments(0, TcpInfo.NONE),
+                arguments(71, TcpInfo.NONE),
+                arguments(72, new TcpInfo(unknown, unknown, unknown, unknown, 12_345, 600, false)),
+                arguments(104, new TcpInfo(unknown, unknown, unknown, 3, 12_345, 600, false)), // 2.6.32
+                arguments(135, new TcpInfo(unknown, unknown, unknown, 3, 12_345, 600, false)),
+                arguments(136, new TcpInfo(1_002, 2_000, unknown, 3, 12_345, 600, false)), // 4.1
+                arguments(144, new TcpInfo(1_002, 2_000, 70, 3, 12_345, 600, false)), // 4.2
+                arguments(192, new TcpInfo(1_002, 2_000, 70, 3, 12_345, 600, false)), // 4.10
+                arguments(216, new TcpInfo(1_000, 2_000, 70, 3, 12_345, 600, false))); // 4.19
+    }
+
+    @ParameterizedTest
+    @MethodSource("earlierKernels")
+    void whatAnEarlierKernelLacksIsNotKnown(int length, TcpInfo expected) {
+        assertThat(decode(info(), length, TcpState.ESTABLISHED)).isEqualTo(expected);
+    }
+
+    @Test
+    void nothingIsReadBeyondTheEnd() {
+        for (int length = 0; length <= LENGTH; length++) {
+            ByteBuffer exact = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+            exact.put(0, info(), 0, length);
+            TcpTable.Builder table = new TcpTable.Builder(1);
+            TcpInfoDecoder.decode(exact, 0, length, TcpState.ESTABLISHED, table.add(TcpState.ESTABLISHED));
+            assertThat(table.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theFinOfThePeerIsNoByte() {
+        for (TcpState state : TcpState.ALL) {
+            long expected = switch (state) {
+                case LISTEN -> TcpInfo.UNKNOWN;
+                case CLOSE_WAIT, LAST_ACK, CLOSING -> 1_999;
+                default -> 2_000;
+            };
+            assertThat(decode(info(), LENGTH, state).receivedBytes())
+                    .as(state.label())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void whatIsSentAndNotAcknowledgedDoesNotCount() {
+        assertThat(decode(info().putLong(200, 9_000), LENGTH, TcpState.ESTABLISHED)
+                        .sentBytes())
+                .isEqualTo(1_002);
+    }
+
+    @Test
+    void noRoundTripYetIsNotZero() {
+        assertThat(decode(info().putInt(68, 0), LENGTH, TcpState.SYN_SENT).rttMicros())
+                .isEqualTo(TcpInfo.UNKNOWN);
+    }
+
+    static Stream<Arguments> stalls() {
+        return Stream.of(
+                arguments("nothing heard, nothing outstanding", false, change(info -> info.putInt(56, 5_000))),
+                arguments("outstanding, heard of", false, change(info -> info.putInt(24, 1))),
+                arguments(
+                        "outstanding, nothing heard",
+                        true,
+                        change(info -> info.putInt(24, 1).putInt(56, 5_000))),
+                arguments("in back-off", true, change(info -> info.put(4, (byte) 1))),
+                arguments("window closed, nothing to send", false, change(info -> info.putInt(228, 0))),
+                arguments(
+                        "window closed, something to send",
+                        true,
+                        change(info -> info.putInt(228, 0).putInt(144, 1))));
+    }
+
+    private static Consumer<ByteBuffer> change(Consumer<ByteBuffer> change) {
+        return change;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("stalls")
+    void tellsWhatDoesNotGetThrough(String what, boolean stalled, Consumer<ByteBuffer> change) {
+        ByteBuffer info = info();
+        change.accept(info);
+        assertThat(decode(info, LENGTH, TcpState.ESTABLISHED).stalled())
+                .as(what)
+                .isEqualTo(stalled);
+        assertThat(decode(info, LENGTH, TcpState.CLOSE).stalled()).isFalse();
+    }
+
+    @Test
+    void whereTheWindowIsNotToldProbesTellOfIt() {
+        ByteBuffer info = info().putInt(144, 1);
+        assertThat(decode(info, 228, TcpState.ESTABLISHED).stalled()).isFalse();
+        assertThat(decode(info.put(3, (byte) 1), 228, TcpState.ESTABLISHED).stalled())
+                .isTrue();
+    }
+}
