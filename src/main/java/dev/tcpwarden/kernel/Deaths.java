@@ -1,0 +1,75 @@
+package dev.tcpwarden.kernel;
+
+import dev.tcpwarden.socket.TcpTable;
+import java.util.BitSet;
+
+/**
+ * TCP sockets that died, in columns: row {@code i} of every column is row {@code i} of {@link #sockets()}. Among them are listeners
+ * and sockets that were never connected; both have the remote port 0.
+ */
+public final class Deaths {
+
+    private final TcpTable sockets;
+    private final int[] pids;
+    private final long[] startTicks;
+    private final BitSet finKnown;
+    private final BitSet finReceived;
+    private final byte[] acknowledgedControls;
+    private final long lost;
+
+    /** Takes over the columns, which are those of the accessors and have at least as many rows as {@code sockets}. */
+    public Deaths(
+            TcpTable sockets,
+            int[] pids,
+            long[] startTicks,
+            BitSet finKnown,
+            BitSet finReceived,
+            byte[] acknowledgedControls,
+            long lost) {
+        this.sockets = sockets;
+        this.pids = pids;
+        this.startTicks = startTicks;
+        this.finKnown = finKnown;
+        this.finReceived = finReceived;
+        this.acknowledgedControls = acknowledgedControls;
+        this.lost = lost;
+    }
+
+    /** What they were when they died: in state CLOSE, with neither user nor inode. */
+    public TcpTable sockets() {
+        return sockets;
+    }
+
+    /** The process that connected or accepted it, as the initial pid namespace numbers it; 0 where nobody told. */
+    public int pid(int row) {
+        return pids[row];
+    }
+
+    /** When that process started, as field 22 of {@code /proc/PID/stat} has it, so that a reused pid is known for what it is. */
+    public long startTicks(int row) {
+        return startTicks[row];
+    }
+
+    /** Whether it is known if the peer ended its stream; if not, and it did, the received bytes are one too many: its FIN. */
+    public boolean isFinKnown(int row) {
+        return finKnown.get(row);
+    }
+
+    /** Whether the peer is known to have ended its stream. */
+    public boolean isFinReceived(int row) {
+        return finReceived.get(row);
+    }
+
+    /**
+     * How many of the socket's own SYN and FIN the peer acknowledged, after all of its data: 2 for one that connected and 1 for one
+     * that was accepted mean that it ended its stream and that all of it arrived; less is an abort.
+     */
+    public int acknowledgedControls(int row) {
+        return acknowledgedControls[row];
+    }
+
+    /** How many deaths were not told since the start: a sum that only grows. */
+    public long lost() {
+        return lost;
+    }
+}
