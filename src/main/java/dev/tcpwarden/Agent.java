@@ -13,7 +13,9 @@ import dev.tcpwarden.publish.web.MetricsRenderer;
 import dev.tcpwarden.publish.web.WebServer;
 import dev.tcpwarden.publish.web.WebSettings;
 import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.RememberingReader;
 import dev.tcpwarden.sample.Sampler;
+import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SamplingSchedule;
 import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationService;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,12 +66,15 @@ final class Agent implements AutoCloseable {
         JmxPublisher jmx = part(new JmxPublisher(latest));
         Sampler sampler = new Sampler(
                 platform.reader(),
+                Optional.empty(),
                 latest,
-                config.metrics().processLabels(),
-                config.metrics().maxProcesses(),
+                new SamplerSettings(
+                        config.metrics().processLabels(),
+                        config.metrics().maxProcesses(),
+                        config.metrics().idleAfter()),
                 List.of(prometheus.meters(), jmx));
         TerminationService terminations = new TerminationService(
-                platform.reader(),
+                new RememberingReader(platform.reader(), latest),
                 platform.existence(),
                 platform.terminator(),
                 new TerminationPolicy(

@@ -88,7 +88,10 @@ public final class CommandLineInterface {
         CommandSpec spec = command.getCommandSpec();
         SettingFlags.add(spec, "Sampling", List.of(Settings.SAMPLE_INTERVAL, Settings.PATH_PROCFS, Settings.OWNERS));
         SettingFlags.add(spec, "Web", List.of(Settings.WEB_LISTEN_ADDRESS, Settings.WEB_TELEMETRY_PATH));
-        SettingFlags.add(spec, "Metrics", List.of(Settings.METRICS_PROCESS_LABELS, Settings.METRICS_MAX_PROCESSES));
+        SettingFlags.add(
+                spec,
+                "Metrics",
+                List.of(Settings.METRICS_PROCESS_LABELS, Settings.METRICS_MAX_PROCESSES, Settings.METRICS_IDLE_AFTER));
         SettingFlags.add(spec, "Ending connections", List.of(Settings.TERMINATE_ENABLED, Settings.TERMINATE_PROTECT));
         SettingFlags.add(spec, "Log", List.of(Settings.LOG_LEVEL, Settings.LOG_FORMAT));
         return command;

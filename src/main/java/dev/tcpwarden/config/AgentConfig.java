@@ -23,7 +23,7 @@ public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, 
     }
 
     /** Flags {@code --metrics.*}. */
-    public record Metrics(ProcessLabels processLabels, int maxProcesses) {}
+    public record Metrics(ProcessLabels processLabels, int maxProcesses, Duration idleAfter) {}
 
     /** Flags {@code --terminate.*}; {@code protect} are names of processes. */
     public record Terminations(boolean enabled, Set<String> protect) {
@@ -46,7 +46,10 @@ public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, 
                 new Web(values.get(Settings.WEB_LISTEN_ADDRESS), values.get(Settings.WEB_TELEMETRY_PATH)),
                 new Sampling(values.get(Settings.SAMPLE_INTERVAL)),
                 Host.of(values),
-                new Metrics(values.get(Settings.METRICS_PROCESS_LABELS), values.get(Settings.METRICS_MAX_PROCESSES)),
+                new Metrics(
+                        values.get(Settings.METRICS_PROCESS_LABELS),
+                        values.get(Settings.METRICS_MAX_PROCESSES),
+                        values.get(Settings.METRICS_IDLE_AFTER)),
                 Terminations.of(values),
                 new Logging(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
     }

@@ -68,6 +68,14 @@ public final class Settings {
             "1 to 100000",
             Settings::parseMaxProcesses);
 
+    public static final Setting<Duration> METRICS_IDLE_AFTER = new Setting<>(
+            "metrics.idle-after",
+            "DURATION",
+            "10m",
+            "How long an idle connection has neither sent nor received data",
+            "1s to 1000h, written like 500ms, 5s or 1m30s",
+            text -> Durations.parse(text, Duration.ofSeconds(1), Duration.ofHours(1000)));
+
     public static final Setting<Boolean> TERMINATE_ENABLED = new Setting<>(
             "terminate.enabled",
             "true|false",

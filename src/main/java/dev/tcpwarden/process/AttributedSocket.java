@@ -9,13 +9,15 @@ import java.util.Optional;
  * One row of an {@link AttributedTable}, for those that handle few.
  *
  * @param direction nothing for a listener, which has none
+ * @param age nothing in a table that no other came before
  */
-public record AttributedSocket(TcpSocket socket, Attribution owner, Optional<Direction> direction) {
+public record AttributedSocket(TcpSocket socket, Attribution owner, Optional<Direction> direction, Optional<Age> age) {
 
     public AttributedSocket {
         Objects.requireNonNull(socket, "socket");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(direction, "direction");
+        Objects.requireNonNull(age, "age");
     }
 
     /** State and owner in words: {@code established, nginx (pid 12)}, or {@code time_wait, no known owner (time_wait)}. */

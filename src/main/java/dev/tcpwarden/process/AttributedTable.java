@@ -16,22 +16,25 @@ public final class AttributedTable {
     private final Owners owners;
     private final Listeners listeners;
     private final @Nullable BitSet inbound;
+    private final @Nullable Ages ages;
 
     /** A table whose connections are inbound where one of its {@code listeners} takes connections to their local end. */
     public AttributedTable(TcpTable table, Owners owners, Listeners listeners) {
-        this(table, owners, listeners, null);
+        this(table, owners, listeners, null, null);
     }
 
-    private AttributedTable(TcpTable table, Owners owners, Listeners listeners, @Nullable BitSet inbound) {
+    private AttributedTable(
+            TcpTable table, Owners owners, Listeners listeners, @Nullable BitSet inbound, @Nullable Ages ages) {
         this.table = Objects.requireNonNull(table, "table");
         this.owners = Objects.requireNonNull(owners, "owners");
         this.listeners = Objects.requireNonNull(listeners, "listeners");
         this.inbound = inbound;
+        this.ages = ages;
     }
 
-    /** The same table with another word on who began each connection, which the caller gives away. */
-    public AttributedTable withInbound(BitSet inbound) {
-        return new AttributedTable(table, owners, listeners, inbound);
+    /** The same table with what the tables before it tell: owners, who began each connection, ages. The caller gives them away. */
+    public AttributedTable remembering(Owners owners, BitSet inbound, Ages ages) {
+        return new AttributedTable(table, owners, listeners, inbound, ages);
     }
 
     public TcpTable table() {
@@ -42,8 +45,18 @@ public final class AttributedTable {
         return owners;
     }
 
+    public Listeners listeners() {
+        return listeners;
+    }
+
+    /** How long its rows have been known; nothing if no table came before. */
+    public Optional<Ages> ages() {
+        return Optional.ofNullable(ages);
+    }
+
     public AttributedSocket row(int row) {
-        return new AttributedSocket(table.row(row), owners.of(row), direction(row));
+        return new AttributedSocket(
+                table.row(row), owners.of(row), direction(row), ages().map(known -> Age.of(known, row)));
     }
 
     /** The direction of a row; nothing for a listener, which has none. */

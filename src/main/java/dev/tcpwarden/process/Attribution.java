@@ -5,9 +5,10 @@ import java.util.Objects;
 /** The owner of one socket, or the reason why it has none. */
 public sealed interface Attribution {
 
-    record Owned(ProcessInfo process) implements Attribution {
+    record Owned(ProcessInfo process, Evidence evidence) implements Attribution {
         public Owned {
             Objects.requireNonNull(process, "process");
+            Objects.requireNonNull(evidence, "evidence");
         }
     }
 

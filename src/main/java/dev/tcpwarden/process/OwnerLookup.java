@@ -3,6 +3,7 @@ package dev.tcpwarden.process;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Finds the process behind each socket. Not safe for use by several threads at once. */
 public interface OwnerLookup {
@@ -16,6 +17,14 @@ public interface OwnerLookup {
 
     /** Takes back owners that nobody will read any more; their memory may serve for the next ones. */
     default void recycle(Owners owners) {}
+
+    /**
+     * A process that runs, whether it owns a socket or not; nothing if it has ended, or if this lookup cannot tell of a process by
+     * its identity alone.
+     */
+    default Optional<ProcessInfo> describe(ProcessIdentity process) {
+        return Optional.empty();
+    }
 
     /** Whether that very process, by pid and start time, still runs; true as long as nothing tells that it has ended. */
     boolean isRunning(ProcessIdentity process);

@@ -3,18 +3,21 @@ package dev.tcpwarden.process;
 import java.util.List;
 
 /**
- * The owners of a table's rows, as a column: an index into {@link #processes()}, or a reason.
+ * The owners of a table's rows, as a column: an index into {@link #processes()} with the {@link Evidence} for it, or a reason.
  *
  * <p>The array that the constructor takes is not copied: it has one element a socket, and whoever made it gives it away.
  */
 public final class Owners {
 
+    private static final int EVIDENCE_SHIFT = 28;
+    private static final int INDEX_MASK = (1 << EVIDENCE_SHIFT) - 1;
+
     private final int[] codes;
     private final List<ProcessInfo> processes;
 
     /**
-     * @param codes for each row an index into {@code processes}, or {@link #code(UnattributedReason)}; may be longer than the
-     *     table
+     * @param codes for each row {@link #code(int, Evidence)}, which is the index itself where the socket is held, or {@link
+     *     #code(UnattributedReason)}; may be longer than the table
      */
     public Owners(int[] codes, List<ProcessInfo> processes) {
         this.codes = codes;
@@ -26,7 +29,22 @@ public final class Owners {
         return -1 - reason.ordinal();
     }
 
-    /** The column, for the lookup that made it. */
+    /** How a column writes an owner by its index into {@link #processes()}. */
+    public static int code(int process, Evidence evidence) {
+        return process | evidence.ordinal() << EVIDENCE_SHIFT;
+    }
+
+    /**
+     * How a column writes the owner of what no process holds: whoever holds the listener of its local end, if anybody does.
+     *
+     * @param listener the code of that listener, or that of a reason
+     * @param otherwise why there is no owner then
+     */
+    public static int codeByListener(int listener, UnattributedReason otherwise) {
+        return listener < 0 ? code(otherwise) : code(listener & INDEX_MASK, Evidence.LISTENER);
+    }
+
+    /** The column, for those that make the next one of it. */
     public int[] column() {
         return codes;
     }
@@ -42,7 +60,17 @@ public final class Owners {
 
     /** The row's owner as an index into {@link #processes()}; negative where it has none. */
     public int processIndex(int row) {
-        return codes[row];
+        return codes[row] < 0 ? codes[row] : codes[row] & INDEX_MASK;
+    }
+
+    /** The row's owner; to be asked only where {@link #isOwned} is true. */
+    public ProcessInfo process(int row) {
+        return processes.get(codes[row] & INDEX_MASK);
+    }
+
+    /** How the row's owner is known; to be asked only where {@link #isOwned} is true. */
+    public Evidence evidence(int row) {
+        return Evidence.ALL.get(codes[row] >>> EVIDENCE_SHIFT);
     }
 
     /** Why the row has no owner; to be asked only where {@link #isOwned} is false. */
@@ -52,7 +80,7 @@ public final class Owners {
 
     public Attribution of(int row) {
         return isOwned(row)
-                ? new Attribution.Owned(processes.get(codes[row]))
+                ? new Attribution.Owned(process(row), evidence(row))
                 : new Attribution.Unattributed(reason(row));
     }
 }

@@ -5,14 +5,16 @@ import java.util.Locale;
 
 /** Why a socket has no owner. */
 public enum UnattributedReason {
-    /** The connection has ended; the kernel remembers the address pair for a while. */
+    /** The connection has ended; the kernel remembers the address pair for a while, and nothing tells whose it was. */
     TIME_WAIT,
     /** Its process is one whose open files this agent may not read. */
     NO_PERMISSION,
-    /** Its program closed it, or ended; the kernel sends the rest. */
+    /** Its program closed it, or ended; the kernel sends the rest, and nothing tells whose it was. */
     ORPHANED,
     /** It came or went while the owners were looked up, or no process that can be seen holds it. */
-    RACED;
+    RACED,
+    /** It belonged to a process that has ended since. */
+    OWNER_ENDED;
 
     public static final List<UnattributedReason> ALL = List.of(values());
 

@@ -2,33 +2,36 @@ package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.sample.SocketCounts.ByDirection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The processes that are published, from sample to sample: from its first socket until a process has ended, or has had no socket
- * for {@link #KEPT_WITHOUT_SOCKETS}. Keeps what their connections have turned over since they were first published.
+ * for {@link #KEPT_WITHOUT_SOCKETS}; one that ended stays for one sample more if its connections did something since the last, so
+ * that its last bytes are told. Keeps what their connections have done since they were first published.
  */
 final class ProcessLedger {
 
     static final Duration KEPT_WITHOUT_SOCKETS = Duration.ofMinutes(5);
 
-    /** A published process, and what it gained and lost since the sample before. */
-    record Line(PublishedProcess published, ByDirection opened, ByDirection closed) {}
+    /** A published process, and what its connections did since the sample before. */
+    record Line(PublishedProcess published, Flow flow) {}
 
-    /** A process that is published no more, and what it gained and lost since the sample before. */
-    record Departure(ProcessIdentity process, ByDirection opened, ByDirection closed) {}
+    /**
+     * @param lines most sockets first
+     * @param unattributed what connections did since the agent's start that no process is known to own, or one that had ended
+     *     before it could be published
+     */
+    record Page(List<Line> lines, Flow unattributed) {}
 
-    /** @param lines most sockets first */
-    record Page(List<Line> lines, List<Departure> departures) {}
-
-    private record Account(ProcessInfo process, ByDirection opened, ByDirection closed, long lastSocketNanos) {}
+    private record Account(ProcessInfo process, Flow flow, long lastSocketNanos) {}
 
     private static final Comparator<Line> MOST_SOCKETS_FIRST = Comparator.comparingInt(
                     (Line line) -> -line.published().counts().byState().total())
@@ -37,68 +40,69 @@ final class ProcessLedger {
 
     private final Predicate<ProcessIdentity> isRunning;
     private Map<ProcessIdentity, Account> accounts = new HashMap<>();
+    private Flow unattributed = Flow.ZERO;
 
-    /** @param isRunning asked only about processes that had sockets once and have none now */
+    /** @param isRunning asked only about processes that have no sockets now */
     ProcessLedger(Predicate<ProcessIdentity> isRunning) {
         this.isRunning = isRunning;
     }
 
     /**
-     * The processes to publish with this table, and those that are published no more.
+     * The processes to publish with this table.
      *
+     * @param owners of the table's rows, in the order of {@code tally}
      * @param nanoTime when the table was read, by a clock like {@link System#nanoTime()}
      */
-    Page update(TableDiff diff, Tally tally, long nanoTime) {
-        Turnover turnover = Turnover.of(diff);
+    Page update(List<ProcessInfo> owners, Tally tally, Turnover turnover, long nanoTime) {
         Map<ProcessIdentity, Account> next = new HashMap<>();
         List<Line> lines = new ArrayList<>();
-        List<ProcessInfo> owners = diff.current().owners().processes();
         for (int i = 0; i < owners.size(); i++) {
             Account account = account(owners.get(i), turnover, nanoTime);
             next.put(account.process.identity(), account);
-            lines.add(line(account, tally.counts(i, account.opened, account.closed), turnover));
+            lines.add(line(account, tally.counts(i, account.flow), turnover));
         }
-        List<Departure> departures = new ArrayList<>();
+        Set<Integer> pids = owners.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
         for (Account old : accounts.values()) {
-            ProcessIdentity identity = old.process.identity();
-            if (next.containsKey(identity)) {
-                continue;
-            }
-            if (isKept(old, nanoTime)) {
-                Account account = account(old.process, turnover, old.lastSocketNanos);
-                next.put(identity, account);
-                lines.add(line(account, noSockets(account), turnover));
-            } else {
-                departures.add(new Departure(identity, turnover.opened(identity), turnover.closed(identity)));
+            if (!pids.contains(old.process.pid()) && isKept(old, turnover, nanoTime)) {
+                keep(account(old.process, turnover, old.lastSocketNanos), turnover, next, lines);
             }
         }
+        unattributed = unattributed.plus(turnover.unowned());
+        turnover.forEach((process, flow) -> {
+            if (next.containsKey(process.identity())) {
+                return;
+            }
+            if (isRunning.test(process.identity())) {
+                keep(account(process, turnover, nanoTime), turnover, next, lines);
+            } else {
+                unattributed = unattributed.plus(flow);
+            }
+        });
         accounts = next;
         lines.sort(MOST_SOCKETS_FIRST);
-        return new Page(lines, departures);
+        return new Page(lines, unattributed);
     }
 
-    private boolean isKept(Account account, long nanoTime) {
-        return nanoTime - account.lastSocketNanos < KEPT_WITHOUT_SOCKETS.toNanos()
-                && isRunning.test(account.process.identity());
+    private static void keep(
+            Account account, Turnover turnover, Map<ProcessIdentity, Account> accounts, List<Line> lines) {
+        accounts.put(account.process.identity(), account);
+        lines.add(line(account, SocketCounts.ZERO.with(account.flow), turnover));
+    }
+
+    private boolean isKept(Account account, Turnover turnover, long nanoTime) {
+        ProcessIdentity identity = account.process.identity();
+        return !turnover.of(identity).equals(Flow.ZERO)
+                || (nanoTime - account.lastSocketNanos < KEPT_WITHOUT_SOCKETS.toNanos() && isRunning.test(identity));
     }
 
     private Account account(ProcessInfo process, Turnover turnover, long lastSocketNanos) {
         ProcessIdentity identity = process.identity();
         Account old = accounts.get(identity);
-        ByDirection opened = turnover.opened(identity);
-        ByDirection closed = turnover.closed(identity);
-        return old == null
-                ? new Account(process, opened, closed, lastSocketNanos)
-                : new Account(process, old.opened.plus(opened), old.closed.plus(closed), lastSocketNanos);
-    }
-
-    private static SocketCounts noSockets(Account account) {
-        return new SocketCounts(SocketCounts.ByState.ZERO, ByDirection.ZERO, account.opened, account.closed, 0, 0);
+        Flow flow = turnover.of(identity);
+        return new Account(process, old == null ? flow : old.flow.plus(flow), lastSocketNanos);
     }
 
     private static Line line(Account account, SocketCounts counts, Turnover turnover) {
-        ProcessIdentity identity = account.process.identity();
-        return new Line(
-                new PublishedProcess(account.process, counts), turnover.opened(identity), turnover.closed(identity));
+        return new Line(new PublishedProcess(account.process, counts), turnover.of(account.process.identity()));
     }
 }

@@ -4,6 +4,7 @@ import dev.tcpwarden.process.AttributedTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * What the agent knew at one moment. Immutable; publishers render it and compute nothing from the table that stands here already.
@@ -15,8 +16,11 @@ import java.util.Objects;
  * @param ownerLookup how its owners were found, see {@link dev.tcpwarden.process.OwnerLookup#name()}
  * @param processes those published by themselves, most sockets first
  * @param series the per-process metrics under the labels in force, in the same order
+ * @param unattributed what connections did since the agent's start that no process is known to own
+ * @param rtt by the name of the process
  * @param listeners by process, address and port
  * @param changes connections that appeared and vanished since the sample before
+ * @param deathsLost how many sockets died since the agent's start without its being told; nothing where deaths are not told
  */
 public record Sample(
         long sequence,
@@ -27,8 +31,11 @@ public record Sample(
         HostCounts host,
         List<PublishedProcess> processes,
         List<ProcessSeries> series,
+        Flow unattributed,
+        List<RttSeries> rtt,
         List<ListenerSeries> listeners,
-        TableDiff changes) {
+        TableDiff changes,
+        OptionalLong deathsLost) {
 
     public Sample {
         Objects.requireNonNull(taken, "taken");
@@ -38,8 +45,11 @@ public record Sample(
         Objects.requireNonNull(host, "host");
         processes = List.copyOf(processes);
         series = List.copyOf(series);
+        Objects.requireNonNull(unattributed, "unattributed");
+        rtt = List.copyOf(rtt);
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(changes, "changes");
+        Objects.requireNonNull(deathsLost, "deathsLost");
     }
 
     /** Nanoseconds spent in each phase. */

@@ -1,10 +1,15 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.kernel.Deaths;
+import dev.tcpwarden.kernel.SocketDeaths;
+import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.Sample.PhaseDurations;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,30 +24,39 @@ public final class Sampler {
     private static final Logger log = LoggerFactory.getLogger(Sampler.class);
 
     private final TableReader reader;
+    private final DeathWatch deathWatch;
+    private final DeathBook deathBook;
+    private final Recollection recollection;
     private final LatestSample latest;
-    private final int maxProcesses;
+    private final SamplerSettings settings;
     private final List<SampleListener> listeners;
     private final ProcessLedger processes;
     private final SeriesLedger series;
+    private final RttLedger rtt = new RttLedger();
     private int[] before = new int[0];
     private @Nullable AttributedTable previous;
     private @Nullable AttributedTable retired;
+    private Optional<Ages> spareAges = Optional.empty();
+    private long firstNanos;
     private long sequence;
     private boolean failing;
 
-    /** @param maxProcesses how many processes are published by themselves */
+    /** @param deaths tells of the sockets that die, where the system does; stays the caller's to close */
     public Sampler(
             TableReader reader,
+            Optional<SocketDeaths> deaths,
             LatestSample latest,
-            ProcessLabels labels,
-            int maxProcesses,
+            SamplerSettings settings,
             List<SampleListener> listeners) {
         this.reader = reader;
         this.latest = latest;
-        this.maxProcesses = maxProcesses;
+        this.settings = settings;
         this.listeners = List.copyOf(listeners);
+        deathWatch = new DeathWatch(deaths);
+        deathBook = new DeathBook(reader::describe);
+        recollection = new Recollection(reader::isRunning);
         processes = new ProcessLedger(reader::isRunning);
-        series = new SeriesLedger(labels, maxProcesses);
+        series = new SeriesLedger(settings.labels(), settings.maxProcesses());
     }
 
     /**
@@ -81,20 +95,26 @@ public final class Sampler {
 
     private Sample take() throws IOException {
         TableReader.Timed timed = reader.readTimed();
+        Optional<Deaths> deaths = deathWatch.drain();
         Instant taken = Instant.now();
         long start = System.nanoTime();
         AttributedTable older = previous;
-        TableDiff diff = older == null ? TableDiff.first(timed.table()) : compare(older, timed.table());
+        Optional<Endings> endings =
+                older == null ? Optional.empty() : deaths.map(told -> deathBook.endings(told, older, timed.table()));
+        TableDiff diff = older == null ? first(timed.table(), start) : compare(older, timed.table(), endings, start);
+        endings.ifPresent(told -> deathBook.remember(diff, told));
         AttributedTable table = diff.current();
-        Tally tally = Tally.of(table);
+        Tally tally = Tally.of(table, settings.idleAfter());
         previous = table; // before the ledgers: a difference must never be booked twice
-        ProcessLedger.Page page = processes.update(diff, tally, start);
+        ProcessLedger.Page page =
+                processes.update(table.owners().processes(), tally, Turnover.of(diff, endings), start);
         SeriesLedger.Result labelled = series.update(page);
         List<ListenerSeries> backlogs = Backlogs.of(table, labelled.keys());
         List<PublishedProcess> published = page.lines().stream()
-                .limit(maxProcesses)
+                .limit(settings.maxProcesses())
                 .map(ProcessLedger.Line::published)
                 .toList();
+        List<RttSeries> roundTrips = rtt.update(table, published);
         PhaseDurations duration =
                 new PhaseDurations(timed.readNanos(), timed.attributeNanos(), System.nanoTime() - start);
         Sample sample = new Sample(
@@ -106,19 +126,32 @@ public final class Sampler {
                 tally.host(),
                 published,
                 labelled.series(),
+                page.unattributed(),
+                roundTrips,
                 backlogs,
-                diff);
+                diff,
+                deaths.map(told -> OptionalLong.of(told.lost())).orElse(OptionalLong.empty()));
         latest.publish(sample);
         retire(older);
         return sample;
     }
 
-    private TableDiff compare(AttributedTable older, AttributedTable newer) {
+    private TableDiff first(AttributedTable table, long nanoTime) {
+        firstNanos = nanoTime;
+        return TableDiff.first(recollection.first(table));
+    }
+
+    private TableDiff compare(AttributedTable older, AttributedTable newer, Optional<Endings> endings, long nanoTime) {
         int rows = newer.table().size();
         if (before.length < rows) {
             before = new int[rows + rows / 8];
         }
-        return TableDiff.between(older, newer, before);
+        Continuity continuity = Continuity.between(older.table(), newer.table(), before);
+        Optional<Ages> memory = spareAges;
+        spareAges = Optional.empty();
+        AttributedTable remembered =
+                recollection.of(older, newer, continuity, endings, Ages.tenths(nanoTime - firstNanos), memory);
+        return TableDiff.between(older, remembered, continuity);
     }
 
     /** The newest sample knows the table before it; the one before that is out of reach, unless somebody reads it just now. */
@@ -126,7 +159,10 @@ public final class Sampler {
         AttributedTable unreachable = retired;
         retired = older;
         if (unreachable != null) {
-            latest.ifNobodyReads(() -> reader.recycle(unreachable));
+            latest.ifNobodyReads(() -> {
+                reader.recycle(unreachable);
+                spareAges = unreachable.ages();
+            });
         }
     }
 

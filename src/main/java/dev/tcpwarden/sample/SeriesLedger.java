@@ -2,7 +2,6 @@ package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.sample.SocketCounts.ByDirection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Map;
  * The series of per-process metrics, from sample to sample: the processes under the labels in force, at most {@code maxSeries}
  * of them, the rest summed as {@link ProcessSeries#OTHER}.
  *
- * <p>Counters belong to the series, not to the processes in it: each process's turnover goes to the series that it is in at the
+ * <p>Counters belong to the series, not to the processes in it: each process's flow goes to the series that it is in at the
  * time. So no counter goes back when a process ends, or moves to and fro between a series of its own and the sum of the rest.
  */
 final class SeriesLedger {
@@ -26,19 +25,9 @@ final class SeriesLedger {
     /** The series of one sample, and which of them each process is in. */
     record Result(List<ProcessSeries> series, Map<ProcessIdentity, Key> keys) {}
 
-    private record Counters(ByDirection opened, ByDirection closed) {
-
-        static final Counters ZERO = new Counters(ByDirection.ZERO, ByDirection.ZERO);
-
-        Counters plus(ByDirection moreOpened, ByDirection moreClosed) {
-            return new Counters(opened.plus(moreOpened), closed.plus(moreClosed));
-        }
-    }
-
     private final ProcessLabels labels;
     private final int maxSeries;
-    private Map<Key, Counters> counters = new HashMap<>();
-    private Map<ProcessIdentity, Key> keys = new HashMap<>();
+    private Map<Key, Flow> counters = new HashMap<>();
 
     SeriesLedger(ProcessLabels labels, int maxSeries) {
         this.labels = labels;
@@ -49,51 +38,29 @@ final class SeriesLedger {
         List<ProcessLedger.Line> lines = page.lines();
         Map<Key, Integer> ranks = ranks(lines);
         Map<Key, SocketCounts> gauges = new LinkedHashMap<>();
-        Map<Key, Counters> next = new HashMap<>();
-        Map<ProcessIdentity, Key> nextKeys = new HashMap<>();
+        Map<Key, Flow> next = new HashMap<>();
+        Map<ProcessIdentity, Key> keys = new HashMap<>();
         for (ProcessLedger.Line line : lines) {
             Key own = key(line.published().process());
             Key key = ranks.getOrDefault(own, maxSeries) < maxSeries ? own : Key.OTHER;
-            nextKeys.put(line.published().process().identity(), key);
+            keys.put(line.published().process().identity(), key);
             gauges.merge(key, line.published().counts(), SocketCounts::plus);
-            Counters before = next.getOrDefault(key, counters.getOrDefault(key, Counters.ZERO));
-            next.put(key, before.plus(line.opened(), line.closed()));
+            Flow before = next.getOrDefault(key, counters.getOrDefault(key, Flow.ZERO));
+            next.put(key, before.plus(line.flow()));
         }
         if (counters.containsKey(Key.OTHER) && !next.containsKey(Key.OTHER)) {
-            next.put(Key.OTHER, counters.getOrDefault(Key.OTHER, Counters.ZERO));
+            next.put(Key.OTHER, counters.getOrDefault(Key.OTHER, Flow.ZERO));
             gauges.put(Key.OTHER, SocketCounts.ZERO);
         }
-        addDepartures(page.departures(), next);
         counters = next;
-        keys = nextKeys;
         List<ProcessSeries> series = gauges.entrySet().stream()
                 .map(entry -> series(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Result(series, nextKeys);
-    }
-
-    /** What a process closed as it ended counts in the series that it was in, where others keep that alive. */
-    private void addDepartures(List<ProcessLedger.Departure> departures, Map<Key, Counters> next) {
-        for (ProcessLedger.Departure departure : departures) {
-            Key key = keys.get(departure.process());
-            if (key != null) {
-                next.computeIfPresent(key, (same, total) -> total.plus(departure.opened(), departure.closed()));
-            }
-        }
+        return new Result(series, keys);
     }
 
     private ProcessSeries series(Key key, SocketCounts gauges) {
-        Counters total = counters.getOrDefault(key, Counters.ZERO);
-        return new ProcessSeries(
-                key.process,
-                key.pid,
-                new SocketCounts(
-                        gauges.byState(),
-                        gauges.established(),
-                        total.opened,
-                        total.closed,
-                        gauges.receiveQueueBytes(),
-                        gauges.sendQueueBytes()));
+        return new ProcessSeries(key.process, key.pid, gauges.with(counters.getOrDefault(key, Flow.ZERO)));
     }
 
     private Key key(ProcessInfo process) {

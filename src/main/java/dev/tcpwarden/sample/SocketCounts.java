@@ -1,5 +1,6 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.TcpState;
 import java.util.Objects;
@@ -9,37 +10,71 @@ import java.util.Objects;
  *
  * @param byState sockets by state
  * @param established the established ones by direction
- * @param opened connections seen to appear since the agent's start, by direction
- * @param closed connections seen to vanish since the agent's start, by direction
  * @param receiveQueueBytes waiting to be read; listeners left out
  * @param sendQueueBytes waiting to be sent or acknowledged; listeners left out
+ * @param stalled those whose data does not get through, see {@link dev.tcpwarden.socket.TcpInfoColumns#isStalled}
+ * @param idle established ones that have neither sent nor received data for long
+ * @param byHistory by state, those among them that are concluded to belong here, see {@link
+ *     dev.tcpwarden.process.Evidence#HISTORY}
+ * @param byListener the same for {@link dev.tcpwarden.process.Evidence#LISTENER}
+ * @param flow what the connections did since the agent's start
  */
 public record SocketCounts(
         ByState byState,
         ByDirection established,
-        ByDirection opened,
-        ByDirection closed,
         long receiveQueueBytes,
-        long sendQueueBytes) {
+        long sendQueueBytes,
+        int stalled,
+        int idle,
+        ByState byHistory,
+        ByState byListener,
+        Oldest oldest,
+        Flow flow) {
 
-    public static final SocketCounts ZERO =
-            new SocketCounts(ByState.ZERO, ByDirection.ZERO, ByDirection.ZERO, ByDirection.ZERO, 0, 0);
+    public static final SocketCounts ZERO = new SocketCounts(
+            ByState.ZERO, ByDirection.ZERO, 0, 0, 0, 0, ByState.ZERO, ByState.ZERO, Oldest.NONE, Flow.ZERO);
 
     public SocketCounts {
         Objects.requireNonNull(byState, "byState");
         Objects.requireNonNull(established, "established");
-        Objects.requireNonNull(opened, "opened");
-        Objects.requireNonNull(closed, "closed");
+        Objects.requireNonNull(byHistory, "byHistory");
+        Objects.requireNonNull(byListener, "byListener");
+        Objects.requireNonNull(oldest, "oldest");
+        Objects.requireNonNull(flow, "flow");
     }
 
     public SocketCounts plus(SocketCounts other) {
         return new SocketCounts(
                 byState.plus(other.byState),
                 established.plus(other.established),
-                opened.plus(other.opened),
-                closed.plus(other.closed),
                 receiveQueueBytes + other.receiveQueueBytes,
-                sendQueueBytes + other.sendQueueBytes);
+                sendQueueBytes + other.sendQueueBytes,
+                stalled + other.stalled,
+                idle + other.idle,
+                byHistory.plus(other.byHistory),
+                byListener.plus(other.byListener),
+                oldest.or(other.oldest),
+                flow.plus(other.flow));
+    }
+
+    /** The same sockets with another account of what they did. */
+    SocketCounts with(Flow other) {
+        return new SocketCounts(
+                byState,
+                established,
+                receiveQueueBytes,
+                sendQueueBytes,
+                stalled,
+                idle,
+                byHistory,
+                byListener,
+                oldest,
+                other);
+    }
+
+    /** Those that are concluded to belong here, by how. */
+    public ByState inferred(Evidence by) {
+        return by == Evidence.HISTORY ? byHistory : byListener;
     }
 
     /** A number for each {@link TcpState}. */

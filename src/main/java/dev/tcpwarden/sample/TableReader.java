@@ -6,9 +6,11 @@ import dev.tcpwarden.process.AttributedTableReader;
 import dev.tcpwarden.process.OwnerLookup;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads the table, then its owners. One reader serves the whole program; its callers wait for each other. */
 public final class TableReader implements AttributedTableReader {
@@ -42,6 +44,10 @@ public final class TableReader implements AttributedTableReader {
     synchronized void recycle(AttributedTable retired) {
         source.recycle(retired.table());
         lookup.recycle(retired.owners());
+    }
+
+    synchronized Optional<ProcessInfo> describe(ProcessIdentity process) {
+        return lookup.describe(process);
     }
 
     synchronized boolean isRunning(ProcessIdentity process) {

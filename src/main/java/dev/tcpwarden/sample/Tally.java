@@ -1,6 +1,8 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.SocketCounts.ByDirection;
@@ -8,6 +10,7 @@ import dev.tcpwarden.sample.SocketCounts.ByState;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,33 +20,51 @@ final class Tally {
 
     private static final int STATES = TcpState.COUNT;
 
+    private final AttributedTable attributed;
+    private final TcpTable table;
+    private final long idleMillis;
     private final int[] byState; // owner * STATES + state
+    private final int[] byHistory; // likewise
+    private final int[] byListener; // likewise
+    private final int[] oldest; // likewise
     private final int[] inbound;
     private final int[] outbound;
+    private final int[] stalled;
+    private final int[] idle;
     private final long[] receiveQueues;
     private final long[] sendQueues;
     private final int[] ipv4 = new int[STATES];
     private final int[] ipv6 = new int[STATES];
     private final int[] unattributed = new int[UnattributedReason.ALL.size() * STATES];
 
-    private Tally(int processes) {
+    private Tally(AttributedTable attributed, Duration idleAfter) {
+        this.attributed = attributed;
+        table = attributed.table();
+        idleMillis = idleAfter.toMillis();
+        int processes = attributed.owners().processes().size();
         byState = new int[processes * STATES];
+        byHistory = new int[processes * STATES];
+        byListener = new int[processes * STATES];
+        oldest = new int[processes * STATES];
         inbound = new int[processes];
         outbound = new int[processes];
+        stalled = new int[processes];
+        idle = new int[processes];
         receiveQueues = new long[processes];
         sendQueues = new long[processes];
     }
 
-    static Tally of(AttributedTable attributed) {
-        TcpTable table = attributed.table();
+    /** @param idleAfter for how long an idle connection has neither sent nor received data, at least */
+    static Tally of(AttributedTable attributed, Duration idleAfter) {
+        Tally tally = new Tally(attributed, idleAfter);
         Owners owners = attributed.owners();
-        Tally tally = new Tally(owners.processes().size());
-        for (int row = 0; row < table.size(); row++) {
-            TcpState state = table.state(row);
-            int[] family = IpAddress.isIpv4(table.localHigh(row), table.localLow(row)) ? tally.ipv4 : tally.ipv6;
-            family[state.ordinal()]++;
+        Ages ages = attributed.ages().orElseThrow();
+        for (int row = 0; row < tally.table.size(); row++) {
+            TcpState state = tally.table.state(row);
+            tally.family(row)[state.ordinal()]++;
             if (owners.isOwned(row)) {
-                tally.add(owners.processIndex(row), state, attributed, row);
+                tally.add(owners.processIndex(row), owners.evidence(row), state, row);
+                tally.age(owners.processIndex(row), state, ages.now() - ages.inState()[row]);
             } else {
                 tally.unattributed[owners.reason(row).ordinal() * STATES + state.ordinal()]++;
             }
@@ -51,27 +72,50 @@ final class Tally {
         return tally;
     }
 
-    private void add(int process, TcpState state, AttributedTable attributed, int row) {
-        byState[process * STATES + state.ordinal()]++;
+    private int[] family(int row) {
+        return IpAddress.isIpv4(table.localHigh(row), table.localLow(row)) ? ipv4 : ipv6;
+    }
+
+    private void add(int process, Evidence evidence, TcpState state, int row) {
+        int place = process * STATES + state.ordinal();
+        byState[place]++;
+        if (evidence.isInferred()) {
+            (evidence == Evidence.HISTORY ? byHistory : byListener)[place]++;
+        }
         if (state == TcpState.LISTEN) {
             return; // its queues count connections, not bytes
         }
         if (state == TcpState.ESTABLISHED) {
             (attributed.isInbound(row) ? inbound : outbound)[process]++;
+            if (table.info().idleMillis(row) >= idleMillis) {
+                idle[process]++;
+            }
         }
-        receiveQueues[process] += attributed.table().receiveQueue(row);
-        sendQueues[process] += attributed.table().sendQueue(row);
+        if (table.info().isStalled(row)) {
+            stalled[process]++;
+        }
+        receiveQueues[process] += table.receiveQueue(row);
+        sendQueues[process] += table.sendQueue(row);
     }
 
-    /** What one process's sockets add up to, with these totals of opened and closed connections. */
-    SocketCounts counts(int process, ByDirection opened, ByDirection closed) {
+    private void age(int process, TcpState state, int tenths) {
+        int place = process * STATES + state.ordinal();
+        oldest[place] = Math.max(oldest[place], tenths);
+    }
+
+    /** What one process's sockets add up to, with this account of what they did. */
+    SocketCounts counts(int process, Flow flow) {
         return new SocketCounts(
                 byState(byState, process),
                 new ByDirection(inbound[process], outbound[process]),
-                opened,
-                closed,
                 receiveQueues[process],
-                sendQueues[process]);
+                sendQueues[process],
+                stalled[process],
+                idle[process],
+                byState(byHistory, process),
+                byState(byListener, process),
+                new Oldest(group(oldest, process)),
+                flow);
     }
 
     HostCounts host() {
@@ -83,6 +127,10 @@ final class Tally {
     }
 
     private static ByState byState(int[] counts, int group) {
-        return new ByState(Arrays.copyOfRange(counts, group * STATES, (group + 1) * STATES));
+        return new ByState(group(counts, group));
+    }
+
+    private static int[] group(int[] counts, int group) {
+        return Arrays.copyOfRange(counts, group * STATES, (group + 1) * STATES);
     }
 }

@@ -2,77 +2,122 @@ package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
-import dev.tcpwarden.sample.SocketCounts.ByDirection;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections each process gained and lost between two tables.
+ * What the connections of each process did between two tables.
  *
- * <p>A connection whose owner is not known at first is gained when it is; one that its process leaves to the kernel (orphaned)
- * is lost then; one that another process takes over, as a worker does from the listener's queue, is lost by the one and gained
- * by the other. So for every process what it gained less what it lost is what it has.
+ * <p>A connection whose owner is not known at first is gained when it is; one that another process takes over, as a worker does
+ * from the listener's queue, is lost by the one and gained by the other. So for every process what it gained less what it lost
+ * is what it has. What no process is known to own is added up apart: of connections that no sample saw everything, of others what
+ * they sent and received.
  */
 final class Turnover {
 
-    private final Map<ProcessIdentity, long[]> counts = new HashMap<>(); // opened in, opened out, closed in, closed out
+    private record Account(ProcessInfo process, FlowSum sum) {}
 
-    static Turnover of(TableDiff diff) {
+    private final Map<ProcessIdentity, Account> accounts = new HashMap<>();
+    private final FlowSum unowned = new FlowSum();
+
+    static Turnover of(TableDiff diff, Optional<Endings> endings) {
         Turnover turnover = new Turnover();
+        turnover.addRows(diff);
         Owners older = diff.previous().owners();
-        Owners newer = diff.current().owners();
-        diff.opened().filter(newer::isOwned).forEach(row -> turnover.opened(diff, row));
-        diff.closed().filter(older::isOwned).forEach(row -> turnover.closed(diff, row));
+        diff.closed()
+                .filter(older::isOwned)
+                .forEach(row ->
+                        turnover.of(older.process(row)).closed(diff.previous().isInbound(row)));
+        endings.ifPresent(told -> told.byRow().forEach(turnover::add));
+        return turnover;
+    }
+
+    private void addRows(TableDiff diff) {
+        Owners owners = diff.current().owners();
         TcpTable table = diff.current().table();
+        FlowSum[] sums = new FlowSum[owners.processes().size()];
         for (int row = 0; row < table.size(); row++) {
+            TcpState state = table.state(row);
+            if (!state.isConnection()) {
+                continue;
+            }
+            FlowSum sum = owners.isOwned(row) ? sum(sums, owners, row) : unowned;
             int before = diff.before(row);
-            if (before != TableDiff.NONE && table.state(row).isConnection()) {
-                turnover.changedHands(diff, before, row);
+            sum.traffic(diff.previous().table().info(), before, table.info(), row);
+            if (before != Continuity.NONE) {
+                changedHands(diff, before, row);
+            } else if (owners.isOwned(row)) {
+                sum.opened(diff.current().isInbound(row));
             }
         }
-        return turnover;
+    }
+
+    private FlowSum sum(FlowSum[] sums, Owners owners, int row) {
+        int process = owners.processIndex(row);
+        if (sums[process] == null) {
+            sums[process] = of(owners.process(row));
+        }
+        return sums[process];
     }
 
     private void changedHands(TableDiff diff, int before, int row) {
         Owners older = diff.previous().owners();
         Owners newer = diff.current().owners();
-        if (older.isOwned(before) && newer.isOwned(row) && owner(older, before).equals(owner(newer, row))) {
+        boolean wasOwned = older.isOwned(before);
+        boolean isOwned = newer.isOwned(row);
+        if (wasOwned
+                && isOwned
+                && older.process(before).identity().equals(newer.process(row).identity())) {
             return;
         }
-        if (older.isOwned(before)) {
-            closed(diff, before);
+        if (wasOwned) {
+            of(older.process(before)).closed(diff.previous().isInbound(before));
         }
-        if (newer.isOwned(row)) {
-            opened(diff, row);
+        if (isOwned) {
+            of(newer.process(row)).opened(diff.current().isInbound(row));
         }
     }
 
-    private void opened(TableDiff diff, int row) {
-        Owners owners = diff.current().owners();
-        of(owners, row)[diff.current().isInbound(row) ? 0 : 1]++;
+    private void add(@Nullable Ending ending) {
+        if (ending == null) {
+            return;
+        }
+        ProcessInfo owner = ending.owner();
+        FlowSum sum = owner == null ? unowned : of(owner);
+        sum.traffic(ending.before(), ending.end());
+        if (ending.unseen()) {
+            sum.opened(ending.inbound());
+            sum.closed(ending.inbound());
+            sum.shortLived();
+        }
+        if (ending.aborted()) {
+            sum.aborted();
+        }
     }
 
-    private void closed(TableDiff diff, int row) {
-        Owners owners = diff.previous().owners();
-        of(owners, row)[diff.previous().isInbound(row) ? 2 : 3]++;
+    private FlowSum of(ProcessInfo process) {
+        return accounts.computeIfAbsent(process.identity(), identity -> new Account(process, new FlowSum())).sum;
     }
 
-    private long[] of(Owners owners, int row) {
-        return counts.computeIfAbsent(owner(owners, row), identity -> new long[4]);
+    /** What that process's connections did. */
+    Flow of(ProcessIdentity process) {
+        Account account = accounts.get(process);
+        return account == null ? Flow.ZERO : account.sum.total();
     }
 
-    private static ProcessIdentity owner(Owners owners, int row) {
-        return owners.processes().get(owners.processIndex(row)).identity();
+    /** Every process whose connections did anything, or none of them. */
+    void forEach(BiConsumer<ProcessInfo, Flow> each) {
+        accounts.values().forEach(account -> each.accept(account.process, account.sum.total()));
     }
 
-    ByDirection opened(ProcessIdentity process) {
-        long[] turnover = counts.get(process);
-        return turnover == null ? ByDirection.ZERO : new ByDirection(turnover[0], turnover[1]);
-    }
-
-    ByDirection closed(ProcessIdentity process) {
-        long[] turnover = counts.get(process);
-        return turnover == null ? ByDirection.ZERO : new ByDirection(turnover[2], turnover[3]);
+    /** What connections did that no process is known to own. */
+    Flow unowned() {
+        return unowned.total();
     }
 }

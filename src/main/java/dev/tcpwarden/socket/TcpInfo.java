@@ -24,4 +24,10 @@ public record TcpInfo(
     public static final long UNKNOWN = -1;
 
     public static final TcpInfo NONE = new TcpInfo(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, false);
+
+    /** The same where the peer's FIN was counted as a byte. */
+    public TcpInfo withoutFin() {
+        return new TcpInfo(
+                sentBytes, receivedBytes - 1, sentSegments, retransmittedSegments, rttMicros, idleMillis, stalled);
+    }
 }

@@ -101,7 +101,8 @@ public final class TcpInfoColumns {
         }
     }
 
-    TcpInfo get(int row) {
+    /** A row as an object, for those that handle few. */
+    public TcpInfo get(int row) {
         return known[row] == 0
                 ? TcpInfo.NONE
                 : new TcpInfo(

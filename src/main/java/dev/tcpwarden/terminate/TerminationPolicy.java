@@ -56,7 +56,7 @@ public record TerminationPolicy(boolean enabled, Set<String> protectedNames, int
     private Optional<String> refusalOf(UnattributedReason reason) {
         boolean ownerHidden = switch (reason) {
             case NO_PERMISSION, RACED -> true;
-            case TIME_WAIT, ORPHANED -> false;
+            case TIME_WAIT, ORPHANED, OWNER_ENDED -> false;
         };
         return ownerHidden && !protectedNames.isEmpty()
                 ? Optional.of("its owner is not known (" + reason.label()

@@ -9,6 +9,7 @@ import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sampler;
+import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SocketCounts.ByState;
 import dev.tcpwarden.sample.TableReader;
 import java.io.BufferedReader;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import oshi.SystemInfo;
@@ -115,9 +117,9 @@ public final class Subject {
     private static Sampler sampler(LinuxTcpTableSource source, OwnerLookup lookup) {
         return new Sampler(
                 new TableReader(source, lookup),
+                Optional.empty(),
                 new LatestSample(Duration.ofSeconds(5)),
-                ProcessLabels.PROCESS_AND_PID,
-                MAX_PROCESSES,
+                new SamplerSettings(ProcessLabels.PROCESS_AND_PID, MAX_PROCESSES, Duration.ofMinutes(10)),
                 List.of());
     }
 

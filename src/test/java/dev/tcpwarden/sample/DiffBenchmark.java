@@ -1,8 +1,11 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.testing.LargeTable;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,24 +25,36 @@ public class DiffBenchmark {
     @Param({"1000", "100000"})
     public int sockets;
 
+    private final Recollection recollection = new Recollection(process -> true);
     private int[] before = new int[0];
+    private Ages ages = new Ages(0, new int[0], new int[0]);
     private @Nullable AttributedTable previous;
     private @Nullable AttributedTable current;
 
     @Setup
     public void makeTables() {
-        before = new int[sockets];
-        previous = LargeTable.owned(sockets, PROCESSES, 1_000);
+        before = new int[sockets + PROCESSES];
+        ages = new Ages(0, new int[sockets + PROCESSES], new int[sockets + PROCESSES]);
+        previous = recollection.first(LargeTable.owned(sockets, PROCESSES, 1_000));
         current = LargeTable.owned(sockets, PROCESSES, 1_000 + sockets / 100);
     }
 
     @Benchmark
     public TableDiff diff() {
-        return TableDiff.between(Objects.requireNonNull(previous), Objects.requireNonNull(current), before);
+        AttributedTable older = Objects.requireNonNull(previous);
+        AttributedTable newer = Objects.requireNonNull(current);
+        Continuity continuity = Continuity.between(older.table(), newer.table(), before);
+        AttributedTable remembered = recollection.of(older, newer, continuity, Optional.empty(), 50, Optional.of(ages));
+        return TableDiff.between(older, remembered, continuity);
     }
 
     @Benchmark
     public Tally tally() {
-        return Tally.of(Objects.requireNonNull(current));
+        return Tally.of(Objects.requireNonNull(previous), Duration.ofMinutes(10));
+    }
+
+    @Benchmark
+    public Turnover turnover() {
+        return Turnover.of(TableDiff.first(Objects.requireNonNull(previous)), Optional.empty());
     }
 }

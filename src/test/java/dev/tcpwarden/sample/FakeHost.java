@@ -6,6 +6,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.OwnerLookup;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
@@ -13,6 +14,7 @@ import dev.tcpwarden.testing.TableOf;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A host whose table, owners and running processes a test sets. */
@@ -23,6 +25,7 @@ final class FakeHost implements TcpTableSource, OwnerLookup {
     volatile Runnable onRead = () -> {};
     final List<TcpTable> recycled = new ArrayList<>();
     final Set<ProcessIdentity> ended = new HashSet<>();
+    final Set<ProcessInfo> running = new HashSet<>();
 
     TableReader reader() {
         return new TableReader(this, this);
@@ -55,6 +58,11 @@ final class FakeHost implements TcpTableSource, OwnerLookup {
     @Override
     public boolean isRunning(ProcessIdentity process) {
         return !ended.contains(process);
+    }
+
+    @Override
+    public Optional<ProcessInfo> describe(ProcessIdentity process) {
+        return running.stream().filter(info -> info.identity().equals(process)).findAny();
     }
 
     @Override

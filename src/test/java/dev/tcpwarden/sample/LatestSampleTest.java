@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,13 @@ class LatestSampleTest {
 
     private static Sample sample() throws IOException {
         LatestSample nowhere = new LatestSample(Duration.ofSeconds(5));
-        return new Sampler(new FakeHost().reader(), nowhere, ProcessLabels.PROCESS, 1, List.of()).sample();
+        return new Sampler(
+                        new FakeHost().reader(),
+                        Optional.empty(),
+                        nowhere,
+                        SamplerTest.settings(ProcessLabels.PROCESS, 1),
+                        List.of())
+                .sample();
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.TcpState;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -47,7 +49,11 @@ class SamplerTest {
                 throw new IllegalStateException("a listener's failure changes nothing");
             }
         };
-        return new Sampler(host.reader(), latest, labels, max, List.of(listener));
+        return new Sampler(host.reader(), Optional.empty(), latest, settings(labels, max), List.of(listener));
+    }
+
+    static SamplerSettings settings(ProcessLabels labels, int max) {
+        return new SamplerSettings(labels, max, Duration.ofMinutes(10));
     }
 
     private static String inbound(int peer) {
@@ -106,7 +112,7 @@ class SamplerTest {
                 .owned(WEB, 1, LISTEN, LISTENER)
                 .owned(WEB, 2, ESTABLISHED, inbound(5000))
                 .build();
-        assertThat(counts(sampler.sample(), "web", "7").opened().get(INBOUND))
+        assertThat(counts(sampler.sample(), "web", "7").flow().opened().get(INBOUND))
                 .as("what the first sample finds was not seen to open")
                 .isZero();
         host.table = new TableOf()
@@ -115,14 +121,14 @@ class SamplerTest {
                 .owned(WEB, 4, ESTABLISHED, outbound(6000))
                 .build();
         SocketCounts second = counts(sampler.sample(), "web", "7");
-        assertThat(second.opened()).isEqualTo(new SocketCounts.ByDirection(1, 1));
-        assertThat(second.closed()).isEqualTo(new SocketCounts.ByDirection(1, 0));
+        assertThat(second.flow().opened()).isEqualTo(new SocketCounts.ByDirection(1, 1));
+        assertThat(second.flow().closed()).isEqualTo(new SocketCounts.ByDirection(1, 0));
         host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
-        assertThat(counts(sampler.sample(), "web", "7").closed()).isEqualTo(new SocketCounts.ByDirection(2, 1));
+        assertThat(counts(sampler.sample(), "web", "7").flow().closed()).isEqualTo(new SocketCounts.ByDirection(2, 1));
     }
 
     @Test
-    void aLateOwnerOpensAndAnOrphanCloses() throws IOException {
+    void aLateOwnerOpensAndAnOrphanIsItsUntilItEnds() throws IOException {
         Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
         host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
         sampler.sample();
@@ -130,20 +136,24 @@ class SamplerTest {
                 .owned(WEB, 1, LISTEN, LISTENER)
                 .unowned(UnattributedReason.RACED, 2, ESTABLISHED, inbound(5000))
                 .build();
-        assertThat(counts(sampler.sample(), "web", "7").opened().get(INBOUND)).isZero();
+        assertThat(counts(sampler.sample(), "web", "7").flow().opened().get(INBOUND))
+                .isZero();
         host.table = new TableOf()
                 .owned(WEB, 1, LISTEN, LISTENER)
                 .owned(WEB, 2, ESTABLISHED, inbound(5000))
                 .build();
-        assertThat(counts(sampler.sample(), "web", "7").opened().get(INBOUND)).isEqualTo(1);
+        assertThat(counts(sampler.sample(), "web", "7").flow().opened().get(INBOUND))
+                .isEqualTo(1);
         host.table = new TableOf()
                 .owned(WEB, 1, LISTEN, LISTENER)
                 .unowned(UnattributedReason.ORPHANED, 2, FIN_WAIT1, inbound(5000))
                 .build();
-        assertThat(counts(sampler.sample(), "web", "7").closed().get(INBOUND)).isEqualTo(1);
+        SocketCounts orphaned = counts(sampler.sample(), "web", "7");
+        assertThat(orphaned.flow().closed().get(INBOUND)).isZero();
+        assertThat(orphaned.byState().get(FIN_WAIT1)).isEqualTo(1);
+        assertThat(orphaned.inferred(Evidence.HISTORY).get(FIN_WAIT1)).isEqualTo(1);
         host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
-        assertThat(counts(sampler.sample(), "web", "7").closed().get(INBOUND))
-                .as("closed once")
+        assertThat(counts(sampler.sample(), "web", "7").flow().closed().get(INBOUND))
                 .isEqualTo(1);
     }
 
@@ -162,8 +172,8 @@ class SamplerTest {
 
         Sample sample = sampler.sample();
 
-        assertThat(counts(sample, "web", "7").closed().get(INBOUND)).isEqualTo(1);
-        assertThat(counts(sample, "web", "8").opened().get(INBOUND)).isEqualTo(1);
+        assertThat(counts(sample, "web", "7").flow().closed().get(INBOUND)).isEqualTo(1);
+        assertThat(counts(sample, "web", "8").flow().opened().get(INBOUND)).isEqualTo(1);
     }
 
     @Test
@@ -191,7 +201,7 @@ class SamplerTest {
         Sample idle = sampler.sample();
 
         assertThat(counts(idle, "job", "9").byState().total()).isZero();
-        assertThat(counts(idle, "job", "9").closed().get(OUTBOUND)).isEqualTo(1);
+        assertThat(counts(idle, "job", "9").flow().closed().get(OUTBOUND)).isEqualTo(1);
         host.ended.add(JOB.identity());
         assertThat(sampler.sample().series()).isEmpty();
         assertThat(latest.fresh().orElseThrow().processes()).isEmpty();
@@ -221,7 +231,7 @@ class SamplerTest {
         host.ended.add(JOB.identity());
         SocketCounts other = counts(sampler.sample(), "~other", "");
         assertThat(other.byState().total()).isZero();
-        assertThat(other.closed())
+        assertThat(other.flow().closed())
                 .as("what a process closed as it ended")
                 .isEqualTo(new SocketCounts.ByDirection(0, 1));
     }
@@ -235,14 +245,17 @@ class SamplerTest {
                 .owned(WEB, 2, ESTABLISHED, outbound(6000))
                 .owned(WEB2, 3, ESTABLISHED, outbound(6001))
                 .build();
-        assertThat(counts(sampler.sample(), "web", "").opened().get(OUTBOUND)).isEqualTo(2);
+        assertThat(counts(sampler.sample(), "web", "").flow().opened().get(OUTBOUND))
+                .isEqualTo(2);
         host.table = new TableOf().owned(WEB2, 3, ESTABLISHED, outbound(6001)).build();
         host.ended.add(WEB.identity());
 
         SocketCounts web = counts(sampler.sample(), "web", "");
 
-        assertThat(web.opened().get(OUTBOUND)).isEqualTo(2);
-        assertThat(web.closed().get(OUTBOUND)).as("closed as its process ended").isEqualTo(1);
+        assertThat(web.flow().opened().get(OUTBOUND)).isEqualTo(2);
+        assertThat(web.flow().closed().get(OUTBOUND))
+                .as("closed as its process ended")
+                .isEqualTo(1);
         assertThat(web.byState().total()).isEqualTo(1);
         assertThat(sampler.sample().processes()).hasSize(1);
     }
@@ -258,7 +271,7 @@ class SamplerTest {
 
         assertThat(latest.fresh()).containsSame(before);
         host.broken = false;
-        assertThat(counts(sampler.sample(), "web", "7").closed()).isEqualTo(SocketCounts.ByDirection.ZERO);
+        assertThat(counts(sampler.sample(), "web", "7").flow().closed()).isEqualTo(SocketCounts.ByDirection.ZERO);
         assertThat(told).containsExactly("sampled 1", "failed dump of AF_INET: ENOBUFS (105)", "sampled 2");
     }
 

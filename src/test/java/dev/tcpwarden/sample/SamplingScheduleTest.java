@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,12 @@ class SamplingScheduleTest {
     private final LatestSample latest = new LatestSample(Duration.ofHours(1));
 
     private SamplingSchedule schedule(Duration interval) {
-        Sampler sampler = new Sampler(host.reader(), latest, ProcessLabels.PROCESS_AND_PID, 500, List.of());
+        Sampler sampler = new Sampler(
+                host.reader(),
+                Optional.empty(),
+                latest,
+                SamplerTest.settings(ProcessLabels.PROCESS_AND_PID, 500),
+                List.of());
         return new SamplingSchedule(sampler, latest, interval);
     }
 

@@ -10,6 +10,7 @@ import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sample.PhaseDurations;
 import dev.tcpwarden.sample.Sampler;
+import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.SocketId;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** Samples as the agent's own sampler takes them, of tables that a test wrote; only their time and cost are set. */
 public final class Samples {
@@ -32,7 +34,12 @@ public final class Samples {
     public static Sample of(ProcessLabels labels, int maxProcesses, AttributedTable... tables) throws IOException {
         Tables host = new Tables(List.of(tables).iterator());
         LatestSample unused = new LatestSample(Duration.ofSeconds(5));
-        Sampler sampler = new Sampler(new TableReader(host, host), unused, labels, maxProcesses, List.of());
+        Sampler sampler = new Sampler(
+                new TableReader(host, host),
+                Optional.empty(),
+                unused,
+                new SamplerSettings(labels, maxProcesses, Duration.ofMinutes(10)),
+                List.of());
         Sample last = sampler.sample();
         while (host.tables.hasNext()) {
             last = sampler.sample();
@@ -46,8 +53,11 @@ public final class Samples {
                 last.host(),
                 last.processes(),
                 last.series(),
+                last.unattributed(),
+                last.rtt(),
                 last.listeners(),
-                last.changes());
+                last.changes(),
+                last.deathsLost());
     }
 
     private static final class Tables implements TcpTableSource, OwnerLookup {

@@ -1,6 +1,7 @@
 package dev.tcpwarden.testing;
 
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
@@ -19,6 +20,7 @@ import java.util.List;
 public final class TableOf {
 
     private final TcpTable.Builder table = new TcpTable.Builder(16);
+    private TcpInfo info = TcpInfo.NONE; // of the next row
     private final List<Integer> owners = new ArrayList<>();
     private final List<ProcessInfo> processes = new ArrayList<>();
 
@@ -42,6 +44,19 @@ public final class TableOf {
         return row(cookie, state, connection, receiveQueue, sendQueue);
     }
 
+    /** A row that a process owns, with what its connection has done so far. */
+    public TableOf owned(ProcessInfo owner, long cookie, TcpState state, String connection, TcpInfo done) {
+        info = done;
+        return owned(owner, cookie, state, connection, 0, 0);
+    }
+
+    /** A row that most likely is its listener's. */
+    public TableOf ownedByListener(ProcessInfo owner, long cookie, TcpState state, String connection) {
+        owned(owner, cookie, state, connection);
+        owners.set(owners.size() - 1, Owners.code(processes.indexOf(owner), Evidence.LISTENER));
+        return this;
+    }
+
     /** A row without an owner. */
     public TableOf unowned(UnattributedReason reason, long cookie, TcpState state, String connection) {
         owners.add(Owners.code(reason));
@@ -52,7 +67,8 @@ public final class TableOf {
         Connection ends = Connection.parse(connection);
         boolean ipv6 = !ends.local().address().isIpv4();
         table.add(new TcpSocket(
-                new SocketId(ends, ipv6, 0, cookie), state, cookie + 1000, 0, receiveQueue, sendQueue, TcpInfo.NONE));
+                new SocketId(ends, ipv6, 0, cookie), state, cookie + 1000, 0, receiveQueue, sendQueue, info));
+        info = TcpInfo.NONE;
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.tcpwarden.process.procfs;
 
 import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,6 +50,17 @@ final class HolderCache {
 
     private static boolean isSame(ProcessIdentity process, ProcessStat stat) {
         return stat.startTime() == process.startTime() && !stat.hasEnded();
+    }
+
+    /** A process that runs; nothing if it has ended, or cannot be read. */
+    Optional<ProcessInfo> describe(ProcessIdentity process) {
+        try {
+            return procfs.stat(process.pid())
+                    .filter(stat -> isSame(process, stat))
+                    .map(stat -> describer.describe(process, stat.comm()));
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     /** What cannot be read has not been seen to end. */

@@ -71,6 +71,11 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     }
 
     @Override
+    public Optional<ProcessInfo> describe(ProcessIdentity process) {
+        return holders.describe(process);
+    }
+
+    @Override
     public boolean isRunning(ProcessIdentity process) {
         return holders.isRunning(process);
     }
@@ -143,19 +148,21 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     /**
      * The code of a socket that no process holds. A request, and a connection that waits to be accepted, belong to whoever
      * listens; a program that closes an established connection takes it out of that state at once, so such a one was never
-     * accepted. What a program has closed is the kernel's to end.
+     * accepted. What a program has closed is the kernel's to end, and most likely was that of whoever listens.
      */
     private int withoutInode(TcpTable table, int row, Listeners listeners, int[] codes) {
         return switch (table.state(row)) {
-            case TIME_WAIT -> Owners.code(UnattributedReason.TIME_WAIT);
-            case FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> Owners.code(UnattributedReason.ORPHANED);
+            case TIME_WAIT ->
+                Owners.codeByListener(codeOfListener(table, row, listeners, codes), UnattributedReason.TIME_WAIT);
+            case FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING ->
+                Owners.codeByListener(codeOfListener(table, row, listeners, codes), UnattributedReason.ORPHANED);
             case SYN_SENT, CLOSE, LISTEN -> Owners.code(UnattributedReason.RACED);
-            case SYN_RECV, ESTABLISHED, CLOSE_WAIT -> {
-                int listener = listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row));
-                yield listener < 0 || entries[listener] == NO_ENTRY
-                        ? Owners.code(UnattributedReason.RACED)
-                        : codes[listener];
-            }
+            case SYN_RECV, ESTABLISHED, CLOSE_WAIT -> codeOfListener(table, row, listeners, codes);
         };
+    }
+
+    private int codeOfListener(TcpTable table, int row, Listeners listeners, int[] codes) {
+        int listener = listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row));
+        return listener < 0 || entries[listener] == NO_ENTRY ? Owners.code(UnattributedReason.RACED) : codes[listener];
     }
 }

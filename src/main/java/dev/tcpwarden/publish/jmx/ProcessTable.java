@@ -59,12 +59,14 @@ final class ProcessTable {
                 table,
                 "OpenedTotal",
                 "Connections seen to appear since the agent's start",
-                counts -> counts.opened().inbound() + counts.opened().outbound());
+                counts -> counts.flow().opened().inbound()
+                        + counts.flow().opened().outbound());
         add(
                 table,
                 "ClosedTotal",
                 "Connections seen to vanish since the agent's start",
-                counts -> counts.closed().inbound() + counts.closed().outbound());
+                counts -> counts.flow().closed().inbound()
+                        + counts.flow().closed().outbound());
         add(
                 table,
                 "ReceiveQueueBytes",

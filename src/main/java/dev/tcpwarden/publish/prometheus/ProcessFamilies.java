@@ -98,8 +98,8 @@ final class ProcessFamilies {
                 connectionPoints.add(series.counts().byState().get(state), labels(series, state.label()));
             }
             addDirections(establishedPoints, series, series.counts().established());
-            addDirections(openedPoints, series, series.counts().opened());
-            addDirections(closedPoints, series, series.counts().closed());
+            addDirections(openedPoints, series, series.counts().flow().opened());
+            addDirections(closedPoints, series, series.counts().flow().closed());
             receiveQueuePoints.add(series.counts().receiveQueueBytes(), labels(series));
             sendQueuePoints.add(series.counts().sendQueueBytes(), labels(series));
         }

@@ -294,19 +294,23 @@ class ProcfsOwnerLookupTest {
         row(table, TcpState.FIN_WAIT2, LOOPBACK, 80, 0);
         row(table, TcpState.LAST_ACK, LOOPBACK, 80, 0);
         row(table, TcpState.CLOSING, LOOPBACK, 80, 0);
+        row(table, TcpState.TIME_WAIT, LOOPBACK, 81, 0);
+        row(table, TcpState.FIN_WAIT1, LOOPBACK, 81, 0);
         row(table, TcpState.ESTABLISHED, LOOPBACK, 81, 0);
         row(table, TcpState.SYN_SENT, LOOPBACK, 82, 0);
         row(table, TcpState.LISTEN, ANY, 80, 9);
 
         assertThat(names(table.build()))
                 .containsExactly(
+                        "nginx by listener",
+                        "nginx",
+                        "nginx",
+                        "nginx",
+                        "nginx by listener",
+                        "nginx by listener",
+                        "nginx by listener",
+                        "nginx by listener",
                         "time_wait",
-                        "nginx",
-                        "nginx",
-                        "nginx",
-                        "orphaned",
-                        "orphaned",
-                        "orphaned",
                         "orphaned",
                         "raced",
                         "raced",

@@ -11,6 +11,7 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sampler;
+import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SamplingSchedule;
 import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.socket.Listeners;
@@ -94,7 +95,12 @@ final class Bench implements AutoCloseable {
     private final LatestSample latest = new LatestSample(INTERVAL, () -> nanoTime);
     final JmxPublisher publisher = new JmxPublisher(latest, server);
     private final TableReader reader = new TableReader(host, host);
-    private final Sampler sampler = new Sampler(reader, latest, ProcessLabels.PROCESS_AND_PID, 500, List.of(publisher));
+    private final Sampler sampler = new Sampler(
+            reader,
+            Optional.empty(),
+            latest,
+            new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+            List.of(publisher));
     final SamplingSchedule schedule = new SamplingSchedule(sampler, latest, INTERVAL);
 
     final TerminationService terminations = new TerminationService(

@@ -1,0 +1,65 @@
+package dev.tcpwarden.process;
+
+import java.time.Duration;
+
+/**
+ * How long each row of a table has been known, as columns: since its socket was first seen, and since it was first seen in the
+ * state that it has. Times are tenths of a second after the first table; what was there in the first table is at least as old.
+ *
+ * <p>The arrays are not copied, and may be longer than the table.
+ */
+public final class Ages {
+
+    private static final int MILLIS = 100;
+
+    private final int now;
+    private final int[] seen;
+    private final int[] inState;
+
+    /** @param now when the table was read */
+    public Ages(int now, int[] seen, int[] inState) {
+        this.now = now;
+        this.seen = seen;
+        this.inState = inState;
+    }
+
+    /** When the table was read. */
+    public int now() {
+        return now;
+    }
+
+    /** When each row's socket was first seen: a column, for those that make the next one of it. */
+    public int[] seen() {
+        return seen;
+    }
+
+    /** When each row's socket was first seen in its state, likewise. */
+    public int[] inState() {
+        return inState;
+    }
+
+    /** The unit of these columns for a number of nanoseconds. */
+    public static int tenths(long nanos) {
+        return (int) (nanos / (MILLIS * 1_000_000L));
+    }
+
+    /** A number in the unit of these columns. */
+    public static Duration duration(int tenths) {
+        return Duration.ofMillis((long) tenths * MILLIS);
+    }
+
+    /** Since the socket was first seen. */
+    public Duration age(int row) {
+        return duration(now - seen[row]);
+    }
+
+    /** Since it was first seen in this state. */
+    public Duration ageInState(int row) {
+        return duration(now - inState[row]);
+    }
+
+    /** Whether the socket was in the first table, and may be older than {@link #age} says. */
+    public boolean isAtLeast(int row) {
+        return seen[row] == 0;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tcpwarden.sample;
+
+import dev.tcpwarden.kernel.Deaths;
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketDeaths;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The deaths since the last look, for as long as the system tells of them. */
+final class DeathWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeathWatch.class);
+
+    private @Nullable SocketDeaths source;
+
+    DeathWatch(Optional<SocketDeaths> source) {
+        this.source = source.orElse(null);
+    }
+
+    /** Nothing where they are not told. */
+    Optional<Deaths> drain() {
+        if (source == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(source.drain());
+        } catch (KernelException e) {
+            LOG.error("connections that come and go between two samples are counted no more: {}", e.getMessage());
+            source = null;
+            return Optional.empty();
+        }
+    }
+}

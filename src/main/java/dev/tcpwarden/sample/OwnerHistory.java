@@ -1,0 +1,137 @@
+package dev.tcpwarden.sample;
+
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Evidence;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose the sockets were that no process holds any more (TIME_WAIT, and what the kernel ends by itself): by the same socket in the
+ * table before, else by the last connection of the same address pair, dead since or gone from the table before. So a pair that
+ * another process used since is not given to the first. What belonged to a process that has ended belongs to nobody.
+ */
+final class OwnerHistory {
+
+    private static final int ENDED = Owners.code(UnattributedReason.OWNER_ENDED);
+
+    private final AttributedTable previous;
+    private final AttributedTable current;
+    private final Continuity continuity;
+    private final Optional<Endings> endings;
+    private final Predicate<ProcessIdentity> isRunning;
+    private final List<ProcessInfo> processes;
+    private final Map<ProcessIdentity, Integer> codes = new HashMap<>(); // an index into processes, or ENDED
+    private @Nullable PairIndex died;
+    private @Nullable PairIndex gone;
+
+    OwnerHistory(
+            AttributedTable previous,
+            AttributedTable current,
+            Continuity continuity,
+            Optional<Endings> endings,
+            Predicate<ProcessIdentity> isRunning) {
+        this.previous = previous;
+        this.current = current;
+        this.continuity = continuity;
+        this.endings = endings;
+        this.isRunning = isRunning;
+        processes = new ArrayList<>(current.owners().processes());
+        for (int i = 0; i < processes.size(); i++) {
+            codes.put(processes.get(i).identity(), i);
+        }
+    }
+
+    /** The owners of the newer table, its column written anew. */
+    Owners owners() {
+        Owners owners = current.owners();
+        int[] column = owners.column();
+        for (int row = 0; row < current.table().size(); row++) {
+            if (isHeldByNobody(owners, row)) {
+                column[row] = code(row, column[row]);
+            }
+        }
+        return new Owners(column, processes);
+    }
+
+    private boolean isHeldByNobody(Owners owners, int row) {
+        if (owners.isOwned(row)) {
+            return owners.evidence(row).isInferred();
+        }
+        UnattributedReason reason = owners.reason(row);
+        return reason == UnattributedReason.TIME_WAIT || reason == UnattributedReason.ORPHANED;
+    }
+
+    private int code(int row, int otherwise) {
+        TcpTable table = current.table();
+        int old = continuity.before(row);
+        if (old != Continuity.NONE && Continuity.samePair(previous.table(), old, table, row)) {
+            return codeBefore(old, otherwise);
+        }
+        int dead = endings.isEmpty() ? PairIndex.ABSENT : died(endings.get()).find(table, row);
+        Ending ending = dead == PairIndex.ABSENT ? null : endings.get().byRow().get(dead);
+        if (ending != null) {
+            ProcessInfo owner = ending.owner();
+            return owner == null ? otherwise : code(owner, Evidence.HISTORY);
+        }
+        int vanished = gone().find(table, row);
+        return vanished == PairIndex.ABSENT ? otherwise : codeBefore(vanished, otherwise);
+    }
+
+    private int codeBefore(int old, int otherwise) {
+        Owners before = previous.owners();
+        if (before.isOwned(old)) {
+            Evidence evidence = before.evidence(old) == Evidence.LISTENER ? Evidence.LISTENER : Evidence.HISTORY;
+            return code(before.process(old), evidence);
+        }
+        return before.reason(old) == UnattributedReason.OWNER_ENDED ? ENDED : otherwise;
+    }
+
+    private int code(ProcessInfo owner, Evidence evidence) {
+        int code = codes.computeIfAbsent(owner.identity(), identity -> {
+            if (!isRunning.test(identity)) {
+                return ENDED;
+            }
+            processes.add(owner);
+            return processes.size() - 1;
+        });
+        return code == ENDED ? ENDED : Owners.code(code, evidence);
+    }
+
+    private PairIndex died(Endings told) {
+        if (died == null) {
+            TcpTable sockets = told.deaths().sockets();
+            died = new PairIndex(sockets, sockets.size());
+            for (int row = 0; row < sockets.size(); row++) {
+                if (told.byRow().get(row) != null) {
+                    died.add(row);
+                }
+            }
+        }
+        return died;
+    }
+
+    private PairIndex gone() {
+        if (gone == null) {
+            TcpTable table = previous.table();
+            gone = new PairIndex(table, table.size());
+            for (int row = 0; row < table.size(); row++) {
+                TcpState state = table.state(row);
+                if (!continuity.isContinued(row) && state.isConnection()) {
+                    gone.add(row);
+                }
+            }
+        }
+        return gone;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tcpwarden.sample;
+
+import dev.tcpwarden.process.Ages;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What the tables before it tell of a table: who began its connections, whose they were, how long they have been there. */
+final class Recollection {
+
+    private final Predicate<ProcessIdentity> isRunning;
+
+    Recollection(Predicate<ProcessIdentity> isRunning) {
+        this.isRunning = isRunning;
+    }
+
+    /** That nothing came before: its connections are as old as the agent's knowledge. */
+    AttributedTable first(AttributedTable table) {
+        Continuity same = Continuity.same(table.table());
+        int rows = table.table().size();
+        return table.remembering(
+                table.owners(), inbound(table, table, same), new Ages(0, new int[rows], new int[rows]));
+    }
+
+    /**
+     * @param previous what an earlier recollection made
+     * @param endings the deaths since then, where they are told
+     * @param now see {@link Ages#now}
+     * @param retired columns that nobody reads any more, to be written anew if they are long enough
+     */
+    AttributedTable of(
+            AttributedTable previous,
+            AttributedTable current,
+            Continuity continuity,
+            Optional<Endings> endings,
+            int now,
+            Optional<Ages> retired) {
+        Owners owners = new OwnerHistory(previous, current, continuity, endings, isRunning).owners();
+        BitSet inbound = inbound(previous, current, continuity);
+        return current.remembering(owners, inbound, ages(previous, current.table(), continuity, now, retired));
+    }
+
+    /** Who began a connection does not change when its listener is closed, or when one appears on its port. */
+    private static BitSet inbound(AttributedTable previous, AttributedTable current, Continuity continuity) {
+        int rows = current.table().size();
+        BitSet inbound = new BitSet(rows);
+        for (int row = 0; row < rows; row++) {
+            int old = continuity.before(row);
+            inbound.set(row, old == Continuity.NONE ? current.isInbound(row) : previous.isInbound(old));
+        }
+        return inbound;
+    }
+
+    private static Ages ages(
+            AttributedTable previous, TcpTable table, Continuity continuity, int now, Optional<Ages> retired) {
+        Ages before = previous.ages().orElseThrow();
+        int rows = table.size();
+        Ages ages = retired.filter(it -> it.seen().length >= rows)
+                .map(it -> new Ages(now, it.seen(), it.inState()))
+                .orElseGet(() -> new Ages(now, new int[rows + rows / 8], new int[rows + rows / 8]));
+        for (int row = 0; row < rows; row++) {
+            int old = continuity.before(row);
+            boolean known = old != Continuity.NONE;
+            ages.seen()[row] = known ? before.seen()[old] : now;
+            ages.inState()[row] =
+                    known && previous.table().state(old) == table.state(row) ? before.inState()[old] : now;
+        }
+        return ages;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tcpwarden.sample;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a sampler is told of the series to make.
+ *
+ * @param maxProcesses how many processes are published by themselves
+ * @param idleAfter for how long an idle connection has neither sent nor received data, at least
+ */
+public record SamplerSettings(ProcessLabels labels, int maxProcesses, Duration idleAfter) {
+
+    public SamplerSettings {
+        Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(idleAfter, "idleAfter");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tcpwarden.sample;
+
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.socket.TcpInfo;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that are in the table no more while their death was not told yet: the news can come after the table, and a program
+ * can hold a connection open long after the peer has reset it. At most {@link #MOST} of them; the first ones are forgotten.
+ */
+final class Vanished {
+
+    static final int MOST = 65_536;
+
+    /**
+     * A connection when a sample last saw it.
+     *
+     * @param peerClosed see {@link dev.tcpwarden.socket.TcpState#hasPeerClosed()}
+     */
+    record Last(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, TcpInfo info) {
+
+        Last ownedLike(Optional<Last> other) {
+            return new Last(other.map(Last::owner).orElse(null), inbound, peerClosed, info);
+        }
+    }
+
+    private final Map<Long, Last> byCookie = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Last> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    void add(long cookie, Last last) {
+        byCookie.put(cookie, last);
+    }
+
+    /** Whoever has that cookie; it is forgotten. */
+    Optional<Last> take(long cookie) {
+        return Optional.ofNullable(byCookie.remove(cookie));
+    }
+}

@@ -1,0 +1,241 @@
+package dev.tcpwarden.sample;
+
+import static dev.tcpwarden.socket.TcpState.CLOSE_WAIT;
+import static dev.tcpwarden.socket.TcpState.ESTABLISHED;
+import static dev.tcpwarden.socket.TcpState.LISTEN;
+import static dev.tcpwarden.socket.TcpState.TIME_WAIT;
+import static dev.tcpwarden.testing.TableOf.process;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tcpwarden.kernel.Deaths;
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketDeaths;
+import dev.tcpwarden.process.Evidence;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.sample.SocketCounts.ByDirection;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpInfo;
+import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.testing.TableOf;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What samples make of the deaths that they are told. */
+class DeathsTest {
+
+    private static final ProcessInfo WEB = process("web", 7);
+    private static final ProcessInfo JOB = process("job", 9);
+    private static final String LISTENER = "0.0.0.0:80 -> 0.0.0.0:0";
+    private static final String SERVER = "127.0.0.1:80 -> 127.0.0.1:5000";
+    private static final String CLIENT = "127.0.0.1:5000 -> 10.0.0.1:443";
+    private static final int IN_ORDER = 2;
+
+    private record Death(
+            long cookie, String connection, TcpInfo info, int pid, int acknowledgedControls, boolean finKnown) {}
+
+    private final FakeHost host = new FakeHost();
+    private final List<Death> dying = new ArrayList<>();
+    private boolean silent;
+    private long lost;
+    private final LatestSample latest = new LatestSample(Duration.ofSeconds(5));
+    private final Sampler sampler = new Sampler(
+            host.reader(),
+            Optional.of(new Source()),
+            latest,
+            SamplerTest.settings(ProcessLabels.PROCESS_AND_PID, 500),
+            List.of());
+
+    private final class Source implements SocketDeaths {
+
+        @Override
+        public Deaths drain() throws KernelException {
+            if (silent) {
+                throw new KernelException("recv: EBADF (9)");
+            }
+            TcpTable.Builder table = new TcpTable.Builder(dying.size());
+            int[] pids = new int[dying.size()];
+            long[] ticks = new long[dying.size()];
+            byte[] controls = new byte[dying.size()];
+            BitSet finKnown = new BitSet();
+            for (int row = 0; row < dying.size(); row++) {
+                Death death = dying.get(row);
+                SocketId id = new SocketId(Connection.parse(death.connection), false, 0, death.cookie);
+                table.add(new TcpSocket(id, TcpState.CLOSE, 0, 0, 0, 0, death.info));
+                pids[row] = death.pid;
+                ticks[row] = death.pid; // as TableOf writes start times
+                controls[row] = (byte) death.acknowledgedControls;
+                finKnown.set(row, death.finKnown);
+            }
+            dying.clear();
+            return new Deaths(table.build(), pids, ticks, finKnown, new BitSet(), controls, lost);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static TcpInfo did(long sent, long received, long segments, long retransmitted) {
+        return new TcpInfo(sent, received, segments, retransmitted, 100, 0, false);
+    }
+
+    private void dies(long cookie, String connection, TcpInfo info, int pid) {
+        dying.add(new Death(cookie, connection, info, pid, IN_ORDER, true));
+    }
+
+    private Flow flow(String process) throws IOException {
+        return sampler.sample().series().stream()
+                .filter(series -> series.process().equals(process))
+                .findFirst()
+                .orElseThrow()
+                .counts()
+                .flow();
+    }
+
+    private static TableOf listening() {
+        return new TableOf().owned(WEB, 1, LISTEN, LISTENER);
+    }
+
+    @Test
+    void whatGoesOnIsCountedFromSampleToSample() throws IOException {
+        host.table = listening()
+                .owned(WEB, 2, ESTABLISHED, SERVER, did(100, 50, 9, 1))
+                .build();
+        assertThat(flow("web")).as("not what was before the agent").isEqualTo(Flow.ZERO);
+        host.table = listening()
+                .owned(WEB, 2, ESTABLISHED, SERVER, did(130, 55, 12, 2))
+                .build();
+        assertThat(flow("web")).isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, 30, 5, 3, 1));
+    }
+
+    @Test
+    void segmentsAreCountedOverTheEndOf32Bits() throws IOException {
+        host.table = listening()
+                .owned(WEB, 2, ESTABLISHED, SERVER, did(0, 0, 0xffff_fffeL, 0))
+                .build();
+        sampler.sample();
+        host.table =
+                listening().owned(WEB, 2, ESTABLISHED, SERVER, did(0, 0, 3, 0)).build();
+        assertThat(flow("web").sentSegments()).isEqualTo(5);
+    }
+
+    @Test
+    void theLastBytesOfAConnectionCountOnceWheneverItsDeathIsTold() throws IOException {
+        host.table = listening()
+                .owned(WEB, 2, ESTABLISHED, SERVER, did(100, 50, 9, 0))
+                .build();
+        sampler.sample();
+        dies(2, SERVER, did(140, 60, 11, 0), 0);
+        Flow expected = new Flow(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, 40, 10, 2, 0);
+
+        assertThat(flow("web"))
+                .as("told, but still in the table")
+                .isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, 40, 10, 2, 0));
+        host.table = listening().build();
+        assertThat(flow("web")).isEqualTo(expected);
+    }
+
+    @Test
+    void aDeathThatIsToldLaterThanTheTableIsNoOtherConnection() throws IOException {
+        host.table = listening()
+                .owned(WEB, 2, ESTABLISHED, SERVER, did(100, 50, 9, 0))
+                .build();
+        sampler.sample();
+        host.table = listening().build();
+        assertThat(flow("web").closed()).isEqualTo(new ByDirection(1, 0));
+        dies(2, SERVER, did(140, 60, 11, 0), 0);
+        assertThat(flow("web")).isEqualTo(new Flow(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, 40, 10, 2, 0));
+    }
+
+    @Test
+    void whatNoSampleSawIsTheListenersOrThatOfWhoeverConnected() throws IOException {
+        host.running.add(JOB);
+        host.table = listening().build();
+        sampler.sample();
+        dies(5, SERVER, did(10, 20, 4, 0), 0);
+        dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
+        dies(7, CLIENT, did(4, 5, 6, 0), 4711);
+        dies(8, "0.0.0.0:81 -> 0.0.0.0:0", TcpInfo.NONE, JOB.pid());
+
+        assertThat(flow("web")).isEqualTo(new Flow(new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, 10, 20, 4, 0));
+        assertThat(flow("job")).isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, 1, 2, 3, 0));
+        assertThat(latest.newest().orElseThrow().unattributed())
+                .as("its process has ended")
+                .isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, 4, 5, 6, 0));
+    }
+
+    @Test
+    void theFinOfThePeerIsNoByteWhereTheLastStateTellsOfIt() throws IOException {
+        host.table =
+                listening().owned(WEB, 2, CLOSE_WAIT, SERVER, did(0, 50, 9, 0)).build();
+        sampler.sample();
+        host.table = listening().build();
+        dying.add(new Death(2, SERVER, did(0, 51, 9, 0), 0, IN_ORDER, false));
+        assertThat(flow("web").receivedBytes()).isZero();
+    }
+
+    @Test
+    void anEndWithoutTheAcknowledgementOfItsOwnIsAnAbort() throws IOException {
+        host.table = listening().owned(JOB, 3, ESTABLISHED, CLIENT).build();
+        sampler.sample();
+        host.table = listening().build();
+        dying.add(new Death(3, CLIENT, did(0, 0, 1, 0), 0, 1, true)); // of the SYN alone
+        dying.add(new Death(4, SERVER, did(0, 0, 1, 0), 0, 1, true)); // of the FIN
+        dying.add(new Death(5, SERVER, did(0, 0, 1, 0), 0, 0, true));
+        assertThat(flow("job").aborted()).isEqualTo(1);
+        assertThat(flow("web").aborted()).isEqualTo(1);
+    }
+
+    @Test
+    void aProcessThatEndedStaysForOneSampleSoThatItsLastBytesAreTold() throws IOException {
+        host.table = new TableOf()
+                .owned(JOB, 3, ESTABLISHED, CLIENT, did(5, 5, 5, 0))
+                .build();
+        sampler.sample();
+        host.table = new TableOf().build();
+        host.ended.add(JOB.identity());
+        dies(3, CLIENT, did(1_005, 5, 8, 0), 0);
+        assertThat(flow("job").sentBytes()).isEqualTo(1_000);
+        assertThat(sampler.sample().series()).isEmpty();
+    }
+
+    @Test
+    void timeWaitOfWhatNoSampleSawBelongsToTheLastWhoHadThePair() throws IOException {
+        host.running.add(JOB);
+        host.table = new TableOf().owned(WEB, 3, ESTABLISHED, CLIENT).build();
+        sampler.sample();
+        host.table = new TableOf()
+                .unowned(UnattributedReason.TIME_WAIT, 99, TIME_WAIT, CLIENT)
+                .build();
+        dies(3, CLIENT, TcpInfo.NONE, 0);
+        dies(4, CLIENT, TcpInfo.NONE, JOB.pid());
+
+        Sample sample = sampler.sample();
+
+        SocketCounts job = sample.series().stream()
+                .filter(series -> series.process().equals("job"))
+                .findFirst()
+                .orElseThrow()
+                .counts();
+        assertThat(job.inferred(Evidence.HISTORY).get(TIME_WAIT)).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhatWasLostAndNothingOnceDeathsAreToldNoMore() throws IOException {
+        lost = 3;
+        assertThat(sampler.sample().deathsLost()).isEqualTo(OptionalLong.of(3));
+        silent = true;
+        assertThat(sampler.sample().deathsLost()).isEmpty();
+        silent = false;
+        assertThat(sampler.sample().deathsLost()).isEmpty();
+    }
+}
