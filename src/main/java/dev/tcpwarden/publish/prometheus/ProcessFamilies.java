@@ -7,6 +7,7 @@ import dev.tcpwarden.sample.ProcessSeries;
 import dev.tcpwarden.sample.PublishedProcess;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SocketCounts.ByDirection;
+import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -80,9 +81,13 @@ final class ProcessFamilies {
                 connections, established, opened, closed, receiveQueue, sendQueue, backlog, backlogLimit, info);
     }
 
+    /** What the system does not tell has no family, rather than zeros. */
     void render(Sample sample, List<MetricSnapshot> to) {
         renderSeries(sample.series(), to);
-        renderListeners(sample.listeners(), to);
+        if (sample.has(Detail.QUEUES)) {
+            renderQueues(sample.series(), to);
+            renderListeners(sample.listeners(), to);
+        }
         renderInfo(sample.processes(), to);
     }
 
@@ -91,8 +96,6 @@ final class ProcessFamilies {
         var establishedPoints = established.points(all.size() * 2);
         var openedPoints = opened.points(all.size() * 2);
         var closedPoints = closed.points(all.size() * 2);
-        var receiveQueuePoints = receiveQueue.points(all.size());
-        var sendQueuePoints = sendQueue.points(all.size());
         for (ProcessSeries series : all) {
             for (TcpState state : TcpState.ALL) {
                 connectionPoints.add(series.counts().byState().get(state), labels(series, state.label()));
@@ -100,20 +103,27 @@ final class ProcessFamilies {
             addDirections(establishedPoints, series, series.counts().established());
             addDirections(openedPoints, series, series.counts().opened());
             addDirections(closedPoints, series, series.counts().closed());
-            receiveQueuePoints.add(series.counts().receiveQueueBytes(), labels(series));
-            sendQueuePoints.add(series.counts().sendQueueBytes(), labels(series));
         }
         to.add(connectionPoints.snapshot());
         to.add(establishedPoints.snapshot());
         to.add(openedPoints.snapshot());
         to.add(closedPoints.snapshot());
-        to.add(receiveQueuePoints.snapshot());
-        to.add(sendQueuePoints.snapshot());
     }
 
     private void addDirections(Family<?>.Points points, ProcessSeries series, ByDirection counts) {
         points.add(counts.inbound(), labels(series, Direction.INBOUND.label()));
         points.add(counts.outbound(), labels(series, Direction.OUTBOUND.label()));
+    }
+
+    private void renderQueues(List<ProcessSeries> all, List<MetricSnapshot> to) {
+        var receiveQueuePoints = receiveQueue.points(all.size());
+        var sendQueuePoints = sendQueue.points(all.size());
+        for (ProcessSeries series : all) {
+            receiveQueuePoints.add(series.counts().receiveQueueBytes(), labels(series));
+            sendQueuePoints.add(series.counts().sendQueueBytes(), labels(series));
+        }
+        to.add(receiveQueuePoints.snapshot());
+        to.add(sendQueuePoints.snapshot());
     }
 
     private void renderListeners(List<ListenerSeries> all, List<MetricSnapshot> to) {
