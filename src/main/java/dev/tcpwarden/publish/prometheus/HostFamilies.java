@@ -25,8 +25,8 @@ final class HostFamilies {
             "state",
             "reason");
 
-    private final Family<InfoDataPointSnapshot> ownerLookup =
-            Family.info("tcpwarden_owner_lookup", "How the owners of sockets are found: bpf or procfs.", "lookup");
+    private final Family<InfoDataPointSnapshot> ownerLookup = Family.info(
+            "tcpwarden_owner_lookup", "How the owners of sockets are found: bpf, procfs or oshi.", "lookup");
 
     Stream<Family<?>> all() {
         return Stream.of(connections, unattributed, ownerLookup);
