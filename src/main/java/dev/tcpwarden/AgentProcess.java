@@ -12,7 +12,7 @@ final class AgentProcess {
 
     /** @throws IOException with a sentence for the user, if the agent cannot start */
     static void run(AgentConfig config) throws IOException, InterruptedException {
-        Agent agent = Agent.start(config, LinuxPlatform::open);
+        Agent agent = Agent.start(config, Platforms::open);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endWell(agent), "shutdown"));
         System.out.printf(
                 "%s serves %s; for JConsole: pid %d%n",

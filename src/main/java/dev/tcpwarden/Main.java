@@ -15,7 +15,7 @@ public final class Main {
                 System.getenv(),
                 new FileOutputStream(FileDescriptor.out), // System.out would keep write errors to itself
                 System.err,
-                LinuxPlatform::open,
+                Platforms::open,
                 AgentProcess::run);
         System.exit(CommandLineInterface.run(surroundings, args));
     }

@@ -2,14 +2,22 @@ package dev.tcpwarden;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.PackageMatcher;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tcpwarden.cli.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** Who may know whom: the rule in the package documentation of {@code dev.tcpwarden}. */
 @AnalyzeClasses(packages = "dev.tcpwarden", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -51,13 +59,43 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_MAIN_KNOWS_THE_SYSTEMS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.tcpwarden", "dev.tcpwarden.kernel.linux")
+            .resideOutsideOfPackages("dev.tcpwarden", "dev.tcpwarden.kernel.linux", "dev.tcpwarden.kernel.portable")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.tcpwarden.kernel.linux");
+            .resideInAnyPackage("dev.tcpwarden.kernel.linux", "dev.tcpwarden.kernel.portable");
+
+    @ArchTest
+    static final ArchRule ONE_CLASS_CHOOSES_THE_SYSTEM = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.tcpwarden.Platforms")
+            .and(DescribedPredicate.not(JavaClass.Predicates.assignableTo(Platform.class)))
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.assignableTo(Platform.class)
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(Platform.class))));
+
+    @Test
+    void oneClassAsksWhichSystemThisIs() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java"))
+                            .filter(ArchitectureTest::asksForTheSystem))
+                    .containsExactly(Path.of("src/main/java/dev/tcpwarden/Platforms.java"));
+        }
+    }
+
+    private static boolean asksForTheSystem(Path file) {
+        try {
+            String text = Files.readString(file);
+            return text.contains("os.name") || text.contains("com.sun.jna.Platform;");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @ArchTest
     static final ArchRule JNA = onlyIn("com.sun.jna..", "kernel.linux");
+
+    @ArchTest
+    static final ArchRule OSHI = onlyIn("oshi..", "kernel.portable");
 
     @ArchTest
     static final ArchRule JAVALIN = onlyIn("io.javalin..", "publish.web");

@@ -3,6 +3,10 @@ package dev.tcpwarden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
@@ -12,11 +16,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -74,7 +83,9 @@ class JarIT {
         for (File packed : packed()) {
             try (JarFile from = new JarFile(packed)) {
                 for (String service : names(from, "META-INF/services/[^/]+")) {
-                    List<String> wanted = lines(from, service);
+                    List<String> wanted = lines(from, service).stream()
+                            .filter(provider -> jar.getEntry(entry(provider)) != null) // of OSHI parts are packed
+                            .toList();
                     assertThat(lines(jar, service))
                             .as(service + " of " + packed)
                             .containsAll(wanted);
@@ -83,6 +94,35 @@ class JarIT {
             }
         }
         assertThat(providers).isPositive();
+    }
+
+    /** But for what is for Windows, or starts programs. */
+    @Test
+    void hasAllOfOshiThatItsPartsOfOshiNeed() throws IOException {
+        Predicate<String> leftOut = name -> name.startsWith("com.sun.jna.platform.win32.")
+                || name.equals("oshi.util.ExecutingCommand")
+                || name.equals("oshi.util.driver.unix.NetStat");
+        Set<String> needed = new TreeSet<>();
+        Deque<JavaClass> next = new ArrayDeque<>();
+        JavaClasses all = new ClassFileImporter().importPackages("oshi", "com.sun.jna.platform");
+        next.add(all.get("oshi.software.common.os.linux.LinuxInternetProtocolStats"));
+        next.add(all.get("oshi.software.os.mac.MacInternetProtocolStatsJNA"));
+        while (!next.isEmpty()) {
+            for (Dependency dependency : next.remove().getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (all.contain(target.getName()) && !leftOut.test(target.getName()) && needed.add(target.getName())) {
+                    next.add(target);
+                }
+            }
+        }
+        assertThat(needed).hasSizeGreaterThan(50).allMatch(name -> jar.getEntry(entry(name)) != null);
+        assertThat(jar.stream().map(ZipEntry::getName))
+                .noneMatch(name -> name.matches("oshi/.*(ExecutingCommand|NetStat).*"));
+        assertThat(text(jar, "META-INF/licenses/oshi.txt")).contains("MIT License", "OSHI Project Contributors");
+    }
+
+    private static String entry(String className) {
+        return className.replace('.', '/') + ".class";
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
+import dev.tcpwarden.config.TableSource;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.testing.Capabilities;
 import java.io.IOException;
@@ -23,7 +24,8 @@ class LinuxPlatformIT {
     @Test
     void whatAPlatformOpensItCloses() throws Exception {
         long before = socketsAndFolders();
-        try (LinuxPlatform platform = LinuxPlatform.open(new AgentConfig.Host(PROCFS, OwnerSource.PROCFS))) {
+        try (LinuxPlatform platform =
+                LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, OwnerSource.PROCFS))) {
             assertThat(platform.reader()).isNotNull();
             assertThat(socketsAndFolders()).isGreaterThan(before);
         }
@@ -35,7 +37,8 @@ class LinuxPlatformIT {
         long before = socketsAndFolders();
         onItsOwnThread(() -> {
             Capabilities.giveUpAll(); // which BPF needs, the last step
-            assertThatThrownBy(() -> LinuxPlatform.open(new AgentConfig.Host(PROCFS, OwnerSource.BPF)))
+            assertThatThrownBy(
+                            () -> LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, OwnerSource.BPF)))
                     .isInstanceOf(KernelException.class)
                     .hasMessageStartingWith("owners cannot be found by BPF: ");
             return null;

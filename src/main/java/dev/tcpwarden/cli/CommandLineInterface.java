@@ -74,7 +74,8 @@ public final class CommandLineInterface {
     }
 
     private static CommandLine withFlags(CommandLine command) {
-        SettingFlags.add(command.getCommandSpec(), "Host", List.of(Settings.PATH_PROCFS, Settings.OWNERS));
+        SettingFlags.add(
+                command.getCommandSpec(), "Host", List.of(Settings.SOURCE, Settings.PATH_PROCFS, Settings.OWNERS));
         return command;
     }
 
@@ -86,7 +87,10 @@ public final class CommandLineInterface {
 
     private static CommandLine withAgentFlags(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
-        SettingFlags.add(spec, "Sampling", List.of(Settings.SAMPLE_INTERVAL, Settings.PATH_PROCFS, Settings.OWNERS));
+        SettingFlags.add(
+                spec,
+                "Sampling",
+                List.of(Settings.SAMPLE_INTERVAL, Settings.SOURCE, Settings.PATH_PROCFS, Settings.OWNERS));
         SettingFlags.add(spec, "Web", List.of(Settings.WEB_LISTEN_ADDRESS, Settings.WEB_TELEMETRY_PATH));
         SettingFlags.add(
                 spec,

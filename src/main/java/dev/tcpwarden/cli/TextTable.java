@@ -4,6 +4,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.Printable;
 import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
 import java.io.Writer;
@@ -17,6 +18,8 @@ import java.io.Writer;
  * time_wait        0      0 127.0.0.1:8080  127.0.0.1:43200 - (time_wait)
  * </pre>
  *
+ * <p>{@code -} stands for queues that the system does not tell of.
+ *
  * <p>Rows are formatted twice, once to measure and once to print, and none is kept: there may be a million.
  */
 final class TextTable {
@@ -24,6 +27,7 @@ final class TextTable {
     private static final String[] HEADERS = {"State", "Recv-Q", "Send-Q", "Local", "Remote", "Process"};
     private static final int RECEIVE_QUEUE = 1;
     private static final int SEND_QUEUE = 2;
+    private static final String UNTOLD = "-";
     private static final int LAST = HEADERS.length - 1;
 
     private final AttributedTable table;
@@ -48,10 +52,11 @@ final class TextTable {
 
     private String[] cells(int row) {
         TcpTable columns = table.table();
+        boolean queues = columns.has(Detail.QUEUES);
         return new String[] {
             columns.state(row).label(),
-            Long.toString(columns.receiveQueue(row)),
-            Long.toString(columns.sendQueue(row)),
+            queues ? Long.toString(columns.receiveQueue(row)) : UNTOLD,
+            queues ? Long.toString(columns.sendQueue(row)) : UNTOLD,
             columns.local(row).toString(),
             columns.remote(row).toString(),
             owner(row)

@@ -14,11 +14,11 @@ public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, 
     /** Flags {@code --sample.*}. */
     public record Sampling(Duration interval) {}
 
-    /** Flags {@code --path.procfs} and {@code --owners}. */
-    public record Host(Path procfs, OwnerSource owners) {
+    /** Flags {@code --source}, {@code --path.procfs} and {@code --owners}. */
+    public record Host(TableSource source, Path procfs, OwnerSource owners) {
 
         public static Host of(SettingValues values) {
-            return new Host(values.get(Settings.PATH_PROCFS), values.get(Settings.OWNERS));
+            return new Host(values.get(Settings.SOURCE), values.get(Settings.PATH_PROCFS), values.get(Settings.OWNERS));
         }
     }
 

@@ -17,6 +17,8 @@ public final class Settings {
 
     private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
 
+    private static final String DEFAULT_PROCFS = "/proc";
+
     public static final Setting<ListenAddress> WEB_LISTEN_ADDRESS = new Setting<>(
             "web.listen-address",
             "HOST:PORT",
@@ -41,8 +43,21 @@ public final class Settings {
             "200ms to 1h, written like 500ms, 5s or 1m30s",
             text -> Durations.parse(text, SamplingControl.SHORTEST, SamplingControl.LONGEST));
 
+    public static final Setting<TableSource> SOURCE = new Setting<>(
+            "source",
+            "auto|linux|windows|portable",
+            "auto",
+            "How the TCP table is read",
+            "auto (as fits the system), linux, windows, or portable (by OSHI, only reads)",
+            choice(List.of("auto", "linux", "windows", "portable"), List.of(TableSource.values())));
+
     public static final Setting<Path> PATH_PROCFS = new Setting<>(
-            "path.procfs", "FOLDER", "/proc", "Where procfs is mounted", "a folder that exists", Settings::parseFolder);
+            "path.procfs",
+            "FOLDER",
+            DEFAULT_PROCFS,
+            "Where procfs is mounted",
+            "a folder that exists",
+            Settings::parseFolder);
 
     public static final Setting<OwnerSource> OWNERS = new Setting<>(
             "owners",
@@ -127,9 +142,10 @@ public final class Settings {
         return text;
     }
 
+    /** The default is not looked for: systems that have no procfs do not use it, and Linux says so where it is not there. */
     private static Path parseFolder(String text) {
         Path folder = Path.of(text); // InvalidPathException is an IllegalArgumentException
-        if (text.isEmpty() || !Files.isDirectory(folder)) {
+        if (text.isEmpty() || (!text.equals(DEFAULT_PROCFS) && !Files.isDirectory(folder))) {
             throw new IllegalArgumentException(text);
         }
         return folder;

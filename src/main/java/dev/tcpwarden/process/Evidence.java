@@ -14,6 +14,9 @@ public enum Evidence {
 
     public static final List<Evidence> ALL = List.of(values());
 
+    /** Those by which an owner is concluded rather than seen. */
+    public static final List<Evidence> INFERRED = List.of(HISTORY, LISTENER);
+
     private final String label = name().toLowerCase(Locale.ROOT);
 
     /** The name in metrics and tables: {@code history}. */

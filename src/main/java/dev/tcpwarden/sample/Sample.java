@@ -1,6 +1,7 @@
 package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.socket.Detail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,11 @@ public record Sample(
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(changes, "changes");
         Objects.requireNonNull(deathsLost, "deathsLost");
+    }
+
+    /** Whether the system tells that of its sockets; may be asked at any time, as the table itself may not. */
+    public boolean has(Detail detail) {
+        return table.table().has(detail);
     }
 
     /** Nanoseconds spent in each phase. */

@@ -1,6 +1,7 @@
 package dev.tcpwarden.socket;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One row of the TCP table.
@@ -10,13 +11,43 @@ import java.util.Objects;
  * @param receiveQueue bytes received and not yet read; for a listener: connections that wait to be accepted
  * @param sendQueue bytes sent and not yet acknowledged, or not yet sent; for a listener: how many connections may wait
  * @param info what the connection has done so far
+ * @param details which of the numbers before it the system tells; the others mean nothing
  */
 public record TcpSocket(
-        SocketId id, TcpState state, long inode, long uid, long receiveQueue, long sendQueue, TcpInfo info) {
+        SocketId id,
+        TcpState state,
+        long inode,
+        long uid,
+        long receiveQueue,
+        long sendQueue,
+        TcpInfo info,
+        Set<Detail> details) {
 
     public TcpSocket {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(info, "info");
+        details = Set.copyOf(details);
+    }
+
+    /** A row of a system that tells everything. */
+    public TcpSocket(
+            SocketId id, TcpState state, long inode, long uid, long receiveQueue, long sendQueue, TcpInfo info) {
+        this(id, state, inode, uid, receiveQueue, sendQueue, info, Detail.ALL);
+    }
+
+    /** See {@link TcpTable#has}. */
+    public boolean has(Detail detail) {
+        return details.contains(detail);
+    }
+
+    /** Whether the user is told; of a socket that no program holds Linux says 0, which is root and not true. */
+    public boolean hasUid() {
+        return has(Detail.UID) && (inode != 0 || !has(Detail.INODE));
+    }
+
+    /** Whether it has an inode, and the system tells it. */
+    public boolean hasInode() {
+        return has(Detail.INODE) && inode != 0;
     }
 }

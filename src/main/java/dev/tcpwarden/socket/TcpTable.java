@@ -1,11 +1,12 @@
 package dev.tcpwarden.socket;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The TCP table of one moment, immutable, in columns: row {@code i} of every column is socket {@code i}, {@code 0 <= i < size()}.
  * Rows are in the kernel's order, which means nothing. A {@link TcpSocket} is made on demand; what runs over many rows reads
- * columns.
+ * columns. What the system does not tell of any row, {@link #has} says; its column holds zeros that mean nothing.
  */
 public final class TcpTable {
 
@@ -29,6 +30,7 @@ public final class TcpTable {
     private final int[] sendQueues;
     private final TcpInfoColumns info;
     private final CookieIndex index;
+    private final Set<Detail> details;
 
     private TcpTable(Builder from) {
         size = from.size;
@@ -48,10 +50,16 @@ public final class TcpTable {
         sendQueues = from.sendQueues;
         info = from.info;
         index = from.index;
+        details = from.details;
     }
 
     public int size() {
         return size;
+    }
+
+    /** Whether the system that this table is from tells that of its sockets. */
+    public boolean has(Detail detail) {
+        return details.contains(detail);
     }
 
     public TcpState state(int row) {
@@ -145,7 +153,8 @@ public final class TcpTable {
     public TcpSocket row(int row) {
         SocketId id =
                 new SocketId(new Connection(local(row), remote(row)), isIpv6Socket(row), interfaces[row], cookies[row]);
-        return new TcpSocket(id, state(row), inodes[row], uid(row), receiveQueue(row), sendQueue(row), info.get(row));
+        return new TcpSocket(
+                id, state(row), inodes[row], uid(row), receiveQueue(row), sendQueue(row), info.get(row), details);
     }
 
     /** Fills the columns of one table. A builder builds once. */
@@ -168,9 +177,20 @@ public final class TcpTable {
         private int[] sendQueues;
         private final TcpInfoColumns info;
         private final CookieIndex index;
+        private final Set<Detail> details;
 
-        /** A builder with room for that many rows; it grows when they do not suffice. */
+        /** A builder for a system that tells everything; see {@link #Builder(int, Set)}. */
         public Builder(int expectedRows) {
+            this(expectedRows, Detail.ALL);
+        }
+
+        /**
+         * A builder with room for that many rows; it grows when they do not suffice.
+         *
+         * @param details what the system tells of its sockets
+         */
+        public Builder(int expectedRows, Set<Detail> details) {
+            this.details = Set.copyOf(details);
             int capacity = Math.max(16, expectedRows);
             states = new byte[capacity];
             flags = new byte[capacity];
@@ -209,9 +229,10 @@ public final class TcpTable {
             info = retired.info;
             index = retired.index;
             index.clear();
+            details = retired.details;
         }
 
-        /** Starts a row; the setters that follow fill it, and all of them must be called. */
+        /** Starts a row; the setters that follow fill it, and all of them must be called whose values the system tells. */
         public Builder add(TcpState state) {
             if (size == states.length) {
                 grow();
@@ -242,6 +263,7 @@ public final class TcpTable {
             return this;
         }
 
+        /** Inode and user are 0 where the system does not tell of them. */
         public Builder identity(long cookie, long inode, int uid, int interfaceIndex) {
             cookies[size - 1] = cookie;
             inodes[size - 1] = inode;

@@ -51,7 +51,7 @@ final class AuditLog {
             line.append(" unattributed=")
                     .append(((Attribution.Unattributed) found.owner()).reason().label());
         }
-        if (found.socket().inode() != 0) { // else the kernel says 0, which is root and not true
+        if (found.socket().hasUid()) {
             line.append(" uid=").append(found.socket().uid());
         }
     }

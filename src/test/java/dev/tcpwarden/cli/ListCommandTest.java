@@ -7,6 +7,7 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpState;
@@ -69,6 +70,20 @@ class ListCommandTest {
                         .out())
                 .contains("\"pid\":null,\"process\":null,\"uid\":null,\"inode\":null,")
                 .contains("\"unattributed\":\"time_wait\"");
+    }
+
+    @Test
+    void whatTheSystemDoesNotTellIsNoZero() {
+        FakePlatform silent = new FakePlatform(new TableOf(Detail.NONE)
+                .owned(process("nginx", 10), 3, TcpState.ESTABLISHED, "127.0.0.1:8080 -> 127.0.0.1:43210")
+                .build());
+
+        assertThat(silent.run("list").out()).isEqualTo("""
+                        State       Recv-Q Send-Q Local          Remote          Process
+                        established      -      - 127.0.0.1:8080 127.0.0.1:43210 nginx (pid 10)
+                        """);
+        assertThat(silent.run("list", "--format=json").out())
+                .contains(",\"uid\":null,\"inode\":null,\"receive_queue\":null,\"send_queue\":null,");
     }
 
     @Test

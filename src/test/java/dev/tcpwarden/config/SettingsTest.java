@@ -33,7 +33,7 @@ class SettingsTest {
                 .isEqualTo(new AgentConfig(
                         new AgentConfig.Web(new ListenAddress("127.0.0.1", 10827), "/metrics"),
                         new AgentConfig.Sampling(Duration.ofSeconds(5)),
-                        new AgentConfig.Host(Path.of("/proc"), OwnerSource.AUTO),
+                        new AgentConfig.Host(TableSource.AUTO, Path.of("/proc"), OwnerSource.AUTO),
                         new AgentConfig.Metrics(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
                         new AgentConfig.Terminations(true, Set.of()),
                         new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT)));

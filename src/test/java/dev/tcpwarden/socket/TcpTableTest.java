@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TcpTableTest {
@@ -95,6 +96,35 @@ class TcpTableTest {
                         0,
                         0,
                         TcpInfo.NONE));
+    }
+
+    @Test
+    void aTableHasWhatItsSystemTells() {
+        assertThat(Detail.ALL).allMatch(new TcpTable.Builder(1).build()::has);
+        TcpTable.Builder builder = new TcpTable.Builder(1, Set.of(Detail.INODE));
+        builder.add(TcpState.ESTABLISHED).identity(9, 8, 0, 0);
+        TcpTable table = builder.build();
+        assertThat(new TcpTable.Builder(table).build().has(Detail.INODE)).isTrue();
+        assertThat(new TcpTable.Builder(table).build().has(Detail.QUEUES)).isFalse();
+        TcpSocket row = table.row(0);
+        assertThat(row.details()).containsExactly(Detail.INODE);
+        assertThat(row.hasInode()).isTrue();
+        assertThat(row.hasUid()).isFalse();
+    }
+
+    @Test
+    void theUserOfASocketThatNoProgramHoldsIsNotTold() {
+        assertThat(withInode(0, Detail.ALL).hasUid()).isFalse();
+        assertThat(withInode(0, Detail.ALL).hasInode()).isFalse();
+        assertThat(withInode(7, Detail.ALL).hasUid()).isTrue();
+        assertThat(withInode(0, Set.of(Detail.UID)).hasUid())
+                .as("where inodes are not told, 0 does not say that nobody holds it")
+                .isTrue();
+    }
+
+    private static TcpSocket withInode(long inode, Set<Detail> details) {
+        SocketId id = new SocketId(Connection.parse("127.0.0.1:1 -> 127.0.0.1:2"), false, 0, 1);
+        return new TcpSocket(id, TcpState.TIME_WAIT, inode, 0, 0, 0, TcpInfo.NONE, details);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpInfo;
@@ -15,14 +16,24 @@ import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Writes small tables with owners, a row a call. */
 public final class TableOf {
 
-    private final TcpTable.Builder table = new TcpTable.Builder(16);
+    private final TcpTable.Builder table;
     private TcpInfo info = TcpInfo.NONE; // of the next row
     private final List<Integer> owners = new ArrayList<>();
     private final List<ProcessInfo> processes = new ArrayList<>();
+
+    public TableOf() {
+        this(Detail.ALL);
+    }
+
+    /** A table of a system that tells no more than that. */
+    public TableOf(Set<Detail> details) {
+        table = new TcpTable.Builder(16, details);
+    }
 
     /** A process with that name and pid, whose start time is its pid. */
     public static ProcessInfo process(String name, int pid) {

@@ -24,7 +24,7 @@ final class AgentTable {
                         view -> view.agent().version())
                 .attribute(
                         "OwnerLookup",
-                        "How the agent found the processes behind the sockets of the last sample: bpf or procfs",
+                        "How the agent found the processes behind the sockets of the last sample: bpf, procfs or oshi",
                         SimpleType.STRING,
                         AgentView::ownerLookup)
                 .writable(

@@ -5,6 +5,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.TcpSocket;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets as open data. The columns are named as in {@code tcpwarden list --format=json}; {@code connection} is what the
- * operations take.
+ * operations take. A column of which the system does not tell holds nulls.
  */
 final class ConnectionRows {
 
@@ -43,8 +44,8 @@ final class ConnectionRows {
             new Column("direction", "inbound or outbound; none for a listener", SimpleType.STRING),
             new Column("pid", "Process that owns it; none where unattributed says why", SimpleType.INTEGER),
             new Column("process", "Name of that process", SimpleType.STRING),
-            new Column("uid", "User id of the socket's creator", SimpleType.LONG),
-            new Column("inode", "Inode of the socket; 0 where no program holds it", SimpleType.LONG),
+            new Column("uid", "User id of the socket's creator; none where no program holds it", SimpleType.LONG),
+            new Column("inode", "Inode of the socket; none where no program holds it", SimpleType.LONG),
             new Column("receive_queue", "Bytes to be read; of a listener: connections to accept", SimpleType.LONG),
             new Column("send_queue", "Bytes to be sent; of a listener: how many may wait", SimpleType.LONG),
             new Column("unattributed", "Why it has no owner; none where it has one", SimpleType.STRING));
@@ -109,10 +110,10 @@ final class ConnectionRows {
                 attributed.direction().map(Direction::label).orElse(null),
                 process == null ? null : process.pid(),
                 process == null ? null : process.name(),
-                socket.uid(),
-                socket.inode(),
-                socket.receiveQueue(),
-                socket.sendQueue(),
+                socket.hasUid() ? socket.uid() : null,
+                socket.hasInode() ? socket.inode() : null,
+                socket.has(Detail.QUEUES) ? socket.receiveQueue() : null,
+                socket.has(Detail.QUEUES) ? socket.sendQueue() : null,
                 reason);
     }
 

@@ -67,17 +67,18 @@ final class ProcessTable {
                 "Connections seen to vanish since the agent's start",
                 counts -> counts.flow().closed().inbound()
                         + counts.flow().closed().outbound());
-        add(
-                table,
-                "ReceiveQueueBytes",
-                "Bytes that the process has yet to read; listeners left out",
-                SocketCounts::receiveQueueBytes);
-        add(
-                table,
-                "SendQueueBytes",
-                "Bytes that the other side has yet to acknowledge; listeners left out",
-                SocketCounts::sendQueueBytes);
         table.attribute(
+                        "ReceiveQueueBytes",
+                        "Bytes that the process has yet to read; listeners left out; unavailable where the system tells of no"
+                                + " queues",
+                        SimpleType.LONG,
+                        view -> view.countsWithQueues().receiveQueueBytes())
+                .attribute(
+                        "SendQueueBytes",
+                        "Bytes that the other side has yet to acknowledge; listeners left out; unavailable likewise",
+                        SimpleType.LONG,
+                        view -> view.countsWithQueues().sendQueueBytes())
+                .attribute(
                         "ConnectionCount",
                         "TCP sockets of the process, in any state",
                         SimpleType.INTEGER,

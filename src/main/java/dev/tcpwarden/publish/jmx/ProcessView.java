@@ -9,6 +9,7 @@ import dev.tcpwarden.sample.PublishedProcess;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SocketCounts;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
@@ -36,6 +37,14 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
         return in(last.fresh())
                 .map(PublishedProcess::counts)
                 .orElseThrow(() -> new IllegalStateException(described() + " is no longer published."));
+    }
+
+    /** The same, where their queues mean something. */
+    SocketCounts countsWithQueues() {
+        if (!last.fresh().has(Detail.QUEUES)) {
+            throw new IllegalStateException("This system does not tell what waits in the queues of its sockets.");
+        }
+        return counts();
     }
 
     private Optional<PublishedProcess> in(Sample sample) {

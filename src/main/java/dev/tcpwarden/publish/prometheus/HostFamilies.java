@@ -5,6 +5,7 @@ import dev.tcpwarden.sample.HostCounts;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SocketCounts.ByState;
 import dev.tcpwarden.socket.TcpState;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -25,11 +26,16 @@ final class HostFamilies {
             "state",
             "reason");
 
-    private final Family<InfoDataPointSnapshot> ownerLookup =
-            Family.info("tcpwarden_owner_lookup", "How the owners of sockets are found: bpf or procfs.", "lookup");
+    private final Family<InfoDataPointSnapshot> ownerLookup = Family.info(
+            "tcpwarden_owner_lookup", "How the owners of sockets are found: bpf, procfs or oshi.", "lookup");
+
+    private final Family<CounterDataPointSnapshot> eventsLost = Family.counter(
+            "tcpwarden_events_lost",
+            "Sockets that died without the kernel telling of it, because it told of too many at once: as many short-lived"
+                    + " connections may not have been counted.");
 
     Stream<Family<?>> all() {
-        return Stream.of(connections, unattributed, ownerLookup);
+        return Stream.of(connections, unattributed, ownerLookup, eventsLost);
     }
 
     void render(Sample sample, List<MetricSnapshot> to) {
@@ -48,6 +54,7 @@ final class HostFamilies {
         }
         to.add(unattributedPoints.snapshot());
         to.add(ownerLookup.of(1, sample.ownerLookup()));
+        sample.deathsLost().ifPresent(lost -> to.add(eventsLost.of((double) lost)));
     }
 
     private static void addStates(Family<?>.Points points, String family, ByState counts) {

@@ -3,6 +3,7 @@ package dev.tcpwarden.publish.prometheus;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.socket.Detail;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
@@ -32,6 +33,9 @@ public final class SampleCollector implements MultiCollector {
     private final LatestSample latest;
     private final BuildInfo build;
     private final ProcessFamilies processFamilies;
+    private final FlowFamilies flowFamilies;
+    private final ConditionFamilies conditionFamilies;
+    private final RttFamily rtt = new RttFamily();
     private final HostFamilies hostFamilies = new HostFamilies();
     private final Family<GaugeDataPointSnapshot> up = Family.gauge(
             "tcpwarden_up", "1 if the newest sample of the TCP table is fresh, younger than three intervals; else 0.");
@@ -49,7 +53,10 @@ public final class SampleCollector implements MultiCollector {
     public SampleCollector(LatestSample latest, ProcessLabels labels, BuildInfo build) {
         this.latest = latest;
         this.build = build;
-        processFamilies = new ProcessFamilies(labels);
+        SeriesLabels seriesLabels = new SeriesLabels(labels);
+        processFamilies = new ProcessFamilies(seriesLabels);
+        flowFamilies = new FlowFamilies(seriesLabels);
+        conditionFamilies = new ConditionFamilies(seriesLabels);
     }
 
     @Override
@@ -61,6 +68,11 @@ public final class SampleCollector implements MultiCollector {
         snapshots.add(buildInfo.of(1, build.version(), build.revision(), build.java()));
         fresh.ifPresent(sample -> {
             processFamilies.render(sample, snapshots);
+            flowFamilies.render(sample, snapshots);
+            conditionFamilies.render(sample, snapshots);
+            if (sample.has(Detail.TCP_INFO)) {
+                snapshots.add(rtt.snapshot(sample.rtt()));
+            }
             hostFamilies.render(sample, snapshots);
         });
         return new MetricSnapshots(snapshots);
@@ -68,9 +80,14 @@ public final class SampleCollector implements MultiCollector {
 
     @Override
     public List<MetricFamilyDescriptor> getMetricFamilyDescriptors() {
-        return Stream.of(Stream.of(up, lastSample, buildInfo), processFamilies.all(), hostFamilies.all())
-                .<Family<?>>flatMap(families -> families)
-                .map(Family::descriptor)
+        Stream<Family<?>> families = Stream.of(
+                        Stream.of(up, lastSample, buildInfo),
+                        processFamilies.all(),
+                        flowFamilies.all(),
+                        conditionFamilies.all(),
+                        hostFamilies.all())
+                .flatMap(some -> some);
+        return Stream.concat(families.map(Family::descriptor), Stream.of(rtt.descriptor()))
                 .toList();
     }
 

@@ -466,6 +466,9 @@ class ProcfsOwnerLookupTest {
             names.add(
                     owners.of(row) instanceof Attribution.Owned owned
                             ? owned.process().name()
+                                    + (owned.evidence().isInferred()
+                                            ? " by " + owned.evidence().label()
+                                            : "")
                             : owners.reason(row).label());
         }
         return names;

@@ -10,9 +10,11 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.TableOf;
 import java.time.Duration;
+import javax.management.Attribute;
 import javax.management.MBeanAttributeInfo;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -59,6 +61,25 @@ class ProcessBeanTest {
         assertThat(bench.get(BEAN, "Outbound")).isEqualTo(1L);
         assertThat(bench.get(BEAN, "ReceiveQueueBytes")).isEqualTo(13L);
         assertThat(bench.get(BEAN, "SendQueueBytes")).isEqualTo(27L);
+    }
+
+    @Test
+    void queuesThatTheSystemDoesNotTellAreUnavailable() throws Exception {
+        bench.sample(new TableOf(Detail.NONE)
+                .owned(NGINX, 3, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.0.0.2:5000")
+                .build());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> bench.get(BEAN, "ReceiveQueueBytes"))
+                .withMessage("This system does not tell what waits in the queues of its sockets.");
+        assertThat(bench.server.getAttributes(BEAN, new String[] {"SendQueueBytes", "Established"}))
+                .singleElement()
+                .isEqualTo(new Attribute("Established", 1));
+        assertThat(((TabularData) bench.get(BEAN, "Connections")).values())
+                .singleElement()
+                .satisfies(row -> assertThat(((CompositeData) row)
+                                .getAll(new String[] {"uid", "inode", "receive_queue", "send_queue"}))
+                        .containsOnlyNulls());
     }
 
     @Test

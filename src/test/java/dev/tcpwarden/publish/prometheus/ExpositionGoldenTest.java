@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Samples;
+import dev.tcpwarden.testing.TableOf;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Whole scrapes of one sample, letter by letter. */
@@ -59,6 +66,38 @@ class ExpositionGoldenTest {
     @Test
     void beforeTheFirstSampleThereIsNoTimeOfIt() throws Exception {
         assertThat(scrape(ProcessLabels.PROCESS_AND_PID, "text/plain")).isEqualTo(golden("scrape-no-sample.txt"));
+    }
+
+    @Test
+    void whatTheSystemDoesNotTellHasNoFamily() throws Exception {
+        latest.publish(sample(Detail.ALL));
+        Set<String> all = families();
+        latest.publish(sample(Detail.NONE));
+        Set<String> told = families();
+
+        assertThat(all)
+                .containsAll(told)
+                .filteredOn(family -> !told.contains(family))
+                .containsExactlyInAnyOrder(
+                        "tcpwarden_receive_queue_bytes",
+                        "tcpwarden_send_queue_bytes",
+                        "tcpwarden_listen_backlog",
+                        "tcpwarden_listen_backlog_limit");
+    }
+
+    private static Sample sample(Set<Detail> details) throws IOException {
+        TableOf table = new TableOf(details)
+                .owned(TableOf.process("nginx", 9), 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0")
+                .owned(TableOf.process("nginx", 9), 2, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.0.0.2:5");
+        return Samples.of(ProcessLabels.PROCESS_AND_PID, ALL, table.build());
+    }
+
+    private Set<String> families() throws IOException {
+        return scrape(ProcessLabels.PROCESS_AND_PID, "text/plain")
+                .lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> List.of(line.split(" ", -1)).get(2))
+                .collect(Collectors.toSet());
     }
 
     private String scrape(ProcessLabels labels, String accept) throws IOException {

@@ -1,0 +1,52 @@
+package dev.tcpwarden;
+
+import dev.tcpwarden.cli.Platform;
+import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.portable.OshiTcpTableSource;
+import java.io.IOException;
+
+/** Chooses the platform: the one place that asks which system this is. */
+final class Platforms {
+
+    private static final String SYSTEM = System.getProperty("os.name", "an unknown system");
+    private static final boolean LINUX = SYSTEM.equals("Linux");
+    private static final boolean WINDOWS = SYSTEM.startsWith("Windows");
+    private static final boolean MACOS = SYSTEM.startsWith("Mac OS X");
+
+    private Platforms() {}
+
+    /** @throws IOException with a sentence, if this system cannot be read in the way that {@code host} asks for */
+    static Platform open(AgentConfig.Host host) throws IOException {
+        return switch (host.source()) {
+            case AUTO -> LINUX ? LinuxPlatform.open(host) : WINDOWS ? windows() : portable(host);
+            case LINUX -> {
+                require(LINUX, "linux", "Linux");
+                yield LinuxPlatform.open(host);
+            }
+            case WINDOWS -> {
+                require(WINDOWS, "windows", "Windows");
+                yield windows();
+            }
+            case PORTABLE -> portable(host);
+        };
+    }
+
+    private static void require(boolean runs, String source, String systems) throws KernelException {
+        if (!runs) {
+            throw new KernelException("--source=" + source + " needs " + systems + ", and this is " + SYSTEM);
+        }
+    }
+
+    private static Platform windows() throws KernelException {
+        throw new KernelException("this version of tcpwarden cannot read the TCP table of Windows");
+    }
+
+    private static Platform portable(AgentConfig.Host host) throws IOException {
+        if (LINUX) {
+            return PortablePlatform.open(host, OshiTcpTableSource::linux);
+        }
+        require(MACOS, "portable", "Linux or macOS (elsewhere it would have to start netstat, which names no owners)");
+        return PortablePlatform.open(host, OshiTcpTableSource::macOs);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tcpwarden.kernel.portable;
+
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SyntheticCookies;
+import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import oshi.software.os.InternetProtocolStats;
+import oshi.software.os.InternetProtocolStats.IPConnection;
+
+/**
+ * The TCP connections of one answer of OSHI as rows of a table, and the pids beside them.
+ *
+ * <p>Its numbers of what waits in queues are left out: they are bytes on Linux and lengths of a listener's queues on macOS.
+ */
+final class OshiConnections {
+
+    /** What makes a connection in an answer of OSHI. */
+    enum Listing {
+        /** Each socket is one; only what is bound to {@code ::} is of both families, which is not told. */
+        BY_SOCKET,
+        /** Each open file that is a socket is one, so that a socket stands there for each of its holders; tcp46 is of both families. */
+        BY_DESCRIPTOR
+    }
+
+    private static final IpAddress ANY_IPV4 = IpAddress.ofIpv4(0);
+    private static final IpAddress ANY_IPV6 = new IpAddress(0, 0);
+
+    /** What tells sockets apart where each holder has a row. */
+    private record Ends(String type, IpAddress local, int localPort, IpAddress remote, int remotePort) {
+
+        static Ends of(IPConnection connection) throws KernelException {
+            String type = connection.getType();
+            IpAddress local = address(connection.getLocalAddress(), type);
+            IpAddress remote = address(connection.getForeignAddress(), type);
+            return new Ends(
+                    type,
+                    local,
+                    connection.getLocalPort(),
+                    local.isIpv4() && remote.equals(ANY_IPV6) ? ANY_IPV4 : remote,
+                    connection.getForeignPort());
+        }
+
+        /** Nothing stands for any address, and so does an IPv4 one of a socket of both families. */
+        private static IpAddress address(byte[] bytes, String type) throws KernelException {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            IpAddress address = switch (bytes.length) {
+                case 0 -> type.equals("tcp4") ? ANY_IPV4 : ANY_IPV6;
+                case 4 -> IpAddress.ofIpv4(buffer.getInt());
+                case 16 -> new IpAddress(buffer.getLong(), buffer.getLong());
+                default -> throw new KernelException("OSHI told of an address of " + bytes.length + " bytes");
+            };
+            return type.equals("tcp46") && address.equals(ANY_IPV4) ? ANY_IPV6 : address;
+        }
+    }
+
+    private final TcpTable table;
+    private final int[] pids;
+
+    /** @throws KernelException if it has something in it that cannot be */
+    OshiConnections(List<IPConnection> answer, Listing listing) throws KernelException {
+        TcpTable.Builder rows = new TcpTable.Builder(answer.size(), Detail.NONE);
+        SyntheticCookies cookies = new SyntheticCookies(rows);
+        IntStream.Builder holders = IntStream.builder();
+        for (IPConnection connection : listing == Listing.BY_SOCKET ? answer : withoutRepeats(answer)) {
+            if (connection.getType().startsWith("tcp")) {
+                int pid = Math.max(0, connection.getowningProcessId());
+                holders.add(pid);
+                add(rows, cookies, connection, pid, listing);
+            }
+        }
+        table = rows.build();
+        pids = holders.build().toArray();
+    }
+
+    TcpTable table() {
+        return table;
+    }
+
+    /** The pid of each row; 0 where OSHI names none. */
+    int[] pids() {
+        return pids;
+    }
+
+    /** One for each pair of ends: that of the lowest pid but 1, which is the oldest holder unless pids have begun anew. */
+    private static Iterable<IPConnection> withoutRepeats(List<IPConnection> answer) throws KernelException {
+        Map<Ends, IPConnection> kept = new LinkedHashMap<>();
+        for (IPConnection connection : answer) {
+            kept.merge(Ends.of(connection), connection, (a, b) -> rank(b) < rank(a) ? b : a);
+        }
+        return kept.values();
+    }
+
+    private static int rank(IPConnection connection) {
+        int pid = connection.getowningProcessId();
+        return pid > 1 ? pid : Integer.MAX_VALUE;
+    }
+
+    private static void add(
+            TcpTable.Builder rows, SyntheticCookies cookies, IPConnection connection, int pid, Listing listing)
+            throws KernelException {
+        Ends ends = Ends.of(connection);
+        boolean ipv6 = !ends.type.equals("tcp4");
+        long cookie = cookies.next(
+                ipv6 ? 6 : 4,
+                ends.local.high(),
+                ends.local.low(),
+                ends.localPort,
+                ends.remote.high(),
+                ends.remote.low(),
+                ends.remotePort,
+                pid);
+        rows.add(state(connection.getState()))
+                .family(ipv6, listing == Listing.BY_DESCRIPTOR && ends.type.equals("tcp6"))
+                .local(ends.local.high(), ends.local.low(), ends.localPort)
+                .remote(ends.remote.high(), ends.remote.low(), ends.remotePort)
+                .identity(cookie, 0, 0, 0);
+    }
+
+    private static TcpState state(InternetProtocolStats.TcpState state) throws KernelException {
+        return switch (state) {
+            case ESTABLISHED -> TcpState.ESTABLISHED;
+            case SYN_SENT -> TcpState.SYN_SENT;
+            case SYN_RECV -> TcpState.SYN_RECV;
+            case FIN_WAIT_1 -> TcpState.FIN_WAIT1;
+            case FIN_WAIT_2 -> TcpState.FIN_WAIT2;
+            case TIME_WAIT -> TcpState.TIME_WAIT;
+            case CLOSED -> TcpState.CLOSE;
+            case CLOSE_WAIT -> TcpState.CLOSE_WAIT;
+            case LAST_ACK -> TcpState.LAST_ACK;
+            case LISTEN -> TcpState.LISTEN;
+            case CLOSING -> TcpState.CLOSING;
+            case UNKNOWN, NONE -> throw new KernelException("OSHI told of a TCP socket in the state " + state);
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tcpwarden.process.portable;
+
+import dev.tcpwarden.kernel.OwningPids;
+import dev.tcpwarden.process.OwnerLookup;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.ProcessNamer;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.TcpTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds owners by the pids that come with a table. What Java tells of a process is asked once a sample; a process that has ended
+ * since the table was read is no owner.
+ */
+public final class HandleOwnerLookup implements OwnerLookup {
+
+    private final OwningPids pids;
+    private final String name;
+    private final int unfound;
+
+    /**
+     * @param name see {@link OwnerLookup#name()}
+     * @param unfound why a pid may be missing where nothing else explains it
+     */
+    public HandleOwnerLookup(OwningPids pids, String name, UnattributedReason unfound) {
+        this.pids = pids;
+        this.name = name;
+        this.unfound = Owners.code(unfound);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean isRunning(ProcessIdentity process) {
+        return ProcessHandle.of(process.pid())
+                .filter(handle -> startTime(handle.info()) == process.startTime())
+                .isPresent();
+    }
+
+    @Override
+    public Owners attribute(TcpTable table, Listeners listeners) {
+        List<ProcessInfo> owners = new ArrayList<>();
+        Map<Integer, Integer> codesOfPids = new HashMap<>();
+        int[] codes = new int[table.size()];
+        for (int row = 0; row < codes.length; row++) {
+            if (pids.pid(row) != 0) {
+                codes[row] = codesOfPids.computeIfAbsent(pids.pid(row), pid -> code(pid, owners));
+            }
+        }
+        for (int row = 0; row < codes.length; row++) {
+            if (pids.pid(row) == 0) {
+                codes[row] = withoutPid(table, row, listeners, codes);
+            }
+        }
+        return new Owners(codes, owners);
+    }
+
+    private static int code(int pid, List<ProcessInfo> owners) {
+        Optional<ProcessInfo> process = ProcessHandle.of(pid).map(HandleOwnerLookup::describe);
+        process.ifPresent(owners::add);
+        return process.isPresent() ? owners.size() - 1 : Owners.code(UnattributedReason.RACED);
+    }
+
+    private static ProcessInfo describe(ProcessHandle process) {
+        ProcessHandle.Info info = process.info();
+        String executable = info.command().orElse("");
+        String name = ProcessNamer.name(
+                executable,
+                () -> Stream.concat(
+                                Stream.of(executable), info.arguments().stream().flatMap(Stream::of))
+                        .toList(),
+                "");
+        return new ProcessInfo(
+                new ProcessIdentity((int) process.pid(), startTime(info)),
+                name,
+                executable,
+                info.user().orElse(""));
+    }
+
+    /** In milliseconds since 1970; 0 where the system does not tell. */
+    private static long startTime(ProcessHandle.Info info) {
+        return info.startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    /** A request, and a connection that waits to be accepted, belong to whoever listens. */
+    private int withoutPid(TcpTable table, int row, Listeners listeners, int[] codes) {
+        return switch (table.state(row)) {
+            case TIME_WAIT -> Owners.code(UnattributedReason.TIME_WAIT);
+            case FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> Owners.code(UnattributedReason.ORPHANED);
+            case SYN_SENT, CLOSE, LISTEN -> unfound;
+            case SYN_RECV, ESTABLISHED, CLOSE_WAIT -> {
+                int listener = listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row));
+                yield listener < 0 || pids.pid(listener) == 0 ? unfound : codes[listener];
+            }
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tcpwarden.publish.prometheus;
+
+import dev.tcpwarden.sample.Flow;
+import dev.tcpwarden.sample.ProcessSeries;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.SocketCounts.ByDirection;
+import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.Direction;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * What the connections of each process did since the agent's start. Where something was done that no process is known to have
+ * done, a series with an empty {@code process} counts it, so that sums are those of the host.
+ */
+final class FlowFamilies {
+
+    /** A family, and the number of a flow that it shows. */
+    private record Count(Family<CounterDataPointSnapshot> family, ToLongFunction<Flow> value) {}
+
+    /** The same for both directions. */
+    private record Directed(Family<CounterDataPointSnapshot> family, Function<Flow, ByDirection> value) {}
+
+    private final SeriesLabels labels;
+    private final List<Directed> turnover;
+    private final List<Count> traffic;
+    private final List<Count> deaths;
+
+    FlowFamilies(SeriesLabels labels) {
+        this.labels = labels;
+        turnover = List.of(
+                new Directed(
+                        Family.counter(
+                                "tcpwarden_connections_opened",
+                                "Connections of the process that appeared, by direction.",
+                                labels.names("direction")),
+                        Flow::opened),
+                new Directed(
+                        Family.counter(
+                                "tcpwarden_connections_closed",
+                                "Connections of the process that vanished, by direction.",
+                                labels.names("direction")),
+                        Flow::closed));
+        traffic = List.of(
+                count(
+                        "tcpwarden_sent_bytes",
+                        "Bytes that the process sent and its peers acknowledged.",
+                        Flow::sentBytes),
+                count(
+                        "tcpwarden_received_bytes",
+                        "Bytes that the process's connections received in order.",
+                        Flow::receivedBytes),
+                count(
+                        "tcpwarden_sent_segments",
+                        "Segments that the process's connections sent, with and without data, those sent again included.",
+                        Flow::sentSegments),
+                count(
+                        "tcpwarden_retransmitted_segments",
+                        "Segments that the process's connections sent again.",
+                        Flow::retransmittedSegments));
+        deaths = List.of(
+                count(
+                        "tcpwarden_short_lived_connections",
+                        "Connections of the process that came and went between two samples; opened and closed count them too.",
+                        Flow::shortLived),
+                count(
+                        "tcpwarden_aborted_connections",
+                        "Connections of the process that died before the peer had acknowledged their end: reset, timed out or"
+                                + " ended by force.",
+                        Flow::aborted));
+    }
+
+    private Count count(String name, String help, ToLongFunction<Flow> value) {
+        return new Count(Family.counter(name, help, labels.names()), value);
+    }
+
+    Stream<Family<?>> all() {
+        return Stream.concat(
+                turnover.stream().map(Directed::family),
+                Stream.concat(traffic.stream(), deaths.stream()).map(Count::family));
+    }
+
+    void render(Sample sample, List<MetricSnapshot> to) {
+        boolean deathsAreTold = sample.deathsLost().isPresent();
+        turnover.forEach(family -> to.add(snapshot(family, sample, deathsAreTold)));
+        if (sample.has(Detail.TCP_INFO)) {
+            traffic.forEach(family -> to.add(snapshot(family, sample)));
+        }
+        if (deathsAreTold) {
+            deaths.forEach(family -> to.add(snapshot(family, sample)));
+        }
+    }
+
+    private MetricSnapshot snapshot(Directed directed, Sample sample, boolean withNobodys) {
+        var points = directed.family.points(sample.series().size() * 2 + 2);
+        for (Direction direction : Direction.values()) {
+            for (ProcessSeries series : sample.series()) {
+                long value = directed.value.apply(series.counts().flow()).get(direction);
+                points.add(value, labels.of(series, direction.label()));
+            }
+            if (withNobodys) {
+                long value = directed.value.apply(sample.unattributed()).get(direction);
+                points.add(value, labels.ofNobody(direction.label()));
+            }
+        }
+        return points.snapshot();
+    }
+
+    private MetricSnapshot snapshot(Count count, Sample sample) {
+        var points = count.family.points(sample.series().size() + 1);
+        for (ProcessSeries series : sample.series()) {
+            points.add(count.value.applyAsLong(series.counts().flow()), labels.of(series));
+        }
+        points.add(count.value.applyAsLong(sample.unattributed()), labels.ofNobody());
+        return points.snapshot();
+    }
+}
