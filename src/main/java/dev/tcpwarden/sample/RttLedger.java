@@ -31,6 +31,7 @@ final class RttLedger {
         byName = next;
         observe(attributed);
         return byName.entrySet().stream()
+                .filter(entry -> entry.getValue().count() > 0)
                 .map(entry -> new RttSeries(entry.getKey(), entry.getValue().copy()))
                 .toList();
     }

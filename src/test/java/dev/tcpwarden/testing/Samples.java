@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Samples as the agent's own sampler takes them, of tables that a test wrote; only their time and cost are set. */
 public final class Samples {
@@ -32,6 +33,12 @@ public final class Samples {
 
     /** The sample after these tables have been read, one after the other; every process runs on. */
     public static Sample of(ProcessLabels labels, int maxProcesses, AttributedTable... tables) throws IOException {
+        return of(labels, maxProcesses, OptionalLong.empty(), tables);
+    }
+
+    /** The same where the system tells of deaths, of which so many were lost. */
+    public static Sample of(ProcessLabels labels, int maxProcesses, OptionalLong deathsLost, AttributedTable... tables)
+            throws IOException {
         Tables host = new Tables(List.of(tables).iterator());
         LatestSample unused = new LatestSample(Duration.ofSeconds(5));
         Sampler sampler = new Sampler(
@@ -57,7 +64,7 @@ public final class Samples {
                 last.rtt(),
                 last.listeners(),
                 last.changes(),
-                last.deathsLost());
+                deathsLost);
     }
 
     private static final class Tables implements TcpTableSource, OwnerLookup {

@@ -82,7 +82,14 @@ class ExpositionGoldenTest {
                         "tcpwarden_receive_queue_bytes",
                         "tcpwarden_send_queue_bytes",
                         "tcpwarden_listen_backlog",
-                        "tcpwarden_listen_backlog_limit");
+                        "tcpwarden_listen_backlog_limit",
+                        "tcpwarden_sent_bytes_total",
+                        "tcpwarden_received_bytes_total",
+                        "tcpwarden_sent_segments_total",
+                        "tcpwarden_retransmitted_segments_total",
+                        "tcpwarden_stalled_connections",
+                        "tcpwarden_idle_connections",
+                        "tcpwarden_rtt_seconds");
     }
 
     private static Sample sample(Set<Detail> details) throws IOException {

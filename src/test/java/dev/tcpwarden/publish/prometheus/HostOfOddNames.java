@@ -8,10 +8,12 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** A host with every kind of series, and with process names that only an attacker would choose. */
 final class HostOfOddNames {
@@ -27,26 +29,27 @@ final class HostOfOddNames {
 
     private HostOfOddNames() {}
 
-    /** Two nginx, one of them with a connection that has just closed and one that has just opened; and the odd ones. */
+    /** Two nginx, one of them with a connection that has just closed and one that has just opened; and the odd ones, one with a connection that stalls. */
     static Sample sample(ProcessLabels labels, int maxProcesses) throws IOException {
-        AttributedTable before = rows().owned(NGINX_WORKER, 21, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.9.9.9:50001")
+        AttributedTable before = rows(new TcpInfo(5_000, 70, 20, 0, 250, 0, false))
+                .owned(NGINX_WORKER, 21, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.9.9.9:50001")
                 .build();
-        AttributedTable after = rows().owned(
-                        NGINX_WORKER, 22, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.9.9.9:50002", 100, 2048)
+        AttributedTable after = rows(new TcpInfo(6_000, 75, 29, 2, 1_700, 600_000, true))
+                .owned(NGINX_WORKER, 22, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.9.9.9:50002", 100, 2048)
                 .owned(NGINX_WORKER, 23, TcpState.ESTABLISHED, "10.0.0.1:40000 -> 10.0.0.5:5432", 0, 4_294_967_295L)
                 .unowned(UnattributedReason.TIME_WAIT, 24, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.9.9.9:50001")
                 .unowned(UnattributedReason.ORPHANED, 25, TcpState.FIN_WAIT1, "10.0.0.1:80 -> 10.9.9.9:50000")
                 .build();
-        return Samples.of(labels, maxProcesses, before, after);
+        return Samples.of(labels, maxProcesses, OptionalLong.of(3), before, after);
     }
 
-    private static TableOf rows() {
+    private static TableOf rows(TcpInfo done) {
         return new TableOf()
                 .owned(NGINX, 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0", 3, 511)
                 .owned(NGINX, 2, TcpState.LISTEN, "[::]:80 -> [::]:0", 0, 511)
                 .owned(ODD, 3, TcpState.CLOSE_WAIT, "127.0.0.1:40001 -> 127.0.0.1:80")
                 .owned(LONG, 4, TcpState.SYN_SENT, "[2001:db8::1]:40002 -> [2001:db8::2]:443")
-                .owned(UNICODE, 5, TcpState.ESTABLISHED, "[2001:db8::1]:40003 -> [2001:db8::2]:443")
+                .owned(UNICODE, 5, TcpState.ESTABLISHED, "[2001:db8::1]:40003 -> [2001:db8::2]:443", done)
                 .unowned(UnattributedReason.NO_PERMISSION, 6, TcpState.LISTEN, "127.0.0.1:631 -> 0.0.0.0:0");
     }
 
