@@ -1,6 +1,8 @@
 package dev.tcpwarden.publish.jmx;
 
+import dev.tcpwarden.sample.Oldest;
 import dev.tcpwarden.sample.SocketCounts;
+import dev.tcpwarden.socket.TcpState;
 import java.util.function.ToLongFunction;
 import javax.management.openmbean.SimpleType;
 
@@ -58,15 +60,17 @@ final class ProcessTable {
         add(
                 table,
                 "OpenedTotal",
-                "Connections seen to appear since the agent's start",
+                "Connections that appeared since the agent's start",
                 counts -> counts.flow().opened().inbound()
                         + counts.flow().opened().outbound());
         add(
                 table,
                 "ClosedTotal",
-                "Connections seen to vanish since the agent's start",
+                "Connections that vanished since the agent's start",
                 counts -> counts.flow().closed().inbound()
                         + counts.flow().closed().outbound());
+        addConditions(table);
+        addTraffic(table);
         table.attribute(
                         "ReceiveQueueBytes",
                         "Bytes that the process has yet to read; listeners left out; unavailable where the system tells of no"
@@ -88,6 +92,76 @@ final class ProcessTable {
                         "Those sockets, row by row; the first 1000 where ConnectionCount says that there are more",
                         ConnectionRows.TABLE,
                         ProcessView::connections);
+    }
+
+    private static void addConditions(BeanTable<ProcessView> table) {
+        addFromTcpInfo(
+                table,
+                "Stalled",
+                "Connections whose data does not get through: unacknowledged with nothing heard for five seconds, in back-off,"
+                        + " or with a closed window",
+                SocketCounts::stalled);
+        addFromTcpInfo(
+                table,
+                "Idle",
+                "Established connections that have neither sent nor received data for long (--metrics.idle-after)",
+                SocketCounts::idle);
+        add(
+                table,
+                "Inferred",
+                "Sockets that no process holds any more and that are concluded to be this one's",
+                counts -> counts.byHistory().total() + counts.byListener().total());
+        for (TcpState state : Oldest.STATES) {
+            add(
+                    table,
+                    "Oldest" + StateAttributes.name(state) + "Millis",
+                    "For how long the connection that has been longest in state " + state.label()
+                            + " has been in it, since the agent's start at most",
+                    counts -> counts.oldest().get(state).toMillis());
+        }
+    }
+
+    private static void addTraffic(BeanTable<ProcessView> table) {
+        addFromTcpInfo(
+                table,
+                "SentBytesTotal",
+                "Bytes that were sent and acknowledged",
+                counts -> counts.flow().sentBytes());
+        addFromTcpInfo(
+                table,
+                "ReceivedBytesTotal",
+                "Bytes that were received in order",
+                counts -> counts.flow().receivedBytes());
+        addFromTcpInfo(
+                table,
+                "SentSegmentsTotal",
+                "Segments that were sent, those sent again included",
+                counts -> counts.flow().sentSegments());
+        addFromTcpInfo(
+                table,
+                "RetransmittedSegmentsTotal",
+                "Segments that were sent again",
+                counts -> counts.flow().retransmittedSegments());
+        table.attribute(
+                        "ShortLivedTotal",
+                        "Connections that came and went between two samples; unavailable where deaths are not told",
+                        SimpleType.LONG,
+                        view -> view.countsWithDeaths().flow().shortLived())
+                .attribute(
+                        "AbortedTotal",
+                        "Connections that died before the peer had acknowledged their end: reset, timed out or ended by force;"
+                                + " unavailable likewise",
+                        SimpleType.LONG,
+                        view -> view.countsWithDeaths().flow().aborted());
+    }
+
+    private static void addFromTcpInfo(
+            BeanTable<ProcessView> table, String name, String text, ToLongFunction<SocketCounts> count) {
+        table.attribute(
+                name,
+                text + "; unavailable where the system does not tell",
+                SimpleType.LONG,
+                view -> count.applyAsLong(view.countsWithTcpInfo()));
     }
 
     private static void add(

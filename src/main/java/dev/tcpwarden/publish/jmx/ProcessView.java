@@ -47,6 +47,22 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
         return counts();
     }
 
+    /** The same, where what their connections did is known. */
+    SocketCounts countsWithTcpInfo() {
+        if (!last.fresh().has(Detail.TCP_INFO)) {
+            throw new IllegalStateException("This system does not tell what connections sent and received.");
+        }
+        return counts();
+    }
+
+    /** The same, where the deaths of connections are told. */
+    SocketCounts countsWithDeaths() {
+        if (last.fresh().deathsLost().isEmpty()) {
+            throw new IllegalStateException("This system does not tell of the connections that die.");
+        }
+        return counts();
+    }
+
     private Optional<PublishedProcess> in(Sample sample) {
         return sample.processes().stream()
                 .filter(published -> published.process().identity().equals(registered.identity()))

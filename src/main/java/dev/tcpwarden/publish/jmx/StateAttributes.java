@@ -24,7 +24,7 @@ final class StateAttributes {
     }
 
     /** {@code close_wait} as attributes are written: {@code CloseWait}. */
-    private static String name(TcpState state) {
+    static String name(TcpState state) {
         return Arrays.stream(state.label().split("_", -1))
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
                 .collect(Collectors.joining());

@@ -20,6 +20,7 @@ import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationService;
+import dev.tcpwarden.testing.NoDeaths;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +98,7 @@ final class Bench implements AutoCloseable {
     private final TableReader reader = new TableReader(host, host);
     private final Sampler sampler = new Sampler(
             reader,
-            Optional.empty(),
+            Optional.of(new NoDeaths()),
             latest,
             new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
             List.of(publisher));

@@ -6,6 +6,7 @@ import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
@@ -95,7 +96,12 @@ class ExpositionGoldenTest {
     private static Sample sample(Set<Detail> details) throws IOException {
         TableOf table = new TableOf(details)
                 .owned(TableOf.process("nginx", 9), 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0")
-                .owned(TableOf.process("nginx", 9), 2, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.0.0.2:5");
+                .owned(
+                        TableOf.process("nginx", 9),
+                        2,
+                        TcpState.ESTABLISHED,
+                        "10.0.0.1:80 -> 10.0.0.2:5",
+                        new TcpInfo(1, 2, 3, 0, 250, 0, false));
         return Samples.of(ProcessLabels.PROCESS_AND_PID, ALL, table.build());
     }
 

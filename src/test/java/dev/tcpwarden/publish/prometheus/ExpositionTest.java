@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.Histogram;
 import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.Metric;
 import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.MetricFamily;
 import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.MetricType;
@@ -79,8 +80,18 @@ class ExpositionTest {
             assertThat(labels(metric)).isEqualTo(Map.of("process", "nginx", "pid", "613", "direction", "outbound"));
             assertThat(metric.getCounter().getValue()).isEqualTo(1);
         });
+        MetricFamily rtt = Objects.requireNonNull(families.get("tcpwarden_rtt_seconds"));
+        assertThat(rtt.getType()).isEqualTo(MetricType.HISTOGRAM);
+        assertThat(rtt.getMetricList()).singleElement().satisfies(metric -> {
+            Histogram histogram = metric.getHistogram();
+            assertThat(histogram.getSampleCount()).isEqualTo(2);
+            assertThat(histogram.getSampleSum()).isEqualTo(0.00195);
+            assertThat(histogram.getSchema()).isEqualTo(3);
+            assertThat(histogram.getPositiveSpanList()).as("native").hasSize(2);
+            assertThat(histogram.getBucketList()).as("classic").hasSize(15);
+        });
         assertThat(families.keySet())
-                .hasSize(15)
+                .hasSize(27)
                 .contains("tcpwarden_process_info", "tcpwarden_build_info", "tcpwarden_up");
     }
 
