@@ -79,7 +79,7 @@ final class Agent implements AutoCloseable {
                 latest,
                 config.metrics().processLabels(),
                 config.metrics().maxProcesses(),
-                List.of(prometheus.meters(), jmx));
+                List.of(prometheus.meters(), jmx, new SpareMemory(platform::trimMemory)));
         TerminationService terminations = new TerminationService(
                 platform.reader(),
                 platform.existence(),
