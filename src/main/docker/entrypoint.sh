@@ -3,6 +3,7 @@
 set -eu
 
 folder=$(dirname "$0")
+cache=$folder/tcpwarden.aot # made by train.sh
 password=${JMX_FOLDER:-/run/tcpwarden-jmx}/jmxremote.password
 # A flag alone is the agent's. "list" and "terminate" may run beside the agent and would find the JMX port taken.
 case ${1:-agent} in
@@ -15,22 +16,24 @@ esac
 # off the resident memory; the heap grows as far as a million sockets need, and what is not used is given back.
 set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -Xms16m -Xmx512m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -jar "$folder/tcpwarden.jar" "$@"
 
+if [ $is_agent = yes ] && [ -n "${JMX_PORT:-}" ] && [ ! -e "$password" ]; then
+  echo "JMX port $JMX_PORT stays closed: there is no $password" >&2
+  JMX_PORT=
+fi
 if [ $is_agent = yes ] && [ -n "${JMX_PORT:-}" ]; then
-  if [ -e "$password" ]; then
-    set -- \
-      -Djava.rmi.server.hostname=127.0.0.1 \
-      -Dcom.sun.management.jmxremote.host=127.0.0.1 \
-      -Dcom.sun.management.jmxremote.port="$JMX_PORT" \
-      -Dcom.sun.management.jmxremote.rmi.port="$JMX_PORT" \
-      -Dcom.sun.management.jmxremote.ssl=false \
-      -Dcom.sun.management.jmxremote.authenticate=true \
-      -Dcom.sun.management.jmxremote.access.file="$folder/jmxremote.access" \
-      -Dcom.sun.management.jmxremote.password.file="$password" \
-      -Dcom.sun.management.jmxremote.password.toHashes=false \
-      "$@"
-  else
-    echo "JMX port $JMX_PORT stays closed: there is no $password" >&2
-  fi
+  set -- \
+    -Djava.rmi.server.hostname=127.0.0.1 \
+    -Dcom.sun.management.jmxremote.host=127.0.0.1 \
+    -Dcom.sun.management.jmxremote.port="$JMX_PORT" \
+    -Dcom.sun.management.jmxremote.rmi.port="$JMX_PORT" \
+    -Dcom.sun.management.jmxremote.ssl=false \
+    -Dcom.sun.management.jmxremote.authenticate=true \
+    -Dcom.sun.management.jmxremote.access.file="$folder/jmxremote.access" \
+    -Dcom.sun.management.jmxremote.password.file="$password" \
+    -Dcom.sun.management.jmxremote.password.toHashes=false \
+    "$@"
+elif [ -e "$cache" ]; then # which Java refuses, with errors, beside a JMX port
+  set -- -XX:AOTCache="$cache" "$@"
 fi
 
 exec java "$@"

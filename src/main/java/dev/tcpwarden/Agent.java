@@ -54,16 +54,29 @@ final class Agent implements AutoCloseable {
         return new Agent(config, opener);
     }
 
+    /** The platform, the web server and what publishes are made at the same time: each loads hundreds of classes. */
     private String assemble(AgentConfig config, Platform.Opener opener) throws IOException {
-        Platform platform = opener.open(config.host());
-        platform.missingRights(config.terminate().enabled()).ifPresent(LOG::warn);
+        Meanwhile<Platform> opening = Meanwhile.make("platform", () -> opener.open(config.host()));
         Version version = Version.current();
         LatestSample latest = new LatestSample(config.sample().interval());
         BuildInfo build = new BuildInfo(
                 version.version(), version.revision(), Runtime.version().toString());
         PrometheusPublisher prometheus =
                 part(new PrometheusPublisher(latest, config.metrics().processLabels(), build));
+        Meanwhile<WebServer> serving = part(Meanwhile.make(
+                "web-start",
+                () -> WebServer.start(
+                        new WebSettings(
+                                config.web().listenAddress().host(),
+                                config.web().listenAddress().port(),
+                                config.web().telemetryPath(),
+                                version.version()),
+                        latest,
+                        renderer(prometheus.exposition()),
+                        prometheus.meters()::requestServed)));
         JmxPublisher jmx = part(new JmxPublisher(latest));
+        Platform platform = opening.get();
+        platform.missingRights(config.terminate().enabled()).ifPresent(LOG::warn);
         Sampler sampler = new Sampler(
                 platform.reader(),
                 Optional.empty(),
@@ -72,7 +85,7 @@ final class Agent implements AutoCloseable {
                         config.metrics().processLabels(),
                         config.metrics().maxProcesses(),
                         config.metrics().idleAfter()),
-                List.of(prometheus.meters(), jmx));
+                List.of(prometheus.meters(), jmx, new SpareMemory(platform::trimMemory)));
         TerminationService terminations = new TerminationService(
                 new RememberingReader(platform.reader(), latest),
                 platform.existence(),
@@ -81,20 +94,13 @@ final class Agent implements AutoCloseable {
                         config.terminate().enabled(), config.terminate().protect(), platform.ownPid()),
                 List.of(prometheus.meters(), jmx),
                 JmxClient::address);
-        WebServer web = part(WebServer.start(
-                new WebSettings(
-                        config.web().listenAddress().host(),
-                        config.web().listenAddress().port(),
-                        config.web().telemetryPath(),
-                        version.version()),
-                latest,
-                renderer(prometheus.exposition()),
-                prometheus.meters()::requestServed));
         SamplingSchedule schedule =
                 part(new SamplingSchedule(sampler, latest, config.sample().interval()));
-        jmx.start(version.version(), schedule, terminations);
         schedule.start();
-        return url(config.web(), web.port());
+        jmx.start(version.version(), schedule, terminations);
+        String served = url(config.web(), serving.get().port());
+        prometheus.meters().addJavaMachine(); // nobody waits for it any more
+        return served;
     }
 
     private static String url(AgentConfig.Web web, int port) {

@@ -8,6 +8,7 @@ import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
 import dev.tcpwarden.kernel.linux.LinuxSocketTerminator;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
+import dev.tcpwarden.kernel.linux.NativeHeap;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.process.procfs.MissingRights;
 import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
@@ -110,6 +111,11 @@ final class LinuxPlatform implements Platform {
     @Override
     public Optional<String> missingRights(boolean terminate) {
         return MissingRights.describe(procfs, terminate);
+    }
+
+    @Override
+    public void trimMemory() {
+        NativeHeap.trim();
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.tcpwarden.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.LogFormat;
 import java.util.List;
@@ -18,8 +18,6 @@ final class LogSetup {
 
     /** What was ended is told whatever the level. */
     private static final String AUDIT = "tcpwarden.audit";
-
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n";
 
     /** Libraries that tell of their inner workings at level info. */
     private static final List<String> TALKATIVE = List.of("org.eclipse.jetty", "io.javalin");
@@ -76,8 +74,8 @@ final class LogSetup {
             json.setWithSequenceNumber(false);
             return json;
         }
-        PatternLayoutEncoder text = new PatternLayoutEncoder();
-        text.setPattern(PATTERN);
+        LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();
+        text.setLayout(new TextLayout());
         return text;
     }
 }

@@ -25,6 +25,9 @@ public interface Platform extends AutoCloseable {
      */
     Optional<String> missingRights(boolean terminate);
 
+    /** Gives memory that the system's own libraries keep, but do not use, back to the system, where they can. */
+    default void trimMemory() {}
+
     @Override
     void close();
 

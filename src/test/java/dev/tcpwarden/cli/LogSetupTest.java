@@ -58,6 +58,18 @@ class LogSetupTest {
         assertThat(printed()).contains(" INFO  Something: one\n\"info\"\n", " WARN  Something: a warning\n");
     }
 
+    @Test
+    void aFailureHasItsStackTraceBelow() {
+        LogSetup.forCommand();
+
+        LoggerFactory.getLogger("dev.tcpwarden.Something")
+                .error("it failed", new IllegalStateException("outer", new IllegalArgumentException("inner")));
+        assertThat(printed())
+                .contains(" ERROR Something: it failed\njava.lang.IllegalStateException: outer\n\tat ")
+                .contains("\nCaused by: java.lang.IllegalArgumentException: inner\n\t")
+                .endsWith("\n");
+    }
+
     @ParameterizedTest
     @EnumSource(LogLevel.class)
     void noLevelSilencesTheAudit(LogLevel level) {

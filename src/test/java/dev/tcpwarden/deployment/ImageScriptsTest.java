@@ -70,14 +70,32 @@ class ImageScriptsTest {
         }
     }
 
+    @Test
+    void theCacheOfClassesIsUsedWhereThereIsOneButNotBesideAJmxPort() throws Exception {
+        Path entrypoint = Files.copy(FOLDER.resolve("entrypoint.sh"), folder.resolve("entrypoint.sh"));
+        assertThat(startedBy(entrypoint, Map.of(), "agent")).doesNotContain("AOTCache");
+
+        Path cache = Files.createFile(folder.resolve("tcpwarden.aot"));
+        assertThat(startedBy(entrypoint, Map.of(), "agent")).contains("-XX:AOTCache=" + cache + " ");
+        assertThat(startedBy(entrypoint, Map.of(), "list")).contains("-XX:AOTCache=" + cache + " ");
+
+        Files.writeString(folder.resolve("jmxremote.password"), "viewer secret\n");
+        Map<String, String> environment = Map.of("JMX_PORT", "10828", "JMX_FOLDER", folder.toString());
+        assertThat(startedBy(entrypoint, environment, "agent")).doesNotContain("AOTCache");
+    }
+
     /** What the entry point would run: java is a script that prints its arguments. */
     private String started(Map<String, String> environment, String... arguments) throws Exception {
+        return startedBy(FOLDER.resolve("entrypoint.sh"), environment, arguments);
+    }
+
+    private String startedBy(Path entrypoint, Map<String, String> environment, String... arguments) throws Exception {
         Path java = Files.writeString(folder.resolve("java"), "#!/bin/sh\necho \"$@\"\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
         Map<String, String> all = new java.util.HashMap<>(environment);
         all.put("PATH", folder + ":" + System.getenv("PATH"));
         List<String> command = new java.util.ArrayList<>(
-                List.of("/bin/sh", FOLDER.resolve("entrypoint.sh").toString()));
+                List.of("/bin/sh", entrypoint.toString()));
         command.addAll(List.of(arguments));
         return Command.run(all, command).output().strip();
     }

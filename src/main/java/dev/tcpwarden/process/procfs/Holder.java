@@ -25,6 +25,10 @@ final class Holder {
 
     int place;
 
+    /** Its open file, once it has one. */
+    @Nullable
+    StatFile statFile;
+
     private String comm;
     private @Nullable ProcessInfo description;
 

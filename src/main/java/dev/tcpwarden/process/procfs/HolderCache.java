@@ -3,6 +3,7 @@ package dev.tcpwarden.process.procfs;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ final class HolderCache {
     /** How many processes are described afresh in a sample, in turn. */
     private static final int DESCRIBED_A_SAMPLE = 16;
 
+    /** How many processes' files are kept open; what others did is read afresh each time. */
+    private static final int MAX_OPEN = 1_000;
+
     private static final Comparator<Holder> LIKELY_FIRST =
             Comparator.<Holder>comparingInt(holder -> -holder.gainedIn).thenComparing((a, b) -> a.precedes(b) ? -1 : 1);
 
@@ -25,6 +29,8 @@ final class HolderCache {
     private final ProcessDescriber describer;
     private final Map<Integer, Holder> byPid = new HashMap<>();
     private final Set<Holder> ended = new HashSet<>();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(StatFile.SIZE);
+    private int open;
     private int turn;
 
     HolderCache(Procfs procfs, ProcessDescriber describer) {
@@ -35,17 +41,40 @@ final class HolderCache {
     /** Looks at each known process once: has it ended, does it run another program? */
     void verify(int sample) {
         for (Holder holder : List.copyOf(byPid.values())) {
-            Optional<ProcessStat> stat = procfs.stat(holder.pid());
-            if (stat.isEmpty() || !isSame(holder.identity, stat.get())) {
+            if (isAsBefore(holder) || isStillThere(holder)) {
+                if (holder.knownSince == sample - 1 || isItsTurn(holder.pid())) {
+                    holder.describeAgain(describer);
+                }
+            } else {
                 ended.add(holder);
                 byPid.remove(holder.pid());
-            } else if (!stat.get().comm().equals(holder.comm())) {
-                holder.renamed(stat.get().comm());
-            } else if (holder.knownSince == sample - 1 || isItsTurn(holder.pid())) {
-                holder.describeAgain(describer);
+                close(holder);
             }
         }
         turn++;
+    }
+
+    /** By its open file alone; the first time the answer is no. */
+    private boolean isAsBefore(Holder holder) {
+        if (holder.statFile == null && open < MAX_OPEN) {
+            holder.statFile = procfs.statFile(holder.pid()).orElse(null);
+            open += holder.statFile == null ? 0 : 1;
+        }
+        return holder.statFile != null && holder.statFile.isAsBefore(buffer);
+    }
+
+    private boolean isStillThere(Holder holder) {
+        Optional<ProcessStat> stat = procfs.stat(holder.pid()).filter(now -> isSame(holder.identity, now));
+        stat.map(ProcessStat::comm).filter(comm -> !comm.equals(holder.comm())).ifPresent(holder::renamed);
+        return stat.isPresent();
+    }
+
+    private void close(Holder holder) {
+        if (holder.statFile != null) {
+            holder.statFile.close();
+            holder.statFile = null;
+            open--;
+        }
     }
 
     private static boolean isSame(ProcessIdentity process, ProcessStat stat) {
@@ -116,6 +145,12 @@ final class HolderCache {
     /** Ends a sample that did not fail: forgets those that own nothing in it, and those that have ended. */
     void prune(int sample) {
         ended.clear();
-        byPid.values().removeIf(holder -> holder.ownsIn != sample);
+        byPid.values().removeIf(holder -> {
+            boolean unneeded = holder.ownsIn != sample;
+            if (unneeded) {
+                close(holder);
+            }
+            return unneeded;
+        });
     }
 }

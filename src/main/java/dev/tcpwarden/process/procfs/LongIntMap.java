@@ -33,14 +33,22 @@ final class LongIntMap {
         if (keys[slot] != key) {
             keys[slot] = key;
             if (++size * 2 > keys.length) {
-                grow();
+                growTo(keys.length * 2);
             }
+        }
+    }
+
+    /** Takes room for that many keys, those that are there included. */
+    void reserve(int expected) {
+        int capacity = capacityFor(expected);
+        if (capacity > keys.length) {
+            growTo(capacity);
         }
     }
 
     /** Forgets all keys, and takes room for that many. */
     void clear(int expected) {
-        int capacity = Math.max(MIN_CAPACITY, Integer.highestOneBit(Math.max(1, expected)) * 4);
+        int capacity = capacityFor(expected);
         if (capacity == keys.length) {
             Arrays.fill(keys, 0);
         } else {
@@ -60,11 +68,15 @@ final class LongIntMap {
         return slot;
     }
 
-    private void grow() {
+    private static int capacityFor(int size) {
+        return Math.max(MIN_CAPACITY, Integer.highestOneBit(Math.max(1, size)) * 4);
+    }
+
+    private void growTo(int capacity) {
         long[] oldKeys = keys;
         int[] oldValues = values;
-        keys = new long[oldKeys.length * 2];
-        values = new int[oldKeys.length * 2];
+        keys = new long[capacity];
+        values = new int[capacity];
         for (int i = 0; i < oldKeys.length; i++) {
             if (oldKeys[i] != 0) {
                 int slot = slot(oldKeys[i]);

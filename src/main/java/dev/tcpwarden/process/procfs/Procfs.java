@@ -4,6 +4,7 @@ import dev.tcpwarden.kernel.KernelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -30,6 +31,15 @@ final class Procfs {
     /** Nothing where the process has ended. */
     Optional<ProcessStat> stat(int pid) {
         return read(pid + "/stat", SMALL).flatMap(ProcessStat::decode);
+    }
+
+    /** The same file, to be read again and again; nothing where it cannot be opened. */
+    Optional<StatFile> statFile(int pid) {
+        try {
+            return Optional.of(new StatFile(FileChannel.open(root.resolve(pid + "/stat"))));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Nothing where the process has ended. */

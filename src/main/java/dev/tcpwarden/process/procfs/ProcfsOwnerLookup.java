@@ -83,7 +83,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     @Override
     public Owners attribute(TcpTable table, Listeners listeners) throws IOException {
         sample++;
-        sockets.begin(sample);
+        sockets.begin(sample, inodes(table));
         if (entries.length < table.size()) {
             entries = new int[roomFor(table)];
         }
@@ -105,6 +105,14 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
             sockets.seekAgain();
             throw e;
         }
+    }
+
+    private static int inodes(TcpTable table) {
+        int inodes = 0;
+        for (int row = 0; row < table.size(); row++) {
+            inodes += table.inode(row) == 0 ? 0 : 1;
+        }
+        return inodes;
     }
 
     /** More than it takes, so that a table that grows a little needs no new array. */

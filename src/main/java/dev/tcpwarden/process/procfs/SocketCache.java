@@ -44,8 +44,12 @@ final class SocketCache {
         return size;
     }
 
-    /** Starts the sample of that number. */
-    void begin(int number) {
+    /** Starts the sample of that number, of a table with that many inodes. */
+    void begin(int number, int expected) {
+        if (inodes.length < expected) {
+            resize(expected + expected / 8);
+            index.reserve(expected);
+        }
         sample = number;
         seen = 0;
         guess = 0;

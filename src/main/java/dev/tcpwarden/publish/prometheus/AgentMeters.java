@@ -52,10 +52,14 @@ public final class AgentMeters implements SampleListener, TerminationListener, A
                 terminations(via, outcome);
             }
         }
+        ProcessMetrics.builder().register(prometheus);
+    }
+
+    /** Adds what the Java machine tells of itself. Apart, because that takes longer to load than all the rest. */
+    public void addJavaMachine() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         gc.bindTo(registry);
-        ProcessMetrics.builder().register(prometheus);
     }
 
     @Override

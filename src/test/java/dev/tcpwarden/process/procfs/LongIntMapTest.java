@@ -50,6 +50,16 @@ class LongIntMapTest {
     }
 
     @Test
+    void roomTakenBeforehandForgetsNothing() {
+        map.put(5, 1);
+        map.reserve(10_000);
+        map.reserve(1);
+
+        assertThat(map.get(5)).isEqualTo(1);
+        assertThat(map.size()).isEqualTo(1);
+    }
+
+    @Test
     void zeroIsNoKey() {
         assertThat(map.get(0)).isEqualTo(LongIntMap.NONE);
         assertThatThrownBy(() -> map.put(0, 1)).isInstanceOf(IllegalArgumentException.class);

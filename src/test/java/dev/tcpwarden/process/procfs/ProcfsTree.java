@@ -27,6 +27,7 @@ final class ProcfsTree implements ProcessLinks {
     ProcfsTree process(int pid, long startTime, String comm) throws IOException {
         Path folder = root.resolve(Integer.toString(pid));
         Files.createDirectories(folder.resolve("fd"));
+        endStat(pid);
         stat(pid, startTime, comm, 'S');
         Files.writeString(folder.resolve("status"), "Name:\t" + comm + "\nUid:\t1000\t0\t0\t0\n");
         return executable(pid, "/usr/sbin/" + comm);
@@ -69,10 +70,20 @@ final class ProcfsTree implements ProcessLinks {
     }
 
     void end(int pid) throws IOException {
+        endStat(pid);
         try (Stream<Path> files = Files.walk(root.resolve(Integer.toString(pid)))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        }
+    }
+
+    /** Whoever has the file open finds no process in it any more. */
+    private void endStat(int pid) throws IOException {
+        Path stat = root.resolve(pid + "/stat");
+        if (Files.exists(stat)) {
+            Files.write(stat, new byte[0]);
+            Files.delete(stat);
         }
     }
 

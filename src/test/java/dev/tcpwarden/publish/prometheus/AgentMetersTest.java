@@ -78,6 +78,8 @@ class AgentMetersTest {
 
     @Test
     void theProcessHasTheNamesThatDashboardsExpect() throws Exception {
+        meters.addJavaMachine();
+
         for (String name : List.of(
                 "process_cpu_seconds_total",
                 "process_resident_memory_bytes",
