@@ -80,7 +80,7 @@ class ExpositionTest {
             assertThat(metric.getCounter().getValue()).isEqualTo(1);
         });
         assertThat(families.keySet())
-                .hasSize(15)
+                .hasSize(25)
                 .contains("tcpwarden_process_info", "tcpwarden_build_info", "tcpwarden_up");
     }
 
