@@ -80,6 +80,7 @@ final class Agent implements AutoCloseable {
         Sampler sampler = new Sampler(
                 platform.reader(),
                 Optional.empty(),
+                platform.stack(),
                 latest,
                 new SamplerSettings(
                         config.metrics().processLabels(),

@@ -5,8 +5,10 @@ import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
 import dev.tcpwarden.kernel.linux.LinuxSocketTerminator;
+import dev.tcpwarden.kernel.linux.LinuxStackSource;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.NativeHeap;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
@@ -31,6 +33,7 @@ final class LinuxPlatform implements Platform {
     private final Path procfs;
     private final Deque<Runnable> opened = new ArrayDeque<>(); // how to close it, the last first
     private final LinuxTcpTableSource existenceSource; // a source serves one thread at a time
+    private final LinuxStackSource stack;
     private final TableReader reader;
     private final SocketTerminator terminator;
     private final int ownPid;
@@ -44,6 +47,8 @@ final class LinuxPlatform implements Platform {
             opened.push(source::close);
             existenceSource = LinuxTcpTableSource.open();
             opened.push(existenceSource::close);
+            stack = LinuxStackSource.open(procfs);
+            opened.push(stack::close);
             ProcfsLinks links = ProcfsLinks.open(procfs);
             opened.push(links::close);
             Optional<BpfSocketHolders> holders = holders(host.owners());
@@ -91,6 +96,11 @@ final class LinuxPlatform implements Platform {
     @Override
     public TableReader reader() {
         return reader;
+    }
+
+    @Override
+    public StackSource stack() {
+        return stack;
     }
 
     @Override

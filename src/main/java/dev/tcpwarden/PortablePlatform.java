@@ -5,6 +5,8 @@ import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.StackFigures;
+import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.portable.OshiTcpTableSource;
 import dev.tcpwarden.process.UnattributedReason;
@@ -44,6 +46,11 @@ final class PortablePlatform implements Platform {
     @Override
     public TableReader reader() {
         return reader;
+    }
+
+    @Override
+    public StackSource stack() {
+        return () -> StackFigures.NONE;
     }
 
     @Override

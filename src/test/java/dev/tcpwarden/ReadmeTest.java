@@ -98,6 +98,7 @@ class ReadmeTest {
                     9,
                     new TableOf()
                             .owned(TableOf.process("web", 7), 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0")
+                            .owned(TableOf.process("web", 7), 2, TcpState.ESTABLISHED, "10.0.0.1:40000 -> 10.0.0.5:80")
                             .build());
             latest.publish(sample);
             publisher.meters().sampled(sample);

@@ -2,6 +2,7 @@ package dev.tcpwarden.cli;
 
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.util.Optional;
 public interface Platform extends AutoCloseable {
 
     TableReader reader();
+
+    StackSource stack();
 
     TerminationService.Existence existence();
 

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param unattributed what connections did since the agent's start that no process is known to own
  * @param rtt by the name of the process
  * @param listeners by process, address and port
+ * @param headroom what can run out, and how much of it is in use
  * @param changes connections that appeared and vanished since the sample before
  * @param deathsLost how many sockets died since the agent's start without its being told; nothing where deaths are not told
  */
@@ -35,6 +36,7 @@ public record Sample(
         Flow unattributed,
         List<RttSeries> rtt,
         List<ListenerSeries> listeners,
+        Headroom headroom,
         TableDiff changes,
         OptionalLong deathsLost) {
 
@@ -49,6 +51,7 @@ public record Sample(
         Objects.requireNonNull(unattributed, "unattributed");
         rtt = List.copyOf(rtt);
         listeners = List.copyOf(listeners);
+        Objects.requireNonNull(headroom, "headroom");
         Objects.requireNonNull(changes, "changes");
         Objects.requireNonNull(deathsLost, "deathsLost");
     }

@@ -2,6 +2,7 @@ package dev.tcpwarden.sample;
 
 import dev.tcpwarden.kernel.Deaths;
 import dev.tcpwarden.kernel.SocketDeaths;
+import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.Sample.PhaseDurations;
@@ -33,6 +34,7 @@ public final class Sampler {
     private final ProcessLedger processes;
     private final SeriesLedger series;
     private final RttLedger rtt = new RttLedger();
+    private final HeadroomReader headroom;
     private int[] before = new int[0];
     private @Nullable AttributedTable previous;
     private @Nullable AttributedTable retired;
@@ -45,6 +47,7 @@ public final class Sampler {
     public Sampler(
             TableReader reader,
             Optional<SocketDeaths> deaths,
+            StackSource stack,
             LatestSample latest,
             SamplerSettings settings,
             List<SampleListener> listeners) {
@@ -57,6 +60,7 @@ public final class Sampler {
         recollection = new Recollection(reader::isRunning);
         processes = new ProcessLedger(reader::isRunning);
         series = new SeriesLedger(settings.labels(), settings.maxProcesses());
+        headroom = new HeadroomReader(stack);
     }
 
     /**
@@ -110,6 +114,7 @@ public final class Sampler {
                 processes.update(table.owners().processes(), tally, Turnover.of(diff, endings), start);
         SeriesLedger.Result labelled = series.update(page);
         List<ListenerSeries> backlogs = Backlogs.of(table, labelled.keys());
+        Headroom room = headroom.of(table, labelled.keys());
         List<PublishedProcess> published = page.lines().stream()
                 .limit(settings.maxProcesses())
                 .map(ProcessLedger.Line::published)
@@ -129,6 +134,7 @@ public final class Sampler {
                 page.unattributed(),
                 roundTrips,
                 backlogs,
+                room,
                 diff,
                 deaths.map(told -> OptionalLong.of(told.lost())).orElse(OptionalLong.empty()));
         latest.publish(sample);

@@ -1,6 +1,7 @@
 package dev.tcpwarden.bench;
 
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
+import dev.tcpwarden.kernel.linux.LinuxStackSource;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.process.OwnerLookup;
@@ -118,6 +119,7 @@ public final class Subject {
         return new Sampler(
                 new TableReader(source, lookup),
                 Optional.empty(),
+                LinuxStackSource.open(PROCFS),
                 new LatestSample(Duration.ofSeconds(5)),
                 new SamplerSettings(ProcessLabels.PROCESS_AND_PID, MAX_PROCESSES, Duration.ofMinutes(10)),
                 List.of());

@@ -6,6 +6,8 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.StackFigures;
+import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
@@ -102,6 +104,11 @@ final class FakePlatform implements Platform {
     @Override
     public TableReader reader() {
         return new TableReader(new Source(), new Lookup());
+    }
+
+    @Override
+    public StackSource stack() {
+        return () -> StackFigures.NONE;
     }
 
     private final class Source implements TcpTableSource {

@@ -49,6 +49,7 @@ final class Fleet implements AutoCloseable {
         Needs.that(Files.exists(Path.of(jar)), "the jar at " + jar);
         Fleet fleet = new Fleet(NetworkNamespace.create(), folder);
         try {
+            fleet.fewPorts();
             Process first = fleet.agent(jar, FIRST, "process,pid");
             fleet.agent(jar, SECOND, "process");
             fleet.program();
@@ -141,6 +142,11 @@ final class Fleet implements AutoCloseable {
                 "--web.listen-address=" + address,
                 "--sample.interval=500ms",
                 "--metrics.process-labels=" + labels);
+    }
+
+    /** So few that the leak uses more than a tenth of them soon, and so many that it does not use them up. */
+    private void fewPorts() throws Exception {
+        namespace.call(() -> Files.writeString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"), "32768 33767"));
     }
 
     private void program() throws Exception {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tcpwarden.kernel.Deaths;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDeaths;
+import dev.tcpwarden.kernel.StackFigures;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
@@ -51,6 +52,7 @@ class DeathsTest {
     private final Sampler sampler = new Sampler(
             host.reader(),
             Optional.of(new Source()),
+            () -> StackFigures.NONE,
             latest,
             SamplerTest.settings(ProcessLabels.PROCESS_AND_PID, 500),
             List.of());

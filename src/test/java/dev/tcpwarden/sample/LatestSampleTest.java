@@ -2,6 +2,7 @@ package dev.tcpwarden.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.kernel.StackFigures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ class LatestSampleTest {
         return new Sampler(
                         new FakeHost().reader(),
                         Optional.empty(),
+                        () -> StackFigures.NONE,
                         nowhere,
                         SamplerTest.settings(ProcessLabels.PROCESS, 1),
                         List.of())

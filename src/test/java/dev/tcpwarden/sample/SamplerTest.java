@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.tcpwarden.kernel.StackFigures;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
@@ -49,7 +50,13 @@ class SamplerTest {
                 throw new IllegalStateException("a listener's failure changes nothing");
             }
         };
-        return new Sampler(host.reader(), Optional.empty(), latest, settings(labels, max), List.of(listener));
+        return new Sampler(
+                host.reader(),
+                Optional.empty(),
+                () -> StackFigures.NONE,
+                latest,
+                settings(labels, max),
+                List.of(listener));
     }
 
     static SamplerSettings settings(ProcessLabels labels, int max) {

@@ -3,6 +3,7 @@ package dev.tcpwarden.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tcpwarden.kernel.StackFigures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ class SamplingScheduleTest {
         Sampler sampler = new Sampler(
                 host.reader(),
                 Optional.empty(),
+                () -> StackFigures.NONE,
                 latest,
                 SamplerTest.settings(ProcessLabels.PROCESS_AND_PID, 500),
                 List.of());

@@ -1,5 +1,8 @@
 package dev.tcpwarden.testing;
 
+import dev.tcpwarden.kernel.EphemeralPorts;
+import dev.tcpwarden.kernel.StackFigure;
+import dev.tcpwarden.kernel.StackFigures;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.OwnerLookup;
@@ -18,8 +21,10 @@ import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -28,6 +33,19 @@ public final class Samples {
 
     public static final Instant TAKEN = Instant.parse("2026-01-02T03:04:05.250Z");
     public static final PhaseDurations COST = new PhaseDurations(2_000_000, 1_000_000, 500_000);
+
+    /** Every figure that there is, and so few ephemeral ports, 40000 to 40008, that one in use is more than a tenth. */
+    public static final StackFigures FIGURES = new StackFigures(
+            Optional.of(new EphemeralPorts(40_000, 40_008, new BitSet())),
+            Map.of(
+                    StackFigure.LISTEN_OVERFLOWS, 3L,
+                    StackFigure.LISTEN_DROPS, 4L,
+                    StackFigure.TCP_MEMORY_BYTES, 8L * 4096,
+                    StackFigure.TCP_MEMORY_PRESSURE_BYTES, 100L * 4096,
+                    StackFigure.TCP_MEMORY_LIMIT_BYTES, 150L * 4096,
+                    StackFigure.ORPHANED_CONNECTIONS, 1L,
+                    StackFigure.ORPHANED_CONNECTIONS_LIMIT, 8192L,
+                    StackFigure.TIME_WAIT_LIMIT, 16384L));
 
     private Samples() {}
 
@@ -44,6 +62,7 @@ public final class Samples {
         Sampler sampler = new Sampler(
                 new TableReader(host, host),
                 Optional.empty(),
+                () -> FIGURES,
                 unused,
                 new SamplerSettings(labels, maxProcesses, Duration.ofMinutes(10)),
                 List.of());
@@ -63,6 +82,7 @@ public final class Samples {
                 last.unattributed(),
                 last.rtt(),
                 last.listeners(),
+                last.headroom(),
                 last.changes(),
                 deathsLost);
     }

@@ -54,6 +54,8 @@ final class Libc {
 
     static native int close(int fd);
 
+    static native int getpagesize();
+
     private static native NativeLong syscall(NativeLong number, NativeLong first, NativeLong second, NativeLong third);
 
     /** See man 2 pidfd_open. */

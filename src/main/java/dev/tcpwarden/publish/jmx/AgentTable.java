@@ -11,7 +11,8 @@ final class AgentTable {
     private static final String FILTER = "process=nginx pid=1234 state=close_wait local=:8080 remote=10.0.0.0/8 "
             + "direction=inbound: terms apart by spaces, all of which must hold";
 
-    static final BeanTable<AgentView> TABLE = operations(StateAttributes.add(attributes(), "host", AgentView::inState));
+    static final BeanTable<AgentView> TABLE = operations(
+            HeadroomAttributes.add(StateAttributes.add(attributes(), "host", AgentView::inState), AgentView::headroom));
 
     private AgentTable() {}
 

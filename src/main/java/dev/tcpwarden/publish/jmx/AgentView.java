@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.sample.Headroom;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SamplingControl;
 import dev.tcpwarden.sample.SocketCounts.ByState;
@@ -69,6 +70,10 @@ record AgentView(Agent agent, Freshness last) {
 
     int inState(TcpState state) {
         return last.fresh().host().byState().get(state);
+    }
+
+    Headroom headroom() {
+        return last.fresh().headroom();
     }
 
     String sampleNow() {

@@ -37,6 +37,7 @@ public final class SampleCollector implements MultiCollector {
     private final ConditionFamilies conditionFamilies;
     private final RttFamily rtt = new RttFamily();
     private final HostFamilies hostFamilies = new HostFamilies();
+    private final HeadroomFamilies headroomFamilies = new HeadroomFamilies();
     private final Family<GaugeDataPointSnapshot> up = Family.gauge(
             "tcpwarden_up", "1 if the newest sample of the TCP table is fresh, younger than three intervals; else 0.");
     private final Family<GaugeDataPointSnapshot> lastSample = Family.gauge(
@@ -74,6 +75,7 @@ public final class SampleCollector implements MultiCollector {
                 snapshots.add(rtt.snapshot(sample.rtt()));
             }
             hostFamilies.render(sample, snapshots);
+            headroomFamilies.render(sample.headroom(), snapshots);
         });
         return new MetricSnapshots(snapshots);
     }
@@ -85,7 +87,8 @@ public final class SampleCollector implements MultiCollector {
                         processFamilies.all(),
                         flowFamilies.all(),
                         conditionFamilies.all(),
-                        hostFamilies.all())
+                        hostFamilies.all(),
+                        headroomFamilies.all())
                 .flatMap(some -> some);
         return Stream.concat(families.map(Family::descriptor), Stream.of(rtt.descriptor()))
                 .toList();

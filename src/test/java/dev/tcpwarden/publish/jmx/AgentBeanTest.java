@@ -10,10 +10,12 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
@@ -65,6 +67,38 @@ class AgentBeanTest {
     }
 
     @Test
+    void tellsWhatCanRunOut() {
+        bench.host.figures = Samples.FIGURES;
+        bench.sample(new TableOf()
+                .owned(SSHD, 1, TcpState.ESTABLISHED, "10.0.0.1:40000 -> 10.0.0.5:5432")
+                .unowned(UnattributedReason.TIME_WAIT, 2, TcpState.TIME_WAIT, "10.0.0.1:40001 -> 10.0.0.5:5432")
+                .owned(SSHD, 3, TcpState.ESTABLISHED, "10.0.0.1:40000 -> 10.0.0.6:5432")
+                .build());
+
+        assertThat(bench.get(AGENT, "EphemeralPorts")).isEqualTo(9);
+        assertThat(bench.get(AGENT, "EphemeralPortsUsed")).isEqualTo(2);
+        assertThat(bench.get(AGENT, "ListenOverflows")).isEqualTo(3L);
+        assertThat(bench.get(AGENT, "ListenDrops")).isEqualTo(4L);
+        assertThat(bench.get(AGENT, "TcpMemoryBytes")).isEqualTo(8L * 4096);
+        assertThat(bench.get(AGENT, "TcpMemoryPressureBytes")).isEqualTo(100L * 4096);
+        assertThat(bench.get(AGENT, "TcpMemoryLimitBytes")).isEqualTo(150L * 4096);
+        assertThat(bench.get(AGENT, "OrphanedConnections")).isEqualTo(1L);
+        assertThat(bench.get(AGENT, "OrphanedConnectionsLimit")).isEqualTo(8192L);
+        assertThat(bench.get(AGENT, "TimeWaitLimit")).isEqualTo(16384L);
+    }
+
+    @Test
+    void whatTheSystemDoesNotTellIsUnavailable() {
+        bench.sample(TABLE);
+
+        for (String attribute : List.of("EphemeralPorts", "EphemeralPortsUsed", "TcpMemoryLimitBytes")) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> bench.get(AGENT, attribute))
+                    .withMessageContaining("The system does not tell that figure here.");
+        }
+    }
+
+    @Test
     void everyFeatureHasANameAndADescriptionAndIsOfAnOpenType() throws Exception {
         MBeanInfo info = bench.server.getMBeanInfo(AGENT);
 
@@ -74,6 +108,8 @@ class AgentBeanTest {
                         "Close",
                         "CloseWait",
                         "Closing",
+                        "EphemeralPorts",
+                        "EphemeralPortsUsed",
                         "Established",
                         "FinWait1",
                         "FinWait2",
@@ -82,13 +118,21 @@ class AgentBeanTest {
                         "LastSampleDurationMillis",
                         "LastSampleTime",
                         "Listen",
+                        "ListenDrops",
+                        "ListenOverflows",
+                        "OrphanedConnections",
+                        "OrphanedConnectionsLimit",
                         "OwnerLookup",
                         "Processes",
                         "SamplingIntervalMillis",
                         "Sockets",
                         "SynRecv",
                         "SynSent",
+                        "TcpMemoryBytes",
+                        "TcpMemoryLimitBytes",
+                        "TcpMemoryPressureBytes",
                         "TimeWait",
+                        "TimeWaitLimit",
                         "Unattributed",
                         "Version");
         assertThat(info.getAttributes()).allMatch(OpenMBeanAttributeInfo.class::isInstance);

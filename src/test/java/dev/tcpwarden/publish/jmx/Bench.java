@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.StackFigures;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
@@ -49,6 +50,7 @@ final class Bench implements AutoCloseable {
     static final class Host implements TcpTableSource, OwnerLookup, SocketTerminator {
 
         AttributedTable table = new TableOf().build();
+        StackFigures figures = StackFigures.NONE;
         boolean broken;
         final Set<ProcessIdentity> endedProcesses = new HashSet<>();
         final Set<SocketId> endedSockets = new HashSet<>();
@@ -99,6 +101,7 @@ final class Bench implements AutoCloseable {
     private final Sampler sampler = new Sampler(
             reader,
             Optional.of(new NoDeaths()),
+            () -> host.figures,
             latest,
             new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
             List.of(publisher));
