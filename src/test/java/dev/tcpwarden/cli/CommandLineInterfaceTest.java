@@ -36,7 +36,7 @@ class CommandLineInterfaceTest {
                 "--web.listen-address=80 | --web.listen-address=80 is not allowed; allowed: HOST:PORT, [IPV6]:PORT, or :PORT for every address, with a port from 0 (any free one) to 65535",
                 "--terminate.protect=a --terminate.protect=b | --terminate.protect is given more than once",
                 "--sample.interval=1s list | --sample.interval stands before the command; write it after \"list\"",
-                "list stat=established | \"stat=established\" is not a filter term: write key=value; allowed keys are process, pid, state, local, remote, direction",
+                "list stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits",
                 "list --format=xml | Invalid value for option '--format': expected one of [table, json] (case-sensitive) but was 'xml'",
                 "list --path.procfs=/nope | --path.procfs=/nope is not allowed; allowed: a folder that exists",
                 "terminate | Missing required parameter: 'FILTER'; --help shows what there is",
