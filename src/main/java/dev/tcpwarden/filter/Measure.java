@@ -30,6 +30,28 @@ enum Measure {
         long of(AttributedTable table, int row) {
             return table.table().info().retransmittedSegments(row);
         }
+    },
+    AGE(ChronoUnit.MILLIS) {
+        @Override
+        long of(AttributedTable table, int row) {
+            return table.ages().map(ages -> ages.age(row).toMillis()).orElse(TcpInfo.UNKNOWN);
+        }
+
+        @Override
+        boolean isAtLeast(AttributedTable table, int row) {
+            return table.ages().filter(ages -> ages.isAtLeast(row)).isPresent();
+        }
+    },
+    STATE_AGE(ChronoUnit.MILLIS) {
+        @Override
+        long of(AttributedTable table, int row) {
+            return table.ages().map(ages -> ages.ageInState(row).toMillis()).orElse(TcpInfo.UNKNOWN);
+        }
+
+        @Override
+        boolean isAtLeast(AttributedTable table, int row) {
+            return table.ages().filter(ages -> ages.isAtLeastInState(row)).isPresent();
+        }
     };
 
     private static final Duration LONGEST = Duration.ofDays(10_000);
@@ -61,6 +83,16 @@ enum Measure {
 
     /** The row's value; {@link TcpInfo#UNKNOWN} where it is not known. */
     abstract long of(AttributedTable table, int row);
+
+    /** Whether it may be more than {@link #of} says. */
+    boolean isAtLeast(AttributedTable table, int row) {
+        return false;
+    }
+
+    /** Whether only an agent that runs knows it: no single table tells. */
+    boolean needsHistory() {
+        return this == AGE || this == STATE_AGE;
+    }
 
     /** @throws IllegalArgumentException with a sentence that names the text and what is allowed */
     long parse(String text) {

@@ -119,13 +119,14 @@ sealed interface Term {
         }
     }
 
-    /** What is measured of it lies above the bound, or else below. A row of which it is not known never matches. */
+    /** What is measured of it lies above the bound, or else below. A row of which that is not known never matches. */
     record Compares(Measure measure, boolean above, long bound) implements Term {
 
         @Override
         public boolean matches(AttributedTable table, int row) {
             long value = measure.of(table, row);
-            return value != TcpInfo.UNKNOWN && (above ? value > bound : value < bound);
+            return value != TcpInfo.UNKNOWN
+                    && (above ? value > bound : value < bound && !measure.isAtLeast(table, row));
         }
 
         @Override

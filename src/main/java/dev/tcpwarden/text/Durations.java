@@ -28,6 +28,7 @@ public final class Durations {
             "(?=.)(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?(?:(\\d{1,9})us)?");
 
     private static final Duration READ_IN_MICROS = Duration.ofMillis(10);
+    private static final int NANOS_A_MILLI = 1_000_000;
     private static final Duration READ_IN_MILLIS = Duration.ofSeconds(10);
 
     private Durations() {}
@@ -59,7 +60,7 @@ public final class Durations {
 
     /** The same for a table's column, in the one or two units that matter: {@code 213us}, {@code 1450ms}, {@code 3d4h}. */
     public static String brief(Duration duration) {
-        if (duration.compareTo(READ_IN_MICROS) < 0) {
+        if (duration.compareTo(READ_IN_MICROS) < 0 && duration.toNanos() % NANOS_A_MILLI != 0) {
             return duration.toNanos() / 1_000 + "us";
         }
         if (duration.compareTo(READ_IN_MILLIS) < 0) {

@@ -12,7 +12,8 @@ class DurationsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PT0S, 0s, 0us",
+        "PT0S, 0s, 0ms",
+        "PT0.005S, 5ms, 5ms",
         "PT0.000001S, 1us, 1us",
         "PT0.0099999S, 9ms999us, 9999us",
         "PT0.01S, 10ms, 10ms",
