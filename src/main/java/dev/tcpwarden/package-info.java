@@ -8,10 +8,10 @@
  *    └───────────── SocketTerminator ◀──── TerminationService ◀── a connection ──────┘
  * </pre>
  *
- * <p>{@link dev.tcpwarden.Main} and what is beside it alone know every package. Of the others, {@code socket} knows none; {@code
- * kernel} knows {@code socket}; {@code process} knows {@code kernel}; {@code filter} knows {@code process}; {@code sample} knows
- * {@code kernel} and {@code process}; {@code terminate} knows {@code filter} and {@code kernel}; what publishes knows {@code
- * sample} and {@code terminate} but no other publisher. A test holds these rules.
+ * <p>{@link dev.tcpwarden.Main} and what is beside it alone know every package. Of the others, {@code socket} and {@code text} know
+ * none; {@code kernel} knows {@code socket}; {@code process} knows {@code kernel}; {@code filter} knows {@code process}; {@code
+ * sample} knows {@code kernel} and {@code process}; {@code terminate} knows {@code filter} and {@code kernel}; what publishes
+ * knows {@code sample} and {@code terminate} but no other publisher. A test holds these rules.
  */
 @NullMarked
 package dev.tcpwarden;

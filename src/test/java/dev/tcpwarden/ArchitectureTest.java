@@ -27,13 +27,16 @@ class ArchitectureTest {
     static final ArchRule SOCKET_IS_A_LEAF = onlyKnows("socket");
 
     @ArchTest
+    static final ArchRule TEXT_IS_A_LEAF = onlyKnows("text");
+
+    @ArchTest
     static final ArchRule KERNEL = onlyKnows("kernel", "socket");
 
     @ArchTest
     static final ArchRule PROCESS = onlyKnows("process", "socket", "kernel");
 
     @ArchTest
-    static final ArchRule FILTER = onlyKnows("filter", "socket", "process");
+    static final ArchRule FILTER = onlyKnows("filter", "socket", "process", "text");
 
     @ArchTest
     static final ArchRule SAMPLE = onlyKnows("sample", "socket", "process", "kernel");
@@ -42,11 +45,11 @@ class ArchitectureTest {
     static final ArchRule TERMINATE = onlyKnows("terminate", "socket", "process", "kernel", "filter");
 
     @ArchTest
-    static final ArchRule CONFIG = onlyKnows("config", "socket", "process", "sample");
+    static final ArchRule CONFIG = onlyKnows("config", "socket", "process", "sample", "text");
 
     @ArchTest
     static final ArchRule CLI =
-            onlyKnows("cli", "config", "filter", "kernel", "process", "sample", "socket", "terminate");
+            onlyKnows("cli", "config", "filter", "kernel", "process", "sample", "socket", "terminate", "text");
 
     @ArchTest
     static final ArchRule PUBLISHERS_DO_NOT_KNOW_EACH_OTHER =

@@ -21,7 +21,10 @@ abstract class FilterCommand implements Callable<Integer> {
             + "                                   close_wait last_ack listen closing%n"
             + "  local=ADDRESS remote=ADDRESS     10.0.0.5 10.0.0.0/8 10.0.0.5:443 :8080 ::1 2001:db8::/32%n"
             + "                                   [2001:db8::1]:443 [2001:db8::]/32:443%n"
-            + "  direction=inbound|outbound       inbound: this host listens on the local end%n";
+            + "  direction=inbound|outbound       inbound: this host listens on the local end%n"
+            + "  'rtt>200ms' 'idle>1h' 'retransmits>10'%n"
+            + "                                   > or <, in quotes; unknown values match neither%n"
+            + "  stalled=true|false               whether its data does not get through%n";
 
     final Surroundings surroundings;
 
@@ -43,6 +46,7 @@ abstract class FilterCommand implements Callable<Integer> {
         LogSetup.forCommand();
         SettingValues settings = SettingFlags.values(spec, surroundings.environment());
         ConnectionFilter filter = filter();
+        checkFlags();
         try (Platform platform = surroundings.platform().open(AgentConfig.Host.of(settings))) {
             return run(filter, settings, platform);
         } catch (IOException e) {
@@ -52,15 +56,30 @@ abstract class FilterCommand implements Callable<Integer> {
         }
     }
 
+    /** @throws ParameterException if its flags contradict each other or have a value that is not allowed */
+    void checkFlags() {}
+
     private ConnectionFilter filter() {
+        ConnectionFilter filter;
         try {
-            return ConnectionFilter.parse(terms());
+            filter = ConnectionFilter.parse(terms());
         } catch (IllegalArgumentException e) {
             throw mistake(e);
         }
+        if (filter.ageTerm().isPresent()) {
+            throw mistake("the filter term \"" + filter.ageTerm().get()
+                    + "\" asks what one look at the table does not tell: how"
+                    + " old sockets are is known to an agent that runs, which answers over JMX (tcpwarden:type=Agent, list and"
+                    + " terminateMatching)");
+        }
+        return filter;
     }
 
     private ParameterException mistake(RuntimeException e) {
         return new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+
+    final ParameterException mistake(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
     }
 }

@@ -6,6 +6,7 @@ import dev.tcpwarden.process.AttributedTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,16 +14,26 @@ import picocli.CommandLine.Parameters;
 /** Prints the table once. */
 @Command(
         name = "list",
-        customSynopsis = "java -jar tcpwarden.jar list [FILTER...] [--format=table|json]",
+        customSynopsis = "java -jar tcpwarden.jar list [FILTER...] [-o table|wide|json] [--by=KEY,... [--top=N]]",
         descriptionHeading = "%n",
         parameterListHeading = "%n",
-        description = {"Prints the TCP table once, with owners, like ss -tanp. Without a FILTER, all of it."},
+        optionListHeading = "%n",
+        description = {
+            "Prints the TCP table once, with owners, like ss -tanp. Without a FILTER, all of it.",
+            "",
+            "With --by it adds up the sockets that share those keys, the largest group first. Keys: process, pid, state,"
+                    + " direction, local, remote, port, uid. The port that the connecting side was given by its system is left"
+                    + " out: remote is an address and port where this host connected, an address where it was connected to;"
+                    + " port is that of the service."
+        },
         footerHeading = FilterCommand.FILTER_HELP,
         footer = {
             "",
             "Examples:",
             "  java -jar tcpwarden.jar list state=listen",
-            "  java -jar tcpwarden.jar list process=nginx remote=10.0.0.0/8 --format=json",
+            "  java -jar tcpwarden.jar list process=nginx remote=10.0.0.0/8 -o json",
+            "  java -jar tcpwarden.jar list state=established 'rtt>200ms' -o wide",
+            "  java -jar tcpwarden.jar list --by=process,remote,state --top=10",
             "",
             "Exit codes: 0 printed (matches or none), 1 the table could not be read, 2 wrong arguments."
         })
@@ -32,10 +43,18 @@ final class ListCommand extends FilterCommand {
     private List<String> terms = new ArrayList<>();
 
     @Option(
-            names = "--format",
-            paramLabel = "table|json",
-            description = "How to print them: table (the default) or json, an array of rows.")
+            names = {"-o", "--output", "--format"},
+            paramLabel = "table|wide|json",
+            description =
+                    "How to print: table (the default), wide (with round-trip time, retransmits, bytes, idle time), or"
+                            + " json, an array of rows.")
     private ListFormat format = ListFormat.table;
+
+    @Option(names = "--by", paramLabel = "KEY", split = ",", description = "Add up what shares these keys.")
+    private List<GroupKey> keys = new ArrayList<>();
+
+    @Option(names = "--top", paramLabel = "N", description = "Only the N largest groups.")
+    private @Nullable Integer top;
 
     ListCommand(Surroundings surroundings) {
         super(surroundings);
@@ -47,10 +66,30 @@ final class ListCommand extends FilterCommand {
     }
 
     @Override
+    void checkFlags() {
+        if (keys.stream().distinct().count() < keys.size()) {
+            throw mistake("--by names a key more than once");
+        }
+        if (top != null && top < 1) {
+            throw mistake("--top=" + top + " is not allowed; allowed: 1 or more");
+        }
+        if (top != null && keys.isEmpty()) {
+            throw mistake("--top chooses among groups: it needs --by");
+        }
+    }
+
+    @Override
     int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws Failure {
         AttributedTable table = read(platform);
-        int[] order = RowOrder.sort(table.table(), filter.rows(table));
-        new Output(surroundings.out()).print(to -> format.print(table, order, to));
+        int[] rows = filter.rows(table);
+        Output out = new Output(surroundings.out());
+        if (keys.isEmpty()) {
+            int[] order = RowOrder.sort(table.table(), rows);
+            out.print(to -> format.print(table, order, to));
+        } else {
+            Groups groups = Groups.of(table, rows, keys, top == null ? Integer.MAX_VALUE : top);
+            out.print(to -> format.print(groups, to));
+        }
         return ExitCode.DONE;
     }
 

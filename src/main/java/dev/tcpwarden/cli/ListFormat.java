@@ -4,22 +4,38 @@ import dev.tcpwarden.process.AttributedTable;
 import java.io.IOException;
 import java.io.Writer;
 
-/** How {@code list} prints rows. The names are the values of {@code --format}. */
+/** How {@code list} prints. The names are the values of {@code --output}. */
 enum ListFormat {
     /** Aligned columns for people. */
     table {
         @Override
         void print(AttributedTable rows, int[] order, Writer to) throws IOException {
-            new TextTable(rows, order).print(to);
+            TextTable.print(SocketColumns.narrow(rows), order, to);
+        }
+    },
+    /** The same with more of them. Groups have no more. */
+    wide {
+        @Override
+        void print(AttributedTable rows, int[] order, Writer to) throws IOException {
+            TextTable.print(SocketColumns.wide(rows), order, to);
         }
     },
     /** An array of objects, a row a line. */
     json {
         @Override
         void print(AttributedTable rows, int[] order, Writer to) throws IOException {
-            JsonRows.print(rows, order, to);
+            JsonTable.print(SocketFields.of(rows), order, to);
+        }
+
+        @Override
+        void print(Groups groups, Writer to) throws IOException {
+            groups.printJson(to);
         }
     };
 
     abstract void print(AttributedTable rows, int[] order, Writer to) throws IOException;
+
+    void print(Groups groups, Writer to) throws IOException {
+        groups.printText(to);
+    }
 }

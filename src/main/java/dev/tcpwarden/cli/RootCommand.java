@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "tcpwarden",
         customSynopsis = {
             "java -jar tcpwarden.jar [agent] [FLAG...]",
-            "       java -jar tcpwarden.jar list [FILTER...] [--format=table|json]",
+            "       java -jar tcpwarden.jar list [FILTER...] [-o table|wide|json] [--by=KEY,... [--top=N]]",
             "       java -jar tcpwarden.jar terminate FILTER... [--dry-run] [--yes]"
         },
         descriptionHeading = "%n",

@@ -1,7 +1,8 @@
 /**
  * The command line: flags and commands, what they print, and the codes they exit with.
  *
- * <p>Knows {@code config}, {@code socket}, {@code kernel}, {@code process}, {@code sample}, {@code filter} and {@code terminate};
+ * <p>Knows {@code config}, {@code socket}, {@code kernel}, {@code process}, {@code sample}, {@code filter}, {@code terminate} and
+ * {@code text};
  * never a publisher, nor an operating system: {@code Main} hands it a {@link dev.tcpwarden.cli.Platform} and an
  * {@link dev.tcpwarden.cli.AgentLauncher}. Picocli and Logback stay here.
  */

@@ -2,6 +2,7 @@ package dev.tcpwarden.config;
 
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.SamplingControl;
+import dev.tcpwarden.text.Durations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

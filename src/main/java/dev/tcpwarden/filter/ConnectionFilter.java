@@ -5,6 +5,7 @@ import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.TcpState;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -45,7 +46,7 @@ public final class ConnectionFilter {
                 new Term.RemoteIn(AddressPattern.exactly(connection.remote()))));
     }
 
-    public boolean matches(AttributedTable table, int row) {
+    private boolean matches(AttributedTable table, int row) {
         for (Term term : terms) {
             if (!term.matches(table, row)) {
                 return false;
@@ -54,8 +55,16 @@ public final class ConnectionFilter {
         return true;
     }
 
-    /** The matching rows, ascending. */
+    /**
+     * The matching rows, ascending.
+     *
+     * @throws IllegalStateException with a sentence, if there is an {@link #ageTerm()} and the table has no ages
+     */
     public int[] rows(AttributedTable table) {
+        if (ageTerm().isPresent() && table.ages().isEmpty()) {
+            throw new IllegalStateException(
+                    "how old sockets are is not known yet: the agent has not taken its first sample");
+        }
         int[] rows = new int[16];
         int count = 0;
         for (int row = 0; row < table.table().size(); row++) {
@@ -72,6 +81,15 @@ public final class ConnectionFilter {
     /** True if a term asks for listeners by name ({@code state=listen}). */
     public boolean asksForListeners() {
         return terms.contains(new Term.InState(TcpState.LISTEN));
+    }
+
+    /** A term that asks how old a socket is, which no single table tells: only an agent that runs has seen sockets come. */
+    public Optional<String> ageTerm() {
+        return terms.stream()
+                .filter(term -> term instanceof Term.Compares compares
+                        && compares.measure().needsHistory())
+                .map(Term::toString)
+                .findFirst();
     }
 
     /** True without a term. */

@@ -3,10 +3,12 @@ package dev.tcpwarden.filter;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.socket.Direction;
+import dev.tcpwarden.socket.TcpInfo;
+import dev.tcpwarden.socket.TcpInfoColumns;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 
-/** One condition on a row, written {@code key=value}. It reads columns and makes no object for a row. */
+/** One condition on a row, written {@code key=value}, {@code key>value} or {@code key<value}. It reads columns and makes no object for a row. */
 sealed interface Term {
 
     boolean matches(AttributedTable table, int row);
@@ -99,6 +101,37 @@ sealed interface Term {
         @Override
         public String toString() {
             return "direction=" + direction.label();
+        }
+    }
+
+    /** Its data does not get through, or does. A row of which the kernel tells neither never matches. */
+    record IsStalled(boolean stalled) implements Term {
+
+        @Override
+        public boolean matches(AttributedTable table, int row) {
+            TcpInfoColumns info = table.table().info();
+            return info.isKnown(row) && info.isStalled(row) == stalled;
+        }
+
+        @Override
+        public String toString() {
+            return "stalled=" + stalled;
+        }
+    }
+
+    /** What is measured of it lies above the bound, or else below. A row of which that is not known never matches. */
+    record Compares(Measure measure, boolean above, long bound) implements Term {
+
+        @Override
+        public boolean matches(AttributedTable table, int row) {
+            long value = measure.of(table, row);
+            return value != TcpInfo.UNKNOWN
+                    && (above ? value > bound : value < bound && !measure.isAtLeast(table, row));
+        }
+
+        @Override
+        public String toString() {
+            return measure.key() + (above ? ">" : "<") + measure.write(bound);
         }
     }
 }

@@ -5,7 +5,10 @@ import dev.tcpwarden.socket.TcpState;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads one {@link Term}. What it throws names the term as it was written, and what is allowed. */
@@ -20,18 +23,22 @@ final class TermParser {
         KEYS.put("local", value -> new Term.LocalIn(AddressPattern.parse(value)));
         KEYS.put("remote", value -> new Term.RemoteIn(AddressPattern.parse(value)));
         KEYS.put("direction", value -> new Term.HasDirection(direction(value)));
+        KEYS.put("stalled", value -> new Term.IsStalled(truth(value)));
     }
+
+    private static final Pattern KEY = Pattern.compile("[^=<>]*");
+
+    private static final String FORMS = "write key=value with the keys " + String.join(", ", KEYS.keySet())
+            + ", or key>value or key<value with the keys " + Measure.keys();
 
     private TermParser() {}
 
     static Term parse(String text) {
-        int equals = text.indexOf('=');
-        Function<String, Term> parser = KEYS.get(equals < 0 ? text : text.substring(0, equals));
-        if (parser == null || equals < 0) {
-            throw new IllegalArgumentException("\"" + text
-                    + "\" is not a filter term: write key=value; allowed keys are " + String.join(", ", KEYS.keySet()));
-        }
-        String value = text.substring(equals + 1);
+        Matcher matcher = KEY.matcher(text);
+        String key = matcher.lookingAt() ? matcher.group() : "";
+        String operator = text.substring(key.length(), Math.min(key.length() + 1, text.length()));
+        String value = text.substring(key.length() + operator.length());
+        Function<String, Term> parser = parser(text, key, operator);
         if (value.isEmpty()) {
             throw new IllegalArgumentException(
                     "the filter term \"" + text + "\" has no value: write " + text + "VALUE, or leave the term out");
@@ -41,6 +48,23 @@ final class TermParser {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the filter term \"" + text + "\" is wrong: " + e.getMessage(), e);
         }
+    }
+
+    private static Function<String, Term> parser(String text, String key, String operator) {
+        Optional<Measure> measure = Measure.ofKey(key);
+        if (measure.isPresent()) {
+            if (operator.equals(">") || operator.equals("<")) {
+                return value -> new Term.Compares(
+                        measure.get(), operator.equals(">"), measure.get().parse(value));
+            }
+            throw new IllegalArgumentException("\"" + text + "\" is not a filter term: write " + key + ">VALUE or "
+                    + key + "<VALUE, in quotes where a shell reads it");
+        }
+        Function<String, Term> parser = KEYS.get(key);
+        if (parser == null || !operator.equals("=")) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a filter term: " + FORMS);
+        }
+        return parser;
     }
 
     private static int pid(String value) {
@@ -65,5 +89,13 @@ final class TermParser {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "\"" + value + "\" is not a direction: allowed are inbound, outbound"));
+    }
+
+    private static boolean truth(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("\"" + value + "\" is neither true nor false");
+        };
     }
 }

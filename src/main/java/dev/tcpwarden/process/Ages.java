@@ -62,4 +62,9 @@ public final class Ages {
     public boolean isAtLeast(int row) {
         return seen[row] == 0;
     }
+
+    /** Whether the socket was in the first table in this very state, and may have it longer than {@link #ageInState} says. */
+    public boolean isAtLeastInState(int row) {
+        return inState[row] == 0;
+    }
 }

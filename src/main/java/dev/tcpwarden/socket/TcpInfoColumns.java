@@ -103,7 +103,7 @@ public final class TcpInfoColumns {
 
     /** A row as an object, for those that handle few. */
     public TcpInfo get(int row) {
-        return known[row] == 0
+        return !isKnown(row)
                 ? TcpInfo.NONE
                 : new TcpInfo(
                         sentBytes(row),
@@ -113,6 +113,11 @@ public final class TcpInfoColumns {
                         rttMicros(row),
                         idleMillis(row),
                         isStalled(row));
+    }
+
+    /** Whether the kernel told anything of the row. */
+    public boolean isKnown(int row) {
+        return known[row] != 0;
     }
 
     private boolean has(int row, byte what) {

@@ -2,14 +2,19 @@ package dev.tcpwarden.filter;
 
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.TableOf;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,10 +93,10 @@ class ConnectionFilterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stat=established | \"stat=established\" is not a filter term: write key=value; allowed keys are process, pid, state, local, remote, direction",
-                "state            | \"state\" is not a filter term: write key=value; allowed keys are process, pid, state, local, remote, direction",
-                "=x               | \"=x\" is not a filter term: write key=value; allowed keys are process, pid, state, local, remote, direction",
-                "State=listen     | \"State=listen\" is not a filter term: write key=value; allowed keys are process, pid, state, local, remote, direction",
+                "stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
+                "state            | \"state\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
+                "=x               | \"=x\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
+                "State=listen     | \"State=listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
                 "process=         | the filter term \"process=\" has no value: write process=VALUE, or leave the term out",
                 "state=estab      | the filter term \"state=estab\" is wrong: \"estab\" is not a state: allowed are established, syn_sent, syn_recv, fin_wait1, fin_wait2, time_wait, close, close_wait, last_ack, listen, closing",
                 "direction=in     | the filter term \"direction=in\" is wrong: \"in\" is not a direction: allowed are inbound, outbound",
@@ -103,6 +108,22 @@ class ConnectionFilterTest {
                 "remote=10.0.0.0/33 | the filter term \"remote=10.0.0.0/33\" is wrong: \"33\" is not a prefix length of IPv4: allowed are 0 to 32",
                 "remote=::/129    | the filter term \"remote=::/129\" is wrong: \"129\" is not a prefix length of IPv6: allowed are 0 to 128",
                 "remote=10.1.2.3/8 | the filter term \"remote=10.1.2.3/8\" is wrong: \"10.1.2.3/8\" has bits beyond its prefix: write 10.1.2.3 for the one address, or 10.0.0.0/8 for the block",
+                "state>listen     | \"state>listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
+                "state!=listen    | \"state!=listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
+                "uptime>10m       | \"uptime>10m\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
+                ">5               | \">5\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
+                "''                | \"\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
+                "rtt              | \"rtt\" is not a filter term: write rtt>VALUE or rtt<VALUE, in quotes where a shell reads it",
+                "idle=1h          | \"idle=1h\" is not a filter term: write idle>VALUE or idle<VALUE, in quotes where a shell reads it",
+                "rtt>             | the filter term \"rtt>\" has no value: write rtt>VALUE, or leave the term out",
+                "rtt>200          | the filter term \"rtt>200\" is wrong: \"200\" is not a duration: allowed are 0s to 10000d, written like 500us, 200ms, 1m30s, 1h or 7d",
+                "rtt>=200ms       | the filter term \"rtt>=200ms\" is wrong: \"=200ms\" is not a duration: allowed are 0s to 10000d, written like 500us, 200ms, 1m30s, 1h or 7d",
+                "idle<10000d1us   | the filter term \"idle<10000d1us\" is wrong: \"10000d1us\" is not a duration: allowed are 0s to 10000d, written like 500us, 200ms, 1m30s, 1h or 7d",
+                "retransmits>-1   | the filter term \"retransmits>-1\" is wrong: \"-1\" is not a count: allowed are 0 to 4294967295",
+                "retransmits>4294967296 | the filter term \"retransmits>4294967296\" is wrong: \"4294967296\" is not a count: allowed are 0 to 4294967295",
+                "retransmits>1.5  | the filter term \"retransmits>1.5\" is wrong: \"1.5\" is not a count: allowed are 0 to 4294967295",
+                "age>10 m         | the filter term \"age>10 m\" is wrong: \"10 m\" is not a duration: allowed are 0s to 10000d, written like 500us, 200ms, 1m30s, 1h or 7d",
+                "stalled=yes      | the filter term \"stalled=yes\" is wrong: \"yes\" is neither true nor false",
                 "remote=2001:db8::1/32 | the filter term \"remote=2001:db8::1/32\" is wrong: \"2001:db8::1/32\" has bits beyond its prefix: write 2001:db8::1 for the one address, or 2001:db8::/32 for the block",
             })
     void namesTheTermThatIsWrongAndWhatIsAllowed(String term, String message) {
@@ -164,12 +185,106 @@ class ConnectionFilterTest {
         assertThat(ConnectionFilter.parse(filter.toString())).isEqualTo(filter);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rtt>200ms                 | 1",
+                "rtt>199999us              | 0 1",
+                "rtt<200ms                 | 2",
+                "rtt>0s                    | 0 1 2",
+                "idle>1h                   | 1",
+                "idle<1h                   | 2",
+                "idle>59m59s999ms          | 0 1",
+                "idle<1d                   | 0 1 2",
+                "retransmits>10            | 1",
+                "retransmits<11            | 0 2",
+                "retransmits>4294967294    | 1",
+                "stalled=true              | 1",
+                "stalled=false             | 0 2",
+                "process=a rtt>1ms idle<2h | 0 1"
+            })
+    void comparesWhatIsKnownAndNothingElse(String line, String rows) {
+        AttributedTable table = new TableOf()
+                .owned(
+                        process("a", 10),
+                        1,
+                        TcpState.ESTABLISHED,
+                        "10.0.0.1:1 -> 10.0.0.2:1",
+                        new TcpInfo(1, 1, 1, 10, 200_000, 3_600_000, false)) // 0
+                .owned(
+                        process("a", 10),
+                        2,
+                        TcpState.ESTABLISHED,
+                        "10.0.0.1:2 -> 10.0.0.2:2",
+                        new TcpInfo(1, 1, 1, 4_294_967_295L, 200_001, 3_600_001, true)) // 1
+                .owned(
+                        process("a", 10),
+                        3,
+                        TcpState.CLOSE_WAIT,
+                        "10.0.0.1:3 -> 10.0.0.2:3",
+                        new TcpInfo(1, 1, 1, 0, 1, 0, false)) // 2
+                .owned(process("a", 10), 4, TcpState.LISTEN, "10.0.0.1:4 -> 0.0.0.0:0") // 3
+                .unowned(UnattributedReason.TIME_WAIT, 5, TcpState.TIME_WAIT, "10.0.0.1:5 -> 10.0.0.2:5") // 4
+                .build();
+        ConnectionFilter filter = ConnectionFilter.parse(line);
+
+        assertThat(filter.rows(table))
+                .containsExactly(
+                        Stream.of(rows.split(" ")).mapToInt(Integer::parseInt).toArray());
+        assertThat(ConnectionFilter.parse(filter.toString())).isEqualTo(filter).hasSameHashCodeAs(filter);
+    }
+
+    /** The agent has run for an hour. One socket was there at its start, one came half an hour ago and changed a minute ago. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "age>59m59s        | 0",
+                "age>1h            | ''",
+                "age<2h            | 1",
+                "age<30m           | ''",
+                "age>29m           | 0 1",
+                "state_age>1m      | 0",
+                "state_age>59s     | 0 1",
+                "state_age<2h      | 1",
+                "state_age<59s     | ''",
+            })
+    void comparesAgesAsFarAsTheyAreKnown(String line, String rows) {
+        AttributedTable table = new TableOf()
+                .owned(process("a", 10), 1, TcpState.CLOSE_WAIT, "10.0.0.1:1 -> 10.0.0.2:1")
+                .owned(process("a", 10), 2, TcpState.CLOSE_WAIT, "10.0.0.1:2 -> 10.0.0.2:2")
+                .build();
+        Ages ages = new Ages(36_000, new int[] {0, 18_000}, new int[] {0, 35_400});
+        ConnectionFilter filter = ConnectionFilter.parse(line);
+
+        assertThat(filter.rows(table.remembering(table.owners(), new BitSet(), ages)))
+                .containsExactly(rows.lines()
+                        .flatMap(text -> Stream.of(text.split(" ")))
+                        .mapToInt(Integer::parseInt)
+                        .toArray());
+        assertThat(ConnectionFilter.parse(filter.toString())).isEqualTo(filter);
+    }
+
+    @Test
+    void aTableWithoutAgesIsNoEmptyAnswer() {
+        ConnectionFilter filter = ConnectionFilter.parse("state=listen age>10m");
+
+        assertThat(filter.ageTerm()).contains("age>10m");
+        assertThat(ConnectionFilter.parse("idle>10m process=age").ageTerm()).isEmpty();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> filter.rows(TABLE))
+                .withMessage("how old sockets are is not known yet: the agent has not taken its first sample");
+    }
+
     @Test
     void writesTermsInTheirShortestForm() {
         assertThat(
                         ConnectionFilter.parse(
                                 "  process=\"my app\"\tlocal=*:80 remote=[2001:DB8:0::]/32 remote=1.2.3.4/32 remote=[::1]/128:9"))
                 .hasToString("\"process=my app\" local=:80 remote=2001:db8::/32 remote=1.2.3.4 remote=[::1]:9");
+        assertThat(ConnectionFilter.parse("idle>90m rtt<0h1500ms retransmits>007 stalled=true"))
+                .hasToString("idle>1h30m rtt<1s500ms retransmits>7 stalled=true");
     }
 
     @Test

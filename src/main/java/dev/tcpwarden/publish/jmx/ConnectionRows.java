@@ -2,12 +2,6 @@ package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.process.Attribution;
-import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.socket.Connection;
-import dev.tcpwarden.socket.Detail;
-import dev.tcpwarden.socket.Direction;
-import dev.tcpwarden.socket.TcpSocket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,51 +17,37 @@ import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sockets as open data. The columns are named as in {@code tcpwarden list --format=json}; {@code connection} is what the
- * operations take. A column of which the system does not tell holds nulls.
- */
+/** Sockets as open data, with what {@link ConnectionColumns} says of each. */
 final class ConnectionRows {
 
     /** No table that crosses the wire has more rows: a host has a million sockets on a bad day. */
     static final int MOST = 1_000;
 
-    private record Column(String name, String text, OpenType<?> type) {}
+    private record Item(String name, String text, OpenType<?> type) {}
 
-    private static final Column NUMBER = new Column("row", "The row's place in this table, from 1", SimpleType.INTEGER);
+    private static final List<Item> ITEMS = ConnectionColumns.ALL.stream()
+            .map(column -> new Item(column.name(), column.text(), column.type()))
+            .toList();
+    private static final Item NUMBER = new Item("row", "The row's place in this table, from 1", SimpleType.INTEGER);
 
-    private static final List<Column> COLUMNS = List.of(
-            new Column("connection", "Both ends, as terminate takes them", SimpleType.STRING),
-            new Column("local", "Local address and port", SimpleType.STRING),
-            new Column("remote", "Remote address and port", SimpleType.STRING),
-            new Column("state", "TCP state", SimpleType.STRING),
-            new Column("direction", "inbound or outbound; none for a listener", SimpleType.STRING),
-            new Column("pid", "Process that owns it; none where unattributed says why", SimpleType.INTEGER),
-            new Column("process", "Name of that process", SimpleType.STRING),
-            new Column("uid", "User id of the socket's creator; none where no program holds it", SimpleType.LONG),
-            new Column("inode", "Inode of the socket; none where no program holds it", SimpleType.LONG),
-            new Column("receive_queue", "Bytes to be read; of a listener: connections to accept", SimpleType.LONG),
-            new Column("send_queue", "Bytes to be sent; of a listener: how many may wait", SimpleType.LONG),
-            new Column("unattributed", "Why it has no owner; none where it has one", SimpleType.STRING));
-
-    static final CompositeType ROW = composite("Connection", "A socket of the TCP table", COLUMNS);
+    static final CompositeType ROW = composite("Connection", "A socket of the TCP table", ITEMS);
     private static final CompositeType NUMBERED_ROW = composite(
             "NumberedConnection",
             "A socket of the TCP table, as a row of a table",
-            Stream.concat(Stream.of(NUMBER), COLUMNS.stream()).toList());
+            Stream.concat(Stream.of(NUMBER), ITEMS.stream()).toList());
     /** Indexed by number: nothing else is sure to differ, listeners with SO_REUSEPORT share both their ends. */
     static final TabularType TABLE = tabular();
 
-    private static final List<Column> LISTING_COLUMNS = List.of(
-            new Column("matching", "How many sockets match", SimpleType.INTEGER),
-            new Column("shown", "How many of them are in connections", SimpleType.INTEGER),
-            new Column("connections", "The first of them", TABLE));
+    private static final List<Item> LISTING_ITEMS = List.of(
+            new Item("matching", "How many sockets match", SimpleType.INTEGER),
+            new Item("shown", "How many of them are in connections", SimpleType.INTEGER),
+            new Item("connections", "The first of them", TABLE));
 
-    static final CompositeType LISTING = composite("Listing", "Matching sockets of the TCP table", LISTING_COLUMNS);
+    static final CompositeType LISTING = composite("Listing", "Matching sockets of the TCP table", LISTING_ITEMS);
 
     private static final String[] LISTING_NAMES =
-            LISTING_COLUMNS.stream().map(Column::name).toArray(String[]::new);
-    private static final String[] ROW_NAMES = COLUMNS.stream().map(Column::name).toArray(String[]::new);
+            LISTING_ITEMS.stream().map(Item::name).toArray(String[]::new);
+    private static final String[] ROW_NAMES = ITEMS.stream().map(Item::name).toArray(String[]::new);
     private static final String[] NUMBERED_ROW_NAMES =
             Stream.concat(Stream.of(NUMBER.name), Arrays.stream(ROW_NAMES)).toArray(String[]::new);
 
@@ -95,26 +75,8 @@ final class ConnectionRows {
         return data(ROW, ROW_NAMES, values(socket).toArray());
     }
 
-    private static Stream<@Nullable Object> values(AttributedSocket attributed) {
-        TcpSocket socket = attributed.socket();
-        Attribution owner = attributed.owner();
-        Connection connection = socket.id().connection();
-        ProcessInfo process = owner instanceof Attribution.Owned owned ? owned.process() : null;
-        String reason =
-                owner instanceof Attribution.Unattributed none ? none.reason().label() : null;
-        return Stream.of(
-                connection.toString(),
-                connection.local().toString(),
-                connection.remote().toString(),
-                socket.state().label(),
-                attributed.direction().map(Direction::label).orElse(null),
-                process == null ? null : process.pid(),
-                process == null ? null : process.name(),
-                socket.hasUid() ? socket.uid() : null,
-                socket.hasInode() ? socket.inode() : null,
-                socket.has(Detail.QUEUES) ? socket.receiveQueue() : null,
-                socket.has(Detail.QUEUES) ? socket.sendQueue() : null,
-                reason);
+    private static Stream<@Nullable Object> values(AttributedSocket socket) {
+        return ConnectionColumns.ALL.stream().map(column -> column.value().of(socket));
     }
 
     /** A value of {@code type}, whose items are given in the order of {@code names}. */
@@ -126,14 +88,14 @@ final class ConnectionRows {
         }
     }
 
-    private static CompositeType composite(String name, String text, List<Column> columns) {
+    private static CompositeType composite(String name, String text, List<Item> items) {
         try {
             return new CompositeType(
                     name,
                     text,
-                    columns.stream().map(Column::name).toArray(String[]::new),
-                    columns.stream().map(Column::text).toArray(String[]::new),
-                    columns.stream().map(Column::type).toArray(OpenType<?>[]::new));
+                    items.stream().map(Item::name).toArray(String[]::new),
+                    items.stream().map(Item::text).toArray(String[]::new),
+                    items.stream().map(Item::type).toArray(OpenType<?>[]::new));
         } catch (OpenDataException e) {
             throw new IllegalArgumentException(e);
         }

@@ -1,0 +1,198 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.process.Age;
+import dev.tcpwarden.process.AttributedSocket;
+import dev.tcpwarden.process.Attribution;
+import dev.tcpwarden.process.Evidence;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.Direction;
+import dev.tcpwarden.socket.TcpInfo;
+import dev.tcpwarden.socket.TcpSocket;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What open data says of a socket. The columns are named as in {@code tcpwarden list --output=json}; beside them are {@code
+ * connection}, which is what the operations take, and ages, which only an agent knows. What is not known is null.
+ */
+final class ConnectionColumns {
+
+    record Column(String name, String text, OpenType<?> type, Value value) {}
+
+    /** What a column says of a socket. */
+    @FunctionalInterface
+    interface Value {
+
+        @Nullable
+        Object of(AttributedSocket socket);
+    }
+
+    /** What a column says of an owner. */
+    @FunctionalInterface
+    private interface Owner {
+
+        @Nullable
+        Object of(Attribution.Owned owned);
+    }
+
+    private static final double MICROS_A_SECOND = 1e6;
+    private static final double MILLIS_A_SECOND = 1e3;
+
+    static final List<Column> ALL = Stream.of(ends(), owner(), system(), traffic(), ages())
+            .flatMap(List::stream)
+            .toList();
+
+    private ConnectionColumns() {}
+
+    private static List<Column> ends() {
+        return List.of(
+                new Column(
+                        "connection",
+                        "Both ends, as terminate takes them",
+                        SimpleType.STRING,
+                        it -> ends(it).toString()),
+                new Column(
+                        "local",
+                        "Local address and port",
+                        SimpleType.STRING,
+                        it -> ends(it).local().toString()),
+                new Column(
+                        "remote",
+                        "Remote address and port",
+                        SimpleType.STRING,
+                        it -> ends(it).remote().toString()),
+                new Column(
+                        "state",
+                        "TCP state",
+                        SimpleType.STRING,
+                        it -> it.socket().state().label()),
+                new Column(
+                        "direction",
+                        "inbound or outbound; none for a listener",
+                        SimpleType.STRING,
+                        it -> it.direction().map(Direction::label).orElse(null)));
+    }
+
+    private static Connection ends(AttributedSocket attributed) {
+        return attributed.socket().id().connection();
+    }
+
+    private static List<Column> owner() {
+        return List.of(
+                new Column(
+                        "pid",
+                        "Process that owns it; none where unattributed says why",
+                        SimpleType.INTEGER,
+                        it -> owned(it, owned -> owned.process().pid())),
+                new Column(
+                        "process",
+                        "Name of that process",
+                        SimpleType.STRING,
+                        it -> owned(it, owned -> owned.process().name())),
+                new Column(
+                        "unattributed",
+                        "Why it has no owner; none where it has one",
+                        SimpleType.STRING,
+                        it -> it.owner() instanceof Attribution.Unattributed none
+                                ? none.reason().label()
+                                : null),
+                new Column(
+                        "inferred",
+                        "How its owner was concluded; none where a process holds it",
+                        SimpleType.STRING,
+                        it -> owned(it, owned -> inferred(owned.evidence()))));
+    }
+
+    private static @Nullable Object owned(AttributedSocket attributed, Owner value) {
+        return attributed.owner() instanceof Attribution.Owned owned ? value.of(owned) : null;
+    }
+
+    private static @Nullable String inferred(Evidence evidence) {
+        return evidence.isInferred() ? evidence.label() : null;
+    }
+
+    private static List<Column> system() {
+        return List.of(
+                new Column(
+                        "uid",
+                        "User id of the socket's creator; none where no program holds it",
+                        SimpleType.LONG,
+                        it -> it.socket().hasUid() ? it.socket().uid() : null),
+                new Column(
+                        "inode",
+                        "Inode of the socket; none where no program holds it",
+                        SimpleType.LONG,
+                        it -> it.socket().hasInode() ? it.socket().inode() : null),
+                new Column(
+                        "receive_queue",
+                        "Bytes to be read; of a listener: connections to accept",
+                        SimpleType.LONG,
+                        it -> queue(it, TcpSocket::receiveQueue)),
+                new Column(
+                        "send_queue",
+                        "Bytes to be sent; of a listener: how many may wait",
+                        SimpleType.LONG,
+                        it -> queue(it, TcpSocket::sendQueue)));
+    }
+
+    private static @Nullable Long queue(AttributedSocket attributed, ToLongFunction<TcpSocket> queue) {
+        TcpSocket socket = attributed.socket();
+        return socket.has(Detail.QUEUES) ? queue.applyAsLong(socket) : null;
+    }
+
+    private static List<Column> traffic() {
+        return List.of(
+                seconds("rtt_seconds", "Smoothed round-trip time", TcpInfo::rttMicros, MICROS_A_SECOND),
+                count("sent_bytes", "Data that the peer has acknowledged", TcpInfo::sentBytes),
+                count("received_bytes", "Data that came in order", TcpInfo::receivedBytes),
+                count("sent_segments", "Segments sent, those sent again too", TcpInfo::sentSegments),
+                count("retransmitted_segments", "Segments sent again", TcpInfo::retransmittedSegments),
+                seconds("idle_seconds", "Since data was last sent or received", TcpInfo::idleMillis, MILLIS_A_SECOND),
+                new Column("stalled", "Whether its data does not get through", SimpleType.BOOLEAN, it -> {
+                    TcpInfo info = it.socket().info();
+                    return info.equals(TcpInfo.NONE) ? null : info.stalled();
+                }));
+    }
+
+    private static Column count(String name, String text, ToLongFunction<TcpInfo> value) {
+        return new Column(name, text, SimpleType.LONG, it -> {
+            long count = value.applyAsLong(it.socket().info());
+            return count == TcpInfo.UNKNOWN ? null : count;
+        });
+    }
+
+    private static Column seconds(String name, String text, ToLongFunction<TcpInfo> value, double unitsASecond) {
+        return new Column(name, text, SimpleType.DOUBLE, it -> {
+            long time = value.applyAsLong(it.socket().info());
+            return time == TcpInfo.UNKNOWN ? null : time / unitsASecond;
+        });
+    }
+
+    private static List<Column> ages() {
+        return List.of(
+                new Column(
+                        "age_seconds",
+                        "Since the agent first saw it",
+                        SimpleType.DOUBLE,
+                        it -> it.age()
+                                .map(age -> age.age().toMillis() / MILLIS_A_SECOND)
+                                .orElse(null)),
+                new Column(
+                        "state_age_seconds",
+                        "Since the agent first saw it in this state",
+                        SimpleType.DOUBLE,
+                        it -> it.age()
+                                .map(age -> age.inState().toMillis() / MILLIS_A_SECOND)
+                                .orElse(null)),
+                new Column(
+                        "age_at_least",
+                        "Whether it was there when the agent started, and may be older",
+                        SimpleType.BOOLEAN,
+                        it -> it.age().map(Age::atLeast).orElse(null)));
+    }
+}
