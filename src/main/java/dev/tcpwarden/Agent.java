@@ -4,6 +4,7 @@ import dev.tcpwarden.cli.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.ListenAddress;
 import dev.tcpwarden.config.Version;
+import dev.tcpwarden.kernel.SocketDeaths;
 import dev.tcpwarden.publish.jmx.JmxClient;
 import dev.tcpwarden.publish.jmx.JmxPublisher;
 import dev.tcpwarden.publish.prometheus.BuildInfo;
@@ -64,9 +65,11 @@ final class Agent implements AutoCloseable {
         PrometheusPublisher prometheus =
                 part(new PrometheusPublisher(latest, config.metrics().processLabels(), build));
         JmxPublisher jmx = part(new JmxPublisher(latest));
+        Optional<SocketDeaths> deaths = platform.openDeaths();
+        deaths.ifPresent(this::part);
         Sampler sampler = new Sampler(
                 platform.reader(),
-                Optional.empty(),
+                deaths,
                 latest,
                 new SamplerSettings(
                         config.metrics().processLabels(),
