@@ -4,6 +4,7 @@ import dev.tcpwarden.cli.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.ListenAddress;
 import dev.tcpwarden.config.Version;
+import dev.tcpwarden.kernel.SocketDeaths;
 import dev.tcpwarden.publish.jmx.JmxClient;
 import dev.tcpwarden.publish.jmx.JmxPublisher;
 import dev.tcpwarden.publish.prometheus.BuildInfo;
@@ -77,9 +78,11 @@ final class Agent implements AutoCloseable {
         JmxPublisher jmx = part(new JmxPublisher(latest));
         Platform platform = opening.get();
         platform.missingRights(config.terminate().enabled()).ifPresent(LOG::warn);
+        Optional<SocketDeaths> deaths = platform.openDeaths();
+        deaths.ifPresent(this::part);
         Sampler sampler = new Sampler(
                 platform.reader(),
-                Optional.empty(),
+                deaths,
                 platform.stack(),
                 latest,
                 new SamplerSettings(

@@ -4,9 +4,11 @@ import dev.tcpwarden.cli.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketDeaths;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
+import dev.tcpwarden.kernel.linux.LinuxSocketDeaths;
 import dev.tcpwarden.kernel.linux.LinuxSocketTerminator;
 import dev.tcpwarden.kernel.linux.LinuxStackSource;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
@@ -31,6 +33,7 @@ final class LinuxPlatform implements Platform {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxPlatform.class);
 
     private final Path procfs;
+    private final OwnerSource owners;
     private final Deque<Runnable> opened = new ArrayDeque<>(); // how to close it, the last first
     private final LinuxTcpTableSource existenceSource; // a source serves one thread at a time
     private final LinuxStackSource stack;
@@ -40,6 +43,7 @@ final class LinuxPlatform implements Platform {
 
     private LinuxPlatform(AgentConfig.Host host) throws IOException {
         procfs = host.procfs();
+        owners = host.owners();
         ownPid = ownPid(procfs);
         terminator = new LinuxSocketTerminator(procfs);
         try {
@@ -111,6 +115,16 @@ final class LinuxPlatform implements Platform {
     @Override
     public SocketTerminator terminator() {
         return terminator;
+    }
+
+    @Override
+    public Optional<SocketDeaths> openDeaths() {
+        try {
+            return Optional.of(LinuxSocketDeaths.open(owners != OwnerSource.PROCFS));
+        } catch (KernelException e) {
+            LOG.info("connections that begin and end between two samples are not seen: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -7,13 +7,16 @@ import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.config.TableSource;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketDeaths;
 import dev.tcpwarden.testing.Capabilities;
+import dev.tcpwarden.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +49,30 @@ class LinuxPlatformIT {
         assertThat(socketsAndFolders()).isEqualTo(before);
     }
 
+    @Test
+    void deathsAreHeardWithoutBpfIfOwnersAreToComeFromProcfs() throws Exception {
+        try (LinuxPlatform platform =
+                        LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, OwnerSource.PROCFS));
+                SocketDeaths deaths = platform.openDeaths().orElseThrow()) {
+            assertThat(deaths.drain().lost()).isZero();
+            assertThat(bpfObjects()).isZero();
+        }
+    }
+
+    @Test
+    void deathsAreHeardWithBpfWhereItMay() throws Exception {
+        Needs.bpf();
+        try (LinuxPlatform platform =
+                LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, OwnerSource.AUTO))) {
+            long owners = bpfObjects();
+            try (SocketDeaths deaths = platform.openDeaths().orElseThrow()) {
+                assertThat(deaths.drain().lost()).isZero();
+                assertThat(bpfObjects()).isGreaterThan(owners);
+            }
+            assertThat(bpfObjects()).isEqualTo(owners);
+        }
+    }
+
     private static void onItsOwnThread(Callable<?> work) throws Exception {
         FutureTask<?> task = new FutureTask<>(work);
         Thread thread = new Thread(task);
@@ -56,11 +83,16 @@ class LinuxPlatformIT {
 
     /** How many sockets this process has open, and descriptors of the procfs itself. */
     private static long socketsAndFolders() throws IOException {
+        return descriptors(target -> target.startsWith("socket:") || target.equals(PROCFS.toString()));
+    }
+
+    private static long bpfObjects() throws IOException {
+        return descriptors(target -> target.contains("bpf"));
+    }
+
+    private static long descriptors(Predicate<String> fits) throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors
-                    .map(LinuxPlatformIT::target)
-                    .filter(target -> target.startsWith("socket:") || target.equals(PROCFS.toString()))
-                    .count();
+            return descriptors.map(LinuxPlatformIT::target).filter(fits).count();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tcpwarden.cli;
 
 import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.kernel.SocketDeaths;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.sample.TableReader;
@@ -18,6 +19,11 @@ public interface Platform extends AutoCloseable {
     TerminationService.Existence existence();
 
     SocketTerminator terminator();
+
+    /** Begins to listen for sockets that die; whoever asks closes it. Empty where the system does not tell of them. */
+    default Optional<SocketDeaths> openDeaths() {
+        return Optional.empty();
+    }
 
     /** The id of this process, as owners are numbered. */
     int ownPid();

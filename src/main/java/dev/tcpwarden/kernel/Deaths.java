@@ -4,8 +4,12 @@ import dev.tcpwarden.socket.TcpTable;
 import java.util.BitSet;
 
 /**
- * TCP sockets that died, in columns: row {@code i} of every column is row {@code i} of {@link #sockets()}. Among them are listeners
- * and sockets that were never connected; both have the remote port 0.
+ * TCP sockets that died, in columns: row {@code i} of every column is row {@code i} of {@link #sockets()}. A connection that its own
+ * end closed in order dies when its FIN is acknowledged, and may leave a TIME_WAIT, which is another socket.
+ *
+ * <p>Among them are listeners and sockets that were never connected; both have the remote port 0 and no {@link
+ * dev.tcpwarden.socket.TcpInfo}. So has, where nobody noted its past, one that was disconnected: by a close with SO_LINGER 0, or
+ * after a failed connect.
  */
 public final class Deaths {
 
@@ -35,12 +39,15 @@ public final class Deaths {
         this.lost = lost;
     }
 
-    /** What they were when they died: in state CLOSE, with neither user nor inode. */
+    /** What they were when they died: in state CLOSE, with neither user nor inode; their queues mean nothing. */
     public TcpTable sockets() {
         return sockets;
     }
 
-    /** The process that connected or accepted it, as the initial pid namespace numbers it; 0 where nobody told. */
+    /**
+     * The process that connected it, or that closed it after it was accepted, as the initial pid namespace numbers it; 0 where nobody
+     * told, or nobody accepted it.
+     */
     public int pid(int row) {
         return pids[row];
     }
@@ -55,7 +62,7 @@ public final class Deaths {
         return finKnown.get(row);
     }
 
-    /** Whether the peer is known to have ended its stream. */
+    /** Whether the peer is known to have ended its stream before this socket died; the received bytes are without that FIN. */
     public boolean isFinReceived(int row) {
         return finReceived.get(row);
     }

@@ -4,9 +4,10 @@ package dev.tcpwarden.kernel;
 public interface SocketDeaths extends AutoCloseable {
 
     /**
-     * Every death heard since the last call, in the order heard. Never waits; may be called from any thread, by one at a time.
+     * Every death heard since the last call, in the order heard; it waits for none. How many are kept in between is bounded, and
+     * those beyond count as lost. May be called from any thread.
      *
-     * @throws KernelException if the system has ceased to tell, and then each time
+     * @throws KernelException if the system has ceased to tell, or this is closed
      */
     Deaths drain() throws KernelException;
 

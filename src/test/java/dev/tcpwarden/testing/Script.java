@@ -73,10 +73,15 @@ public final class Script implements AutoCloseable {
 
     /** Gives it the turn and hears what it says then. */
     public List<Integer> turn() throws IOException {
+        proceed();
+        return hear();
+    }
+
+    /** Gives it the turn. */
+    public void proceed() throws IOException {
         OutputStream in = process.getOutputStream();
         in.write('\n');
         in.flush();
-        return hear();
     }
 
     /** Ends it at once, and waits until it has ended. */

@@ -37,22 +37,54 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
     /** Adds a row for the message in the bytes from {@code from} to before {@code to}. */
     @Override
     public void receive(ByteBuffer buffer, int from, int to) throws MalformedMessageException {
+        inspect(buffer, from, to);
+        add(buffer, from);
+    }
+
+    /** Finds the attributes of a message, without adding a row. */
+    void inspect(ByteBuffer buffer, int from, int to) throws MalformedMessageException {
         if (to - from < InetDiag.MESSAGE_BYTES) {
             throw new MalformedMessageException("sock_diag told of a socket in " + (to - from)
                     + " bytes, fewer than the " + InetDiag.MESSAGE_BYTES + " of inet_diag_msg");
         }
+        readAttributes(buffer, from + InetDiag.MESSAGE_BYTES, to);
+    }
+
+    /** Where the tcp_info of the message inspected last begins, if {@link #infoLength} is not 0. */
+    int info() {
+        return info;
+    }
+
+    int infoLength() {
+        return infoLength;
+    }
+
+    /** Lets the row of the message inspected last have no tcp_info. */
+    void dropInfo() {
+        infoLength = 0;
+    }
+
+    static long cookie(ByteBuffer buffer, int message) {
+        int at = message + InetDiag.MESSAGE_ID + InetDiag.IDIAG_COOKIE;
+        return Integer.toUnsignedLong(buffer.getInt(at)) | (long) buffer.getInt(at + 4) << 32;
+    }
+
+    static int remotePort(ByteBuffer buffer, int message) {
+        return networkPort(buffer, message + InetDiag.MESSAGE_ID + InetDiag.IDIAG_DPORT);
+    }
+
+    /** Adds a row for the message inspected last, unless it has one. */
+    void add(ByteBuffer buffer, int from) throws MalformedMessageException {
         boolean ipv6 = isIpv6(buffer.get(from + InetDiag.IDIAG_FAMILY));
         int id = from + InetDiag.MESSAGE_ID;
-        long cookie = Integer.toUnsignedLong(buffer.getInt(id + InetDiag.IDIAG_COOKIE))
-                | (long) buffer.getInt(id + InetDiag.IDIAG_COOKIE + 4) << 32;
-        readAttributes(buffer, from + InetDiag.MESSAGE_BYTES, to);
+        long cookie = cookie(buffer, from);
         if (table.contains(cookie)) {
             return;
         }
         TcpState state = TcpStates.of(Byte.toUnsignedInt(buffer.get(from + InetDiag.IDIAG_STATE)));
         table.add(state).family(ipv6, ipv6Only);
         int localPort = networkPort(buffer, id + InetDiag.IDIAG_SPORT);
-        int remotePort = networkPort(buffer, id + InetDiag.IDIAG_DPORT);
+        int remotePort = remotePort(buffer, from);
         int local = id + InetDiag.IDIAG_SRC;
         int remote = id + InetDiag.IDIAG_DST;
         if (ipv6) {
@@ -79,6 +111,11 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
     /** How many attributes were skipped that the headers of Linux 6.18 do not name. */
     long unknownAttributes() {
         return unknownAttributes;
+    }
+
+    /** How many rows there are so far. */
+    int rows() {
+        return table.size();
     }
 
     TcpTable build() {

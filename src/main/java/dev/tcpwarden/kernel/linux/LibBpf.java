@@ -7,8 +7,8 @@ import dev.tcpwarden.kernel.KernelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of libbpf 1.x (bpf/libbpf.h, bpf/bpf.h) that load a program and make an iterator of it. Those that return a
- * pointer return null, and those that return a number a negative one, with errno set.
+ * The functions of libbpf 1.x (bpf/libbpf.h, bpf/bpf.h) that load programs, make an iterator of one and read their maps. Those
+ * that return a pointer return null on failure, and those that return a number a negative one, with errno set.
  */
 final class LibBpf {
 
@@ -37,6 +37,16 @@ final class LibBpf {
     static native void bpf_object__close(Pointer object);
 
     static native @Nullable Pointer bpf_program__attach_iter(Pointer program, @Nullable Pointer options);
+
+    static native @Nullable Pointer bpf_program__attach(Pointer program);
+
+    static native @Nullable Pointer bpf_object__find_map_by_name(Pointer object, String name);
+
+    static native int bpf_map__fd(Pointer map);
+
+    static native int bpf_map_lookup_elem(int map, Pointer key, Pointer value);
+
+    static native int bpf_map_delete_elem(int map, Pointer key);
 
     static native int bpf_link__fd(Pointer link);
 

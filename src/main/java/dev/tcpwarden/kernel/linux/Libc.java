@@ -21,8 +21,16 @@ final class Libc {
     static final int SOL_SOCKET = 1;
     static final int SO_RCVBUF = 8;
     static final int SO_RCVTIMEO = 20;
+    static final int SO_RCVBUFFORCE = 33;
+    static final int SO_MEMINFO = 55;
     static final int SO_COOKIE = 57;
     static final int MSG_TRUNC = 0x20;
+    static final int MSG_DONTWAIT = 0x40;
+
+    // poll.h; struct pollfd, 8 bytes: int fd, short events, short revents
+    static final int POLLFD_EVENTS = 4;
+    static final int POLLFD_BYTES = 8;
+    static final int POLLIN = 1;
 
     // netinet/in.h
     static final int IPPROTO_TCP = 6;
@@ -43,12 +51,17 @@ final class Libc {
 
     static native int getsockopt(int fd, int level, int option, byte[] value, int[] length);
 
+    static native int bind(int fd, byte[] address, int length);
+
     static native int connect(int fd, byte[] address, int length);
 
     static native NativeLong send(int fd, byte[] message, NativeLong length, int flags);
 
     static native NativeLong recvfrom(
             int fd, Pointer buffer, NativeLong length, int flags, Pointer address, Pointer addressLength);
+
+    /** {@code descriptors} is one struct pollfd. */
+    static native int poll(Pointer descriptors, NativeLong count, int timeoutMillis);
 
     static native NativeLong read(int fd, Pointer buffer, NativeLong length);
 

@@ -5,6 +5,11 @@ final class Netlink {
 
     static final int NETLINK_SOCK_DIAG = 4;
 
+    // options of SOL_NETLINK (sys/socket.h)
+    static final int SOL_NETLINK = 270;
+    static final int NETLINK_ADD_MEMBERSHIP = 1;
+    static final int NETLINK_NO_ENOBUFS = 5;
+
     // struct nlmsghdr, 16 bytes
     static final int NLMSG_LEN = 0; // u32, with this header
     static final int NLMSG_TYPE = 4; // u16

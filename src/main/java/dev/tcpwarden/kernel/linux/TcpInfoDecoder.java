@@ -18,12 +18,12 @@ final class TcpInfoDecoder {
     private static final int LAST_DATA_RECV = 52; // u32, milliseconds ago
     private static final int LAST_ACK_RECV = 56; // u32, milliseconds ago
     private static final int RTT = 68; // u32, microseconds
-    private static final int TOTAL_RETRANS = 100; // u32, segments
-    private static final int BYTES_ACKED = 120; // u64, Linux 4.1
-    private static final int BYTES_RECEIVED = 128; // u64
+    static final int TOTAL_RETRANS = 100; // u32, segments
+    static final int BYTES_ACKED = 120; // u64, Linux 4.1
+    static final int BYTES_RECEIVED = 128; // u64
     private static final int SEGS_OUT = 136; // u32, Linux 4.2
     private static final int NOTSENT_BYTES = 144; // u32, Linux 4.6
-    private static final int BYTES_SENT = 200; // u64, Linux 4.19
+    static final int BYTES_SENT = 200; // u64, Linux 4.19
     private static final int BYTES_RETRANS = 208; // u64
     private static final int SND_WND = 228; // u32, Linux 5.4
 
@@ -60,9 +60,20 @@ final class TcpInfoDecoder {
     /** The kernel counts a SYN and a FIN as one acknowledged byte each, but not among the bytes that it sent. */
     private static long sentBytes(ByteBuffer buffer, int at, int length) {
         long acknowledged = buffer.getLong(at + BYTES_ACKED);
+        return length < BYTES_RETRANS + Long.BYTES ? acknowledged : Math.min(acknowledged, uniqueSentBytes(buffer, at));
+    }
+
+    /**
+     * How many of a socket's own SYN and FIN were acknowledged, after all of its data; 0 where the kernel sent too short a struct.
+     */
+    static int acknowledgedControls(ByteBuffer buffer, int at, int length) {
         return length < BYTES_RETRANS + Long.BYTES
-                ? acknowledged
-                : Math.min(acknowledged, buffer.getLong(at + BYTES_SENT) - buffer.getLong(at + BYTES_RETRANS));
+                ? 0
+                : (int) Math.max(0, buffer.getLong(at + BYTES_ACKED) - uniqueSentBytes(buffer, at));
+    }
+
+    private static long uniqueSentBytes(ByteBuffer buffer, int at) {
+        return buffer.getLong(at + BYTES_SENT) - buffer.getLong(at + BYTES_RETRANS);
     }
 
     /** The kernel counts the peer's FIN as one received byte. */

@@ -1,7 +1,8 @@
 /**
  * Linux: reads the TCP table by sock_diag over netlink (man 7 sock_diag), the links below a procfs by system calls, all holders of
- * sockets at once by a BPF iterator, and the network stack's figures from files of a procfs; ends connections by SOCK_DESTROY or
- * through a duplicate of the owner's descriptor.
+ * sockets at once by a BPF iterator, and the network stack's figures from files of a procfs; hears of sockets that die by the
+ * notices of sock_diag, and has BPF programs note what those lack; ends connections by SOCK_DESTROY or through a duplicate of the
+ * owner's descriptor.
  *
  * <p>A native header has one class here, and its names and byte offsets stay in it. {@link
  * dev.tcpwarden.kernel.linux.NetlinkSocket} acquires bytes; {@link dev.tcpwarden.kernel.linux.NetlinkAnswer} and {@link

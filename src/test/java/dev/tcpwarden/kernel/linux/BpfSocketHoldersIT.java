@@ -66,24 +66,10 @@ class BpfSocketHoldersIT {
 
     @Test
     void theShippedObjectYieldsWhatItsSourceDoes(@TempDir Path folder) throws Exception {
-        Path clang = Needs.program("clang");
-        Path built = folder.resolve("tcp_owners.bpf.o");
-        Process compiler = new ProcessBuilder(
-                        clang.toString(),
-                        "-O2",
-                        "-g",
-                        "-target",
-                        "bpf",
-                        "-c",
-                        "src/main/bpf/tcp_owners.bpf.c",
-                        "-o",
-                        built.toString())
-                .inheritIO()
-                .start();
-        assertThat(compiler.waitFor()).isZero();
+        byte[] built = BpfSource.compile("tcp_owners", folder);
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 SocketHolders shipped = BpfSocketHolders.open();
-                SocketHolders rebuilt = BpfSocketHolders.open(Files.readAllBytes(built))) {
+                SocketHolders rebuilt = BpfSocketHolders.open(built)) {
             assertThat(listener.isBound()).isTrue();
             assertThat(own(shipped)).isNotEmpty().isEqualTo(own(rebuilt));
         }

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+ *
+ * Notes of each TCP socket, by its cookie, what the notice of its death lacks: the process that connected it, or that closed it
+ * after it was accepted; whether its peer ended the stream; and what it was before tcp_disconnect wiped it (a close with SO_LINGER
+ * 0, a connect that failed or was undone, a listener that closed before it accepted). Kernel 5.12 and later, for
+ * bpf_get_socket_cookie; tracepoints alone, which every architecture has. The structures below name only the fields that are
+ * read; libbpf finds their offsets in the running kernel's own type information (CO-RE).
+ *
+ * Build: clang -O2 -g -target bpf -c tcp_history.bpf.c -o tcp_history.bpf.o && llvm-strip -g tcp_history.bpf.o
+ */
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef unsigned int u32;
+typedef unsigned long long u64;
+
+#define SECTION(name) __attribute__((section(name), used))
+#define AF_INET6 10
+#define IPPROTO_TCP 6
+#define SOCK_DONE 1 /* bit of sk_flags: the peer's FIN came, in order */
+#define BPF_MAP_TYPE_LRU_HASH 9
+#define PF_KTHREAD 0x00200000
+
+enum tcp_state {
+    TCP_ESTABLISHED = 1,
+    TCP_SYN_SENT = 2,
+    TCP_FIN_WAIT1 = 4,
+    TCP_CLOSE = 7,
+    TCP_CLOSE_WAIT = 8,
+    TCP_LAST_ACK = 9,
+    TCP_LISTEN = 10,
+};
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+struct task_struct {
+    int tgid;
+    u32 flags;
+    struct task_struct *group_leader;
+    u64 start_boottime;
+};
+struct in6_addr {
+    union {
+        u32 u6_addr32[4];
+    } in6_u;
+};
+struct sock_common {
+    u32 skc_daddr;
+    u32 skc_rcv_saddr;
+    u16 skc_dport;
+    u16 skc_family;
+    struct in6_addr skc_v6_daddr;
+    struct in6_addr skc_v6_rcv_saddr;
+    unsigned long skc_flags;
+};
+typedef struct {
+    int owned;
+} socket_lock_t;
+struct sock {
+    struct sock_common __sk_common;
+    socket_lock_t sk_lock;
+    u16 sk_protocol;
+    int sk_err;
+};
+struct inet_sock {
+    struct sock sk;
+    u16 inet_sport;
+};
+struct inet_connection_sock {
+    struct inet_sock icsk_inet;
+};
+struct tcp_sock {
+    struct inet_connection_sock inet_conn;
+    u64 bytes_received;
+    u64 bytes_acked;
+    u64 bytes_sent;
+    u64 bytes_retrans;
+    u32 segs_in;
+    u32 segs_out;
+    u32 total_retrans;
+};
+#pragma clang attribute pop
+
+/* Helpers by their numbers in include/uapi/linux/bpf.h. */
+static void *(*bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
+static long (*bpf_map_update_elem)(void *map, const void *key, const void *value, u64 flags) = (void *)2;
+static u64 (*bpf_get_socket_cookie)(void *sock) = (void *)46;
+static struct tcp_sock *(*bpf_skc_to_tcp_sock)(void *sock) = (void *)137;
+static struct task_struct *(*bpf_get_current_task_btf)(void) = (void *)158;
+
+/* Records in the byte order of the host. */
+
+#define ENDED 1 /* it went to TCP_CLOSE, and the other flag is true or false */
+#define FIN_RECEIVED 2
+
+struct life {
+    u64 start; /* of the process, in nanoseconds since boot */
+    u32 tgid;
+    u32 flags;
+};
+
+/* As inet_diag_sockid and tcp_info have them, so that they replace what those of the notice say. */
+struct past {
+    u16 sport;
+    u16 dport;
+    u32 src[4];
+    u32 dst[4];
+    u32 total_retrans;
+    u64 bytes_acked;
+    u64 bytes_received;
+    u32 segs_out;
+    u32 segs_in;
+    u64 bytes_sent;
+    u64 bytes_retrans;
+};
+
+#define LRU_MAP(name, entries, record) \
+    struct { \
+        int (*type)[BPF_MAP_TYPE_LRU_HASH]; \
+        int (*max_entries)[entries]; \
+        u64 *key; \
+        record *value; \
+    } name SECTION(".maps")
+
+LRU_MAP(lives, 65536, struct life);
+LRU_MAP(pasts, 8192, struct past);
+
+static void is_held_by_this_process(struct life *life)
+{
+    struct task_struct *leader = bpf_get_current_task_btf()->group_leader;
+    if (leader->flags & PF_KTHREAD)
+        return;
+    life->tgid = leader->tgid;
+    life->start = leader->start_boottime;
+}
+
+static void remember(struct sock *sock, u64 cookie)
+{
+    struct tcp_sock *tcp = bpf_skc_to_tcp_sock(sock);
+    if (!tcp)
+        return;
+    struct past past = {
+        .sport = tcp->inet_conn.icsk_inet.inet_sport,
+        .dport = sock->__sk_common.skc_dport,
+        .total_retrans = tcp->total_retrans,
+        .bytes_acked = tcp->bytes_acked,
+        .bytes_received = tcp->bytes_received,
+        .segs_out = tcp->segs_out,
+        .segs_in = tcp->segs_in,
+        .bytes_sent = tcp->bytes_sent,
+        .bytes_retrans = tcp->bytes_retrans,
+    };
+    if (sock->__sk_common.skc_family == AF_INET6) {
+        for (int i = 0; i < 4; i++) {
+            past.src[i] = sock->__sk_common.skc_v6_rcv_saddr.in6_u.u6_addr32[i];
+            past.dst[i] = sock->__sk_common.skc_v6_daddr.in6_u.u6_addr32[i];
+        }
+    } else {
+        past.src[0] = sock->__sk_common.skc_rcv_saddr;
+        past.dst[0] = sock->__sk_common.skc_daddr;
+    }
+    bpf_map_update_elem(&pasts, &cookie, &past, 0);
+}
+
+/* Whether tcp_disconnect may wipe it: it does not go the way of FINs. */
+static int ends_abruptly(struct sock *sock, int from)
+{
+    return from == TCP_ESTABLISHED || from == TCP_SYN_SENT || from == TCP_CLOSE_WAIT || sock->sk_lock.owned;
+}
+
+static void connects(struct sock *sock)
+{
+    u64 cookie = bpf_get_socket_cookie(sock);
+    struct life life = {};
+    is_held_by_this_process(&life);
+    bpf_map_update_elem(&lives, &cookie, &life, 0);
+}
+
+/*
+ * Who owns the lock is the process that closes it, for nobody else changes the state meanwhile; but after an error that may be the
+ * one who aborts it, or reads its tcp_info while the peer's reset comes.
+ */
+static void note_end(struct sock *sock, int to, struct life *life)
+{
+    if (!life->tgid && sock->sk_lock.owned && !sock->sk_err)
+        is_held_by_this_process(life);
+    if (to == TCP_CLOSE)
+        life->flags = sock->__sk_common.skc_flags & 1UL << SOCK_DONE ? ENDED | FIN_RECEIVED : ENDED;
+}
+
+static void closes(struct sock *sock, int from, int to)
+{
+    u64 cookie = bpf_get_socket_cookie(sock);
+    struct life *life = bpf_map_lookup_elem(&lives, &cookie);
+    if (life) {
+        note_end(sock, to, life);
+    } else {
+        struct life accepted = {};
+        note_end(sock, to, &accepted);
+        bpf_map_update_elem(&lives, &cookie, &accepted, 0);
+    }
+    if (to == TCP_CLOSE && ends_abruptly(sock, from))
+        remember(sock, cookie);
+}
+
+SECTION("tp_btf/inet_sock_set_state")
+int state_changes(u64 *context)
+{
+    struct sock *sock = (struct sock *)context[0];
+    int from = context[1], to = context[2];
+    if (sock->sk_protocol != IPPROTO_TCP)
+        return 0;
+    if (to == TCP_SYN_SENT)
+        connects(sock);
+    else if ((to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE) && from != TCP_CLOSE && from != TCP_LISTEN)
+        closes(sock, from, to);
+    return 0;
+}
+
+/* The close of one that had ended before, by its peer's reset. */
+SECTION("tp_btf/tcp_destroy_sock")
+int is_destroyed(u64 *context)
+{
+    struct sock *sock = (struct sock *)context[0];
+    u64 cookie = bpf_get_socket_cookie(sock);
+    struct life *life = bpf_map_lookup_elem(&lives, &cookie);
+    if (life && !life->tgid && sock->sk_lock.owned)
+        is_held_by_this_process(life);
+    return 0;
+}
+
+char LICENSE[] SECTION("license") = "Dual BSD/GPL";

@@ -1,0 +1,134 @@
+package dev.tcpwarden.kernel.linux;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import dev.tcpwarden.kernel.KernelException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * What BPF programs noted of each TCP socket of this host, by its cookie, which all network namespaces share: {@code
+ * src/main/bpf/tcp_history.bpf.c}, for kernel 5.12 and later. Needs what {@link BpfObject} says, and the initial time namespace,
+ * since the kernel's start times mean nothing in another one. Not safe for use by several threads at once.
+ */
+final class BpfSocketHistory implements AutoCloseable {
+
+    private static final String OBJECT = "tcp_history.bpf.o";
+
+    // struct life of the program
+    private static final int START = 0; // u64, nanoseconds since boot
+    private static final int TGID = 8; // u32
+    private static final int FLAGS = 12; // u32
+    private static final int LIFE_BYTES = 16;
+    private static final int ENDED = 1;
+    private static final int FIN_RECEIVED = 2;
+
+    // struct past of the program: what inet_diag_sockid begins with, then fields of tcp_info
+    private static final int PAST_ADDRESSES_BYTES = 36;
+    private static final int PAST_TOTAL_RETRANS = 36; // u32
+    private static final int PAST_BYTES_ACKED = 40; // u64, then bytes_received, segs_out and segs_in
+    private static final int PAST_ACKED_BYTES = 24;
+    private static final int PAST_BYTES_SENT = 64; // u64, then bytes_retrans
+    private static final int PAST_SENT_BYTES = 16;
+    private static final int PAST_BYTES = 80;
+
+    /** USER_HZ, in which {@code /proc/PID/stat} counts, is 100 on every architecture but Alpha. */
+    private static final long NANOS_OF_A_TICK = 10_000_000;
+
+    private final BpfObject object;
+    private final int lives;
+    private final int pasts;
+    private final Memory memory = new Memory(Long.BYTES + LIFE_BYTES + PAST_BYTES);
+    private final Pointer key = memory.share(0);
+    private final Pointer lifeAddress = memory.share(Long.BYTES);
+    private final Pointer pastAddress = memory.share(Long.BYTES + LIFE_BYTES);
+    private final ByteBuffer life = memory.getByteBuffer(Long.BYTES, LIFE_BYTES).order(ByteOrder.nativeOrder());
+    private final ByteBuffer past =
+            memory.getByteBuffer(Long.BYTES + LIFE_BYTES, PAST_BYTES).order(ByteOrder.nativeOrder());
+
+    private BpfSocketHistory(BpfObject object) throws KernelException {
+        this.object = object;
+        lives = object.map("lives");
+        pasts = object.map("pasts");
+        object.attach();
+    }
+
+    /** @throws KernelException with what this host lacks for it */
+    static BpfSocketHistory open() throws KernelException {
+        return open(BpfObject.shipped(OBJECT));
+    }
+
+    /** @param elf the compiled programs */
+    static BpfSocketHistory open(byte[] elf) throws KernelException {
+        if (!BpfObject.isIn(BpfObject.INITIAL_TIME_NAMESPACE)) {
+            throw new KernelException(
+                    "this is not the initial time namespace, so the kernel's start times mean nothing here");
+        }
+        BpfObject object = BpfObject.load(elf);
+        try {
+            return new BpfSocketHistory(object);
+        } catch (KernelException e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    /** Looks up, and forgets, what was noted of a socket's life, which the methods below then tell; nothing of it if it was not. */
+    void recall(long cookie) {
+        key.setLong(0, cookie);
+        if (LibBpf.bpf_map_lookup_elem(lives, key, lifeAddress) == 0) {
+            LibBpf.bpf_map_delete_elem(lives, key);
+        } else {
+            life.putLong(START, 0).putInt(TGID, 0).putInt(FLAGS, 0);
+        }
+    }
+
+    /** See {@link dev.tcpwarden.kernel.Deaths#pid}. */
+    int pid() {
+        return life.getInt(TGID);
+    }
+
+    /** See {@link dev.tcpwarden.kernel.Deaths#startTicks}. */
+    long startTicks() {
+        return life.getLong(START) / NANOS_OF_A_TICK;
+    }
+
+    /** Whether the end of the connection was seen, so that {@link #isFinReceived} is known. */
+    boolean isFinKnown() {
+        return (life.getInt(FLAGS) & ENDED) != 0;
+    }
+
+    boolean isFinReceived() {
+        return (life.getInt(FLAGS) & FIN_RECEIVED) != 0;
+    }
+
+    /**
+     * Gives back to a notice what the socket was before it was disconnected.
+     *
+     * @param message where its inet_diag_msg begins
+     * @param info where its tcp_info begins
+     * @param infoLength how long that is
+     * @return false if nothing was noted
+     */
+    boolean restore(long cookie, ByteBuffer notice, int message, int info, int infoLength) {
+        if (infoLength < TcpInfoDecoder.BYTES_SENT + PAST_SENT_BYTES) {
+            return false;
+        }
+        key.setLong(0, cookie);
+        if (LibBpf.bpf_map_lookup_elem(pasts, key, pastAddress) != 0) {
+            return false;
+        }
+        LibBpf.bpf_map_delete_elem(pasts, key);
+        notice.put(message + InetDiag.MESSAGE_ID, past, 0, PAST_ADDRESSES_BYTES)
+                .putInt(info + TcpInfoDecoder.TOTAL_RETRANS, past.getInt(PAST_TOTAL_RETRANS))
+                .put(info + TcpInfoDecoder.BYTES_ACKED, past, PAST_BYTES_ACKED, PAST_ACKED_BYTES)
+                .put(info + TcpInfoDecoder.BYTES_SENT, past, PAST_BYTES_SENT, PAST_SENT_BYTES);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        object.close();
+        memory.close();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tcpwarden.kernel.linux;
+
+import dev.tcpwarden.kernel.Deaths;
+import dev.tcpwarden.kernel.KernelException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes rows of notices, each corrected by the history of its socket where there is one. */
+final class DeathRecorder {
+
+    private final int maxRows;
+    private final @Nullable BpfSocketHistory history;
+    private Columns columns = new Columns(16);
+    private long dropped;
+
+    /** @param maxRows how many it keeps; what comes beyond is dropped */
+    DeathRecorder(int maxRows, @Nullable BpfSocketHistory history) {
+        this.maxRows = maxRows;
+        this.history = history;
+    }
+
+    /** Adds the socket of one notice, in the bytes from {@code from} to before {@code to}. */
+    void add(ByteBuffer notice, int from, int to) throws KernelException {
+        InetDiagDecoder decoder = columns.decoder;
+        int row = decoder.rows();
+        if (row == maxRows) {
+            dropped++;
+            return;
+        }
+        decoder.inspect(notice, from, to);
+        long cookie = InetDiagDecoder.cookie(notice, from);
+        if (InetDiagDecoder.remotePort(notice, from) == 0 && !isRestored(cookie, notice, from)) {
+            decoder.dropInfo(); // it was never connected, or was disconnected, which wiped it
+        }
+        columns.makeRoomFor(row);
+        columns.acknowledgedControls[row] =
+                (byte) TcpInfoDecoder.acknowledgedControls(notice, decoder.info(), decoder.infoLength());
+        if (history != null) {
+            history.recall(cookie);
+            addHistory(row, history, notice);
+        }
+        decoder.add(notice, from);
+    }
+
+    private boolean isRestored(long cookie, ByteBuffer notice, int from) {
+        return history != null
+                && history.restore(cookie, notice, from, columns.decoder.info(), columns.decoder.infoLength());
+    }
+
+    private void addHistory(int row, BpfSocketHistory known, ByteBuffer notice) {
+        columns.pids[row] = known.pid();
+        columns.startTicks[row] = known.startTicks();
+        columns.finKnown.set(row, known.isFinKnown());
+        columns.finReceived.set(row, known.isFinReceived());
+        if (known.isFinReceived() && columns.decoder.infoLength() > 0) {
+            int at = columns.decoder.info() + TcpInfoDecoder.BYTES_RECEIVED;
+            notice.putLong(at, notice.getLong(at) - 1);
+        }
+    }
+
+    /** How many notices were dropped since the start. */
+    long dropped() {
+        return dropped;
+    }
+
+    /** Takes the rows away. */
+    Deaths take(long lost) {
+        Columns taken = columns;
+        columns = new Columns(taken.decoder.rows());
+        return taken.deaths(lost);
+    }
+
+    private static final class Columns {
+
+        private final InetDiagDecoder decoder;
+        private int[] pids;
+        private long[] startTicks;
+        private byte[] acknowledgedControls;
+        private final BitSet finKnown = new BitSet();
+        private final BitSet finReceived = new BitSet();
+
+        Columns(int expectedRows) {
+            decoder = new InetDiagDecoder(expectedRows);
+            pids = new int[expectedRows];
+            startTicks = new long[expectedRows];
+            acknowledgedControls = new byte[expectedRows];
+        }
+
+        void makeRoomFor(int row) {
+            if (row == pids.length) {
+                int capacity = Math.max(16, row + (row >> 1));
+                pids = Arrays.copyOf(pids, capacity);
+                startTicks = Arrays.copyOf(startTicks, capacity);
+                acknowledgedControls = Arrays.copyOf(acknowledgedControls, capacity);
+            }
+        }
+
+        Deaths deaths(long lost) {
+            return new Deaths(decoder.build(), pids, startTicks, finKnown, finReceived, acknowledgedControls, lost);
+        }
+    }
+}

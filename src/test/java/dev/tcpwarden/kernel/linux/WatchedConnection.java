@@ -1,0 +1,76 @@
+package dev.tcpwarden.kernel.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tcpwarden.kernel.linux.HeardDeaths.Death;
+import dev.tcpwarden.testing.Needs;
+import dev.tcpwarden.testing.NetworkNamespace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/**
+ * A connection in a network namespace of its own, over which the client sent 100 bytes and the server 50, all of which were read; and
+ * who hears of the deaths there.
+ */
+final class WatchedConnection implements AutoCloseable {
+
+    final NetworkNamespace namespace;
+    final HeardDeaths heard;
+    final ServerSocket listener;
+    final Socket client;
+    final Socket server;
+    private final LinuxSocketDeaths deaths;
+
+    private WatchedConnection(boolean bpf, String address) throws Exception {
+        namespace = NetworkNamespace.create();
+        deaths = namespace.call(() -> LinuxSocketDeaths.open(bpf ? BpfSocketHistory.open() : null, 1 << 20, 1 << 16));
+        heard = new HeardDeaths(deaths);
+        listener = namespace.call(() -> new ServerSocket(0, 50, InetAddress.getByName(address)));
+        client = connect();
+        server = listener.accept();
+        send(client, server, 100);
+        send(server, client, 50);
+    }
+
+    static WatchedConnection withBpf(String address) throws Exception {
+        Needs.bpf();
+        return new WatchedConnection(true, address);
+    }
+
+    static WatchedConnection withBpf() throws Exception {
+        return withBpf("127.0.0.1");
+    }
+
+    static WatchedConnection withoutBpf() throws Exception {
+        return new WatchedConnection(false, "127.0.0.1");
+    }
+
+    /** Another connection to the listener. */
+    Socket connect() throws Exception {
+        return namespace.call(() -> new Socket(listener.getInetAddress(), listener.getLocalPort()));
+    }
+
+    static void send(Socket from, Socket to, int bytes) throws IOException {
+        from.getOutputStream().write(new byte[bytes]);
+        assertThat(to.getInputStream().readNBytes(bytes)).hasSize(bytes);
+    }
+
+    Death ofClient() {
+        return heard.await(client.getLocalPort(), listener.getLocalPort());
+    }
+
+    Death ofServer() {
+        return heard.await(listener.getLocalPort(), client.getLocalPort());
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.close();
+        listener.close();
+        deaths.close();
+        namespace.close();
+    }
+}
