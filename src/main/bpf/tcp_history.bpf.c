@@ -17,7 +17,6 @@ typedef unsigned long long u64;
 #define AF_INET6 10
 #define IPPROTO_TCP 6
 #define SOCK_DONE 1 /* bit of sk_flags: the peer's FIN came, in order */
-#define BPF_NOEXIST 1
 #define BPF_MAP_TYPE_LRU_HASH 9
 #define PF_KTHREAD 0x00200000
 
@@ -124,16 +123,6 @@ struct past {
 LRU_MAP(lives, 65536, struct life);
 LRU_MAP(pasts, 8192, struct past);
 
-static struct life *life_of(u64 cookie)
-{
-    struct life *life = bpf_map_lookup_elem(&lives, &cookie);
-    if (life)
-        return life;
-    struct life empty = {};
-    bpf_map_update_elem(&lives, &cookie, &empty, BPF_NOEXIST);
-    return bpf_map_lookup_elem(&lives, &cookie);
-}
-
 static void is_held_by_this_process(struct life *life)
 {
     struct task_struct *leader = bpf_get_current_task_btf()->group_leader;
@@ -179,29 +168,36 @@ static int ends_abruptly(struct sock *sock, int from)
 
 static void connects(struct sock *sock)
 {
-    struct life *life = life_of(bpf_get_socket_cookie(sock));
-    if (!life)
-        return;
-    life->flags = 0;
-    is_held_by_this_process(life);
+    u64 cookie = bpf_get_socket_cookie(sock);
+    struct life life = {};
+    is_held_by_this_process(&life);
+    bpf_map_update_elem(&lives, &cookie, &life, 0);
 }
 
 /*
  * Who owns the lock is the process that closes it, for nobody else changes the state meanwhile; but after an error that may be the
  * one who aborts it, or reads its tcp_info while the peer's reset comes.
  */
+static void note_end(struct sock *sock, int to, struct life *life)
+{
+    if (!life->tgid && sock->sk_lock.owned && !sock->sk_err)
+        is_held_by_this_process(life);
+    if (to == TCP_CLOSE)
+        life->flags = sock->__sk_common.skc_flags & 1UL << SOCK_DONE ? ENDED | FIN_RECEIVED : ENDED;
+}
+
 static void closes(struct sock *sock, int from, int to)
 {
     u64 cookie = bpf_get_socket_cookie(sock);
-    struct life *life = life_of(cookie);
-    if (!life)
-        return;
-    if (!life->tgid && sock->sk_lock.owned && !sock->sk_err)
-        is_held_by_this_process(life);
-    if (to != TCP_CLOSE)
-        return;
-    life->flags = sock->__sk_common.skc_flags & 1UL << SOCK_DONE ? ENDED | FIN_RECEIVED : ENDED;
-    if (ends_abruptly(sock, from))
+    struct life *life = bpf_map_lookup_elem(&lives, &cookie);
+    if (life) {
+        note_end(sock, to, life);
+    } else {
+        struct life accepted = {};
+        note_end(sock, to, &accepted);
+        bpf_map_update_elem(&lives, &cookie, &accepted, 0);
+    }
+    if (to == TCP_CLOSE && ends_abruptly(sock, from))
         remember(sock, cookie);
 }
 
