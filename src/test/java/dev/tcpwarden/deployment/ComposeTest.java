@@ -148,7 +148,7 @@ class ComposeTest {
         assertThat(Pattern.compile("/opt/tcpwarden/([\\w.]+)\"")
                         .matcher(dockerfile)
                         .results())
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(started -> assertThat(copied).contains("src/main/docker/" + started.group(1)));
         assertThat(found("ENV TCPWARDEN_WEB_LISTEN_ADDRESS=(\\S+)").group(1)).isEqualTo(agentAddress());
         assertThat(Path.of(DOCKERFILE + ".dockerignore")).content().contains("!pom.xml", "!.mvn", "!src/main");
