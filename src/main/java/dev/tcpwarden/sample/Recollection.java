@@ -41,7 +41,8 @@ final class Recollection {
             Optional<Ages> retired) {
         Owners owners = new OwnerHistory(previous, current, continuity, endings, isRunning).owners();
         BitSet inbound = inbound(previous, current, continuity);
-        return current.remembering(owners, inbound, ages(previous, current.table(), continuity, now, retired));
+        int later = Math.max(1, now); // 0 is the first table's alone, and says that a socket may be older
+        return current.remembering(owners, inbound, ages(previous, current.table(), continuity, later, retired));
     }
 
     /** Who began a connection does not change when its listener is closed, or when one appears on its port. */

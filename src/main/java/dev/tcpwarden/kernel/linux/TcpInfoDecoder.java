@@ -40,9 +40,11 @@ final class TcpInfoDecoder {
         if (rtt != 0) {
             row.rttMicros(rtt);
         }
-        int sent = buffer.getInt(at + LAST_DATA_SENT);
-        int received = buffer.getInt(at + LAST_DATA_RECV);
-        row.idleMillis(Integer.compareUnsigned(sent, received) < 0 ? sent : received);
+        if (isConnected(state)) { // of others these are milliseconds since the host booted
+            int sent = buffer.getInt(at + LAST_DATA_SENT);
+            int received = buffer.getInt(at + LAST_DATA_RECV);
+            row.idleMillis(Integer.compareUnsigned(sent, received) < 0 ? sent : received);
+        }
         if (length >= TOTAL_RETRANS + Integer.BYTES) {
             row.retransmittedSegments(buffer.getInt(at + TOTAL_RETRANS));
         }
@@ -81,8 +83,12 @@ final class TcpInfoDecoder {
         return buffer.getLong(at + BYTES_RECEIVED) - (state.hasPeerClosed() ? 1 : 0);
     }
 
+    private static boolean isConnected(TcpState state) {
+        return state.isConnection() && state != TcpState.SYN_SENT;
+    }
+
     private static boolean isStalled(ByteBuffer buffer, int at, int length, TcpState state) {
-        if (!state.isConnection() || state == TcpState.SYN_SENT) {
+        if (!isConnected(state)) {
             return false;
         }
         boolean unacknowledged = buffer.getInt(at + UNACKED) != 0;

@@ -9,7 +9,8 @@ import javax.management.openmbean.SimpleType;
 final class AgentTable {
 
     private static final String FILTER = "process=nginx pid=1234 state=close_wait local=:8080 remote=10.0.0.0/8 "
-            + "direction=inbound: terms apart by spaces, all of which must hold";
+            + "direction=inbound rtt>200ms idle>1h retransmits>10 stalled=true age>10m state_age<1m: terms apart by spaces, "
+            + "all of which must hold";
 
     static final BeanTable<AgentView> TABLE = operations(
             HeadroomAttributes.add(StateAttributes.add(attributes(), "host", AgentView::inState), AgentView::headroom));

@@ -105,6 +105,16 @@ class TcpInfoDecoderTest {
     }
 
     @Test
+    void whatNeverWasConnectedIsNotIdle() {
+        for (TcpState state : TcpState.ALL) {
+            boolean connected = state != TcpState.SYN_SENT && state.isConnection();
+            assertThat(decode(info(), LENGTH, state).idleMillis())
+                    .as(state.label())
+                    .isEqualTo(connected ? 600 : TcpInfo.UNKNOWN);
+        }
+    }
+
+    @Test
     void whatIsSentAndNotAcknowledgedDoesNotCount() {
         assertThat(decode(info().putLong(200, 9_000), LENGTH, TcpState.ESTABLISHED)
                         .sentBytes())

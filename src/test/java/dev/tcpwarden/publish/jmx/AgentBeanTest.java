@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
@@ -261,6 +262,72 @@ class AgentBeanTest {
                         3L,
                         7L,
                         null);
+    }
+
+    @Test
+    void rowsSayWhatAConnectionDidAndHowOldItIs() {
+        bench.sample(old().build());
+        bench.sample(old().owned(
+                        NGINX,
+                        3,
+                        TcpState.ESTABLISHED,
+                        "10.0.0.1:80 -> 10.0.0.2:5001",
+                        new TcpInfo(0, 0, 1, 0, 1_000, 0, false))
+                .ownedByListener(NGINX, 4, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.0.0.2:4999")
+                .build());
+
+        assertThat(traffic("rtt>200ms")).containsExactly(0.25, 10L, 20L, 30L, 4L, 1.5, true);
+        assertThat(traffic("state=listen")).containsOnlyNulls();
+        assertThat(columns("rtt>200ms", "age_at_least", "inferred")).containsExactly(true, null);
+        assertThat(columns("state=time_wait", "age_at_least", "inferred")).containsExactly(false, "listener");
+        assertThat(columns("age<1h rtt>0s", "remote", "age_at_least")).containsExactly("10.0.0.2:5001", false);
+        assertThat(columns("state_age<1h rtt>0s", "age_seconds", "state_age_seconds"))
+                .allSatisfy(age -> assertThat((Double) age).isBetween(0.0, 60.0));
+    }
+
+    private static TableOf old() {
+        return new TableOf()
+                .owned(
+                        NGINX,
+                        1,
+                        TcpState.ESTABLISHED,
+                        "10.0.0.1:80 -> 10.0.0.2:5000",
+                        new TcpInfo(10, 20, 30, 4, 250_000, 1_500, true))
+                .owned(NGINX, 2, TcpState.LISTEN, "10.0.0.1:80 -> 0.0.0.0:0");
+    }
+
+    private Object[] traffic(String filter) {
+        return columns(
+                filter,
+                "rtt_seconds",
+                "sent_bytes",
+                "received_bytes",
+                "sent_segments",
+                "retransmitted_segments",
+                "idle_seconds",
+                "stalled");
+    }
+
+    /** Of the one row that matches. */
+    private Object[] columns(String filter, String... names) {
+        CompositeData listing = (CompositeData) bench.invoke(AGENT, "list", filter);
+        assertThat(listing.get("matching")).isEqualTo(1);
+        return ((TabularData) listing.get("connections")).get(new Object[] {1}).getAll(names);
+    }
+
+    @Test
+    void terminateMatchingKnowsAges() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> bench.invoke(AGENT, "terminateMatching", "age>10m", true))
+                .withMessage("how old sockets are is not known yet: the agent has not taken its first sample");
+
+        bench.sample(new TableOf().build());
+        bench.sample(TABLE);
+
+        assertThat((String[]) bench.invoke(AGENT, "terminateMatching", "age<10m state=close_wait", true))
+                .containsExactly("would terminate: 10.0.0.1:80 -> 10.0.0.2:5001: close_wait, nginx (pid 10)");
+        assertThat((String[]) bench.invoke(AGENT, "terminateMatching", "age>10m", true))
+                .isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.RememberingReader;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SamplingSchedule;
@@ -108,7 +109,7 @@ final class Bench implements AutoCloseable {
     final SamplingSchedule schedule = new SamplingSchedule(sampler, latest, INTERVAL);
 
     final TerminationService terminations = new TerminationService(
-            reader,
+            new RememberingReader(reader, latest),
             host::exists,
             host,
             new TerminationPolicy(true, Set.of("sshd"), 999),
