@@ -23,9 +23,9 @@ final class OshiConnections {
 
     /** What makes a connection in an answer of OSHI. */
     enum Listing {
-        /** Each socket is one; only what is bound to {@code ::} is of both families, which is not told. */
+        /** Each socket is one. Whether an IPv6 one takes IPv4 too is not told. */
         BY_SOCKET,
-        /** Each open file that is a socket is one, so that a socket stands there for each of its holders; tcp46 is of both families. */
+        /** Each open file that is a socket is one, so that a socket has one for each holder; tcp46 is of both families. */
         BY_DESCRIPTOR
     }
 

@@ -50,6 +50,13 @@ public final class HandleOwnerLookup implements OwnerLookup {
     }
 
     @Override
+    public Optional<ProcessInfo> describe(ProcessIdentity process) {
+        return ProcessHandle.of(process.pid())
+                .map(HandleOwnerLookup::describe)
+                .filter(running -> running.identity().equals(process));
+    }
+
+    @Override
     public Owners attribute(TcpTable table, Listeners listeners) {
         List<ProcessInfo> owners = new ArrayList<>();
         Map<Integer, Integer> codesOfPids = new HashMap<>();

@@ -52,6 +52,7 @@ class HandleOwnerLookupTest {
                 .isEqualTo(info.startInstant().orElseThrow().toEpochMilli());
         assertThat(List.of(owners.of(0), owners.of(1))).containsOnly(new Attribution.Owned(process, Evidence.HELD));
         assertThat(lookup.isRunning(process.identity())).isTrue();
+        assertThat(lookup.describe(process.identity())).contains(process);
     }
 
     @Test
@@ -73,6 +74,7 @@ class HandleOwnerLookupTest {
     @Test
     void anotherProcessWithTheSamePidIsAnother() {
         assertThat(lookup.isRunning(new ProcessIdentity(OWN, 1))).isFalse();
+        assertThat(lookup.describe(new ProcessIdentity(OWN, 1))).isEmpty();
     }
 
     @Test
