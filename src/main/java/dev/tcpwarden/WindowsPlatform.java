@@ -5,6 +5,8 @@ import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.StackFigures;
+import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.kernel.windows.Elevation;
 import dev.tcpwarden.kernel.windows.WindowsProcesses;
 import dev.tcpwarden.kernel.windows.WindowsSocketTerminator;
@@ -41,6 +43,11 @@ final class WindowsPlatform implements Platform {
     @Override
     public TableReader reader() {
         return reader;
+    }
+
+    @Override
+    public StackSource stack() {
+        return () -> StackFigures.NONE;
     }
 
     @Override

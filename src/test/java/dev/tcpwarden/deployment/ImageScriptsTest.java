@@ -94,8 +94,7 @@ class ImageScriptsTest {
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
         Map<String, String> all = new java.util.HashMap<>(environment);
         all.put("PATH", folder + ":" + System.getenv("PATH"));
-        List<String> command = new java.util.ArrayList<>(
-                List.of("/bin/sh", entrypoint.toString()));
+        List<String> command = new java.util.ArrayList<>(List.of("/bin/sh", entrypoint.toString()));
         command.addAll(List.of(arguments));
         return Command.run(all, command).output().strip();
     }
