@@ -19,14 +19,14 @@ final class Platforms {
     /** @throws IOException with a sentence, if this system cannot be read in the way that {@code host} asks for */
     static Platform open(AgentConfig.Host host) throws IOException {
         return switch (host.source()) {
-            case AUTO -> LINUX ? LinuxPlatform.open(host) : WINDOWS ? windows() : portable(host);
+            case AUTO -> LINUX ? LinuxPlatform.open(host) : WINDOWS ? WindowsPlatform.open(host) : portable(host);
             case LINUX -> {
                 require(LINUX, "linux", "Linux");
                 yield LinuxPlatform.open(host);
             }
             case WINDOWS -> {
                 require(WINDOWS, "windows", "Windows");
-                yield windows();
+                yield WindowsPlatform.open(host);
             }
             case PORTABLE -> portable(host);
         };
@@ -36,10 +36,6 @@ final class Platforms {
         if (!runs) {
             throw new KernelException("--source=" + source + " needs " + systems + ", and this is " + SYSTEM);
         }
-    }
-
-    private static Platform windows() throws KernelException {
-        throw new KernelException("this version of tcpwarden cannot read the TCP table of Windows");
     }
 
     private static Platform portable(AgentConfig.Host host) throws IOException {

@@ -62,10 +62,19 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_MAIN_KNOWS_THE_SYSTEMS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.tcpwarden", "dev.tcpwarden.kernel.linux", "dev.tcpwarden.kernel.portable")
+            .resideOutsideOfPackages(
+                    "dev.tcpwarden",
+                    "dev.tcpwarden.kernel.linux",
+                    "dev.tcpwarden.kernel.windows",
+                    "dev.tcpwarden.kernel.portable")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.tcpwarden.kernel.linux", "dev.tcpwarden.kernel.portable");
+            .resideInAnyPackage(
+                    "dev.tcpwarden.kernel.linux", "dev.tcpwarden.kernel.windows", "dev.tcpwarden.kernel.portable");
+
+    @ArchTest
+    static final ArchRule SYSTEMS_DO_NOT_KNOW_EACH_OTHER =
+            slices().matching("dev.tcpwarden.kernel.(*)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule ONE_CLASS_CHOOSES_THE_SYSTEM = noClasses()
@@ -94,7 +103,7 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule JNA = onlyIn("com.sun.jna..", "kernel.linux");
+    static final ArchRule JNA = onlyIn("com.sun.jna..", "kernel.linux", "kernel.windows");
 
     @ArchTest
     static final ArchRule OSHI = onlyIn("oshi..", "kernel.portable");
@@ -135,10 +144,12 @@ class ArchitectureTest {
                 .allowEmptyShould(true);
     }
 
-    private static ArchRule onlyIn(String library, String home) {
+    private static ArchRule onlyIn(String library, String... homes) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.tcpwarden." + home + "..")
+                .resideOutsideOfPackages(Stream.of(homes)
+                        .map(home -> "dev.tcpwarden." + home + "..")
+                        .toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library);

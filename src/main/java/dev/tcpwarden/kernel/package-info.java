@@ -5,6 +5,8 @@
  * dev.tcpwarden.kernel.SocketDeaths} of sockets as they die, {@link dev.tcpwarden.kernel.StackSource} reads the figures and limits
  * of the network stack. Each system has a package below this one.
  *
+ * <p>{@link dev.tcpwarden.kernel.OwningPids} and {@link dev.tcpwarden.kernel.ProcessCatalog} tell of owners where processes are no files.
+ *
  * <p>Knows {@code socket} alone. JNA stays inside the packages of the systems.
  */
 @NullMarked

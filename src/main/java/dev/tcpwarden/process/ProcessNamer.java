@@ -1,6 +1,7 @@
 package dev.tcpwarden.process;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -17,7 +18,8 @@ public final class ProcessNamer {
     /** In UTF-16 units; the name of a file has at most so many bytes (NAME_MAX of linux/limits.h), an argument 128 KiB. */
     private static final int LONGEST = 255;
 
-    private static final Pattern VERSIONS = Pattern.compile("[0-9.]*$");
+    /** What may follow the name of an interpreter: {@code 3.11}, and on Windows {@code .exe}. */
+    private static final Pattern ENDING = Pattern.compile("[0-9.]*(\\.exe)?$", Pattern.CASE_INSENSITIVE);
 
     private ProcessNamer() {}
 
@@ -49,9 +51,9 @@ public final class ProcessNamer {
     }
 
     private static Optional<Interpreter> interpreter(String base) {
-        return switch (VERSIONS.matcher(base).replaceFirst("")) {
-            case "java" -> Optional.of(JavaLauncher::program);
-            case "python", "pypy" -> Optional.of(ScriptInterpreter.PYTHON);
+        return switch (ENDING.matcher(base).replaceFirst("").toLowerCase(Locale.ROOT)) {
+            case "java", "javaw" -> Optional.of(JavaLauncher::program);
+            case "python", "pythonw", "pypy" -> Optional.of(ScriptInterpreter.PYTHON);
             case "node", "nodejs" -> Optional.of(ScriptInterpreter.NODE);
             case "ruby" -> Optional.of(ScriptInterpreter.RUBY);
             case "perl" -> Optional.of(ScriptInterpreter.PERL);

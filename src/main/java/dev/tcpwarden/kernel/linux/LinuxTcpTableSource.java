@@ -1,6 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.NativeAccess;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
@@ -13,9 +14,6 @@ import org.slf4j.LoggerFactory;
 public final class LinuxTcpTableSource implements TcpTableSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxTcpTableSource.class);
-
-    /** JNA's own, which would print a stack trace where it cannot unpack its library; kept, since loggers are weakly held. */
-    private static final java.util.logging.Logger JNA_LOG = java.util.logging.Logger.getLogger("com.sun.jna.Native");
 
     private static final int ATTEMPTS = 5;
 
@@ -31,16 +29,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
 
     /** @throws KernelException if the kernel cannot tell of its sockets this way; the message says what it lacks */
     public static LinuxTcpTableSource open() throws KernelException {
-        JNA_LOG.setLevel(java.util.logging.Level.OFF);
-        try {
-            return new LinuxTcpTableSource(NetlinkSocket.open());
-        } catch (LinkageError e) { // the first use of JNA
-            throw new KernelException(
-                    "JNA cannot load its native library, which it unpacks to do so: name a folder in which this user may write"
-                            + " and execute with -Djna.tmpdir=FOLDER, or let java.io.tmpdir ("
-                            + System.getProperty("java.io.tmpdir") + ") be one (no mount option noexec)",
-                    e);
-        }
+        return NativeAccess.first(() -> new LinuxTcpTableSource(NetlinkSocket.open()));
     }
 
     @Override

@@ -1,0 +1,89 @@
+package dev.tcpwarden.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * A Windows Java that holds one established connection of IPv4 to a listener of this process, and tells what it reads from it. It
+ * has sent a byte: Wine tells the owners of such connections alone.
+ */
+public final class WineHolder implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+    private final Socket peer;
+    private final int pid;
+
+    private WineHolder(Process process, Socket peer) throws IOException {
+        this.process = process;
+        this.peer = peer;
+        output = process.inputReader(StandardCharsets.UTF_8);
+        pid = Integer.parseInt(output.readLine());
+    }
+
+    public static WineHolder start(Wine wine) throws Exception {
+        try (ServerSocket listener =
+                wine.namespace().call(() -> new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))) {
+            listener.setSoTimeout(60_000);
+            Process process = wine.startJava(
+                    "-Djava.net.preferIPv4Stack=true",
+                    "-cp",
+                    Wine.path(Path.of("target", "test-classes")),
+                    WineHolder.class.getName(),
+                    Integer.toString(listener.getLocalPort()));
+            try {
+                return new WineHolder(process, listener.accept());
+            } catch (IOException e) {
+                process.destroyForcibly();
+                throw e;
+            }
+        }
+    }
+
+    /** As Wine numbers processes. */
+    public int pid() {
+        return pid;
+    }
+
+    /** The connection as the holder's system lists it. */
+    public String connection() {
+        return "127.0.0.1:" + peer.getPort() + " -> 127.0.0.1:" + peer.getLocalPort();
+    }
+
+    /** The 20 bytes that ask Windows for the end of that connection, in hexadecimal digits. */
+    public String deletion() {
+        return String.format("0c0000007f000001%04x00007f000001%04x0000", peer.getPort(), peer.getLocalPort());
+    }
+
+    /** How the holder's read ended: {@code end}, or an exception. Waits for it. */
+    public String ending() throws IOException {
+        return String.valueOf(output.readLine());
+    }
+
+    @Override
+    public void close() throws IOException {
+        peer.close();
+        process.destroyForcibly();
+    }
+
+    public static void main(String[] args) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]))) {
+            socket.getOutputStream().write(1);
+            System.out.println(ProcessHandle.current().pid());
+            System.out.println(ending(socket));
+        }
+    }
+
+    private static String ending(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0 ? "end" : "data";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
