@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,7 @@ class HeadroomIT {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private NetworkNamespace namespace;
     private ServerSocket server;
+    private LinuxPlatform platform;
     private Sampler sampler;
 
     @BeforeEach
@@ -66,7 +68,7 @@ class HeadroomIT {
         set("ip_local_port_range", "40000 40019");
         set("tcp_tw_reuse", "0"); // else connect(2) takes over a TIME_WAIT on loopback
         server = opened(namespace.call(() -> new ServerSocket(SERVER, 100, LOOPBACK)));
-        LinuxPlatform platform = opened(namespace.call(() -> LinuxPlatform.open(HOST)));
+        platform = opened(namespace.call(() -> LinuxPlatform.open(HOST)));
         sampler = new Sampler(
                 platform.reader(),
                 Optional.empty(),
@@ -159,8 +161,11 @@ class HeadroomIT {
                 end.close();
             }
         }
-        await().untilAsserted(() ->
-                assertThat(sample().host().byState().get(TcpState.TIME_WAIT)).isEqualTo(8));
+        await().pollInSameThread()
+                .untilAsserted(
+                        () -> // the platform is closed by this thread
+                        assertThat(sample().host().byState().get(TcpState.TIME_WAIT))
+                                .isEqualTo(8));
 
         assertThat(used(sample().headroom())).isEqualTo(20);
         assertNoPortIsLeft();
@@ -206,22 +211,21 @@ class HeadroomIT {
         ByteBuffer chunk = ByteBuffer.allocate(64 * 1024);
         while (near.write(chunk.clear()) > 0) {}
         near.close(); // the kernel has to send the rest, and nobody reads it
-        long pageBytes = Long.parseLong(command("getconf", "PAGESIZE"));
 
         assertThat(figure(sample().headroom(), StackFigure.TCP_MEMORY_BYTES)).isPositive();
         assertThat(figure(sample().headroom(), StackFigure.ORPHANED_CONNECTIONS))
                 .isPositive();
-        agrees(StackFigure.TCP_MEMORY_BYTES, "mem", pageBytes);
+        agrees(StackFigure.TCP_MEMORY_BYTES, "mem", pageBytes());
         agrees(StackFigure.ORPHANED_CONNECTIONS, "orphan", 1);
     }
 
-    /** At a moment at which the kernel says the same before and after: other tests open sockets as well. */
+    /** At a moment at which the kernel says the same before and after: others on this machine use memory as well. */
     private void agrees(StackFigure figure, String name, long unit) {
-        await().untilAsserted(() -> {
+        await().pollInSameThread().untilAsserted(() -> {
             long before = told("net/sockstat", name);
-            long value = figure(sample().headroom(), figure);
+            OptionalLong value = platform.stack().read().get(figure);
             assertThat(told("net/sockstat", name)).isEqualTo(before);
-            assertThat(value).isEqualTo(before * unit);
+            assertThat(value).hasValue(before * unit);
         });
     }
 
@@ -234,11 +238,11 @@ class HeadroomIT {
         assertThat(inside.figures().get(StackFigure.ORPHANED_CONNECTIONS_LIMIT)).isEmpty();
 
         Needs.that(Files.exists(PROCFS.resolve("sys/net/ipv4/tcp_mem")), "the initial network namespace");
-        long pageBytes = Long.parseLong(command("getconf", "PAGESIZE"));
+        long pageBytes = pageBytes();
         long[] memory = numbers("tcp_mem");
         long[] range = numbers("ip_local_port_range");
-        try (LinuxPlatform platform = LinuxPlatform.open(HOST)) {
-            StackFigures figures = platform.stack().read();
+        try (LinuxPlatform outside = LinuxPlatform.open(HOST)) {
+            StackFigures figures = outside.stack().read();
             assertThat(figures.known()).containsOnlyKeys(StackFigure.values());
             assertThat(figures.get(StackFigure.TCP_MEMORY_PRESSURE_BYTES)).hasValue(memory[1] * pageBytes);
             assertThat(figures.get(StackFigure.TCP_MEMORY_LIMIT_BYTES)).hasValue(memory[2] * pageBytes);
@@ -248,24 +252,13 @@ class HeadroomIT {
         }
     }
 
-    /** What a setting of the host's namespace is, in one read(2): of some the kernel tells no more by a second. */
-    private static long[] numbers(String setting) throws IOException {
-        try (InputStream in = Files.newInputStream(PROCFS.resolve("sys/net/ipv4/" + setting))) {
-            String text = new String(in.readNBytes(4096), StandardCharsets.US_ASCII);
-            return Pattern.compile("\\s+")
-                    .splitAsStream(text.strip())
-                    .mapToLong(Long::parseLong)
-                    .toArray();
-        }
-    }
-
     private static long figure(Headroom headroom, StackFigure figure) {
         return headroom.figures().get(figure).orElseThrow();
     }
 
-    /** What the kernel says inside, read in another way: by cat and a regular expression. */
+    /** What the kernel says inside, found in another way. */
     private long told(String file, String name) throws Exception {
-        String text = command("cat", "/proc/thread-self/" + file);
+        String text = namespace.call(() -> text("thread-self/" + file));
         Matcher inLine = Pattern.compile("(?m)^TCP:.* " + name + " (\\d+)").matcher(text);
         if (inLine.find()) {
             return Long.parseLong(inLine.group(1));
@@ -277,10 +270,24 @@ class HeadroomIT {
         return Long.parseLong(names.group(2).split(" ", -1)[before]);
     }
 
-    private String command(String... command) throws Exception {
-        Process process = namespace.call(() -> new ProcessBuilder(command).start());
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    /** In one read(2): of a setting the kernel tells no more by a second. */
+    private static String text(String file) throws IOException {
+        try (InputStream in = Files.newInputStream(PROCFS.resolve(file))) {
+            return new String(in.readNBytes(8192), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static long[] numbers(String setting) throws IOException {
+        return Pattern.compile("\\s+")
+                .splitAsStream(text("sys/net/ipv4/" + setting).strip())
+                .mapToLong(Long::parseLong)
+                .toArray();
+    }
+
+    private static long pageBytes() throws Exception {
+        Process process = new ProcessBuilder("getconf", "PAGESIZE").start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         assertThat(process.waitFor()).isZero();
-        return output.strip();
+        return Long.parseLong(output.strip());
     }
 }
