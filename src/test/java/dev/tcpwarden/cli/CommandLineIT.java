@@ -1,6 +1,7 @@
 package dev.tcpwarden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.EveryState;
@@ -8,10 +9,17 @@ import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.SocketHolder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +30,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program's commands, on a real kernel. */
 class CommandLineIT {
@@ -29,6 +38,9 @@ class CommandLineIT {
     private static final Pattern ROW = Pattern.compile("(\\S+) +(\\d+) +(\\d+) +(\\S+) +(\\S+) +(.*)");
     private static final Pattern OWNER = Pattern.compile(".* \\(pid (\\d+)\\)");
     private static final int NOBODY = 65534;
+
+    @TempDir
+    private Path folder;
 
     private NetworkNamespace namespace;
 
@@ -85,6 +97,72 @@ class CommandLineIT {
                     owner.matches() ? owner.group(1) : "");
         });
         return rows;
+    }
+
+    @Test
+    void groupsAddUpWhatTheConnectionsReallyDid() throws Exception {
+        try (Conversation first = namespace.call(() -> Conversation.of(1_000, 50));
+                Conversation second = namespace.call(() -> Conversation.of(2_000, 70))) {
+            int port = first.port();
+            String pid = Long.toString(ProcessHandle.current().pid());
+
+            assertThat(run("list", "--by=pid,remote,state", "local=:" + port, "state=established")
+                            .out()
+                            .lines()
+                            .skip(1))
+                    .singleElement()
+                    .asString()
+                    .matches(pid + " +127\\.0\\.0\\.1 +established +1 +0 +0 +50 +1000 +0 +0 +\\d+us +\\d+us");
+            assertThat(run("list", "--by=direction", "--top=1", "-o", "json", "state=established", "rtt>0s")
+                            .out())
+                    .contains("\"count\":2,\"receive_queue\":0,\"send_queue\":0,")
+                    .containsAnyOf(
+                            "\"sent_bytes\":3000,\"received_bytes\":120,",
+                            "\"sent_bytes\":120,\"received_bytes\":3000,")
+                    .contains(",\"retransmitted_segments\":0,\"stalled_connections\":0,");
+            assertThat(run("list", "-o", "wide", "remote=:" + second.port(), "idle<1h")
+                            .out()
+                            .lines()
+                            .skip(1))
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "established +0 +0 +\\S+ +\\S+ +\\d+us +0 +2000 +70 +\\w+ +no +\\S+ \\(pid " + pid + "\\)");
+            assertThat(run("list", "idle>1h").out().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void showsWhatIsLostAndSentAgain() throws Exception {
+        String nft = Needs.program("nft").toString();
+        try (Conversation lost = namespace.call(() -> Conversation.of(10, 10));
+                Conversation fine = namespace.call(() -> Conversation.of(10, 10));
+                SocketChannel tried = namespace.call(SocketChannel::open)) {
+            Path file = Files.writeString(folder.resolve("rules"), String.format("""
+                    table inet t {
+                      chain c {
+                        type filter hook input priority 0;
+                        tcp dport { %d, 9 } drop
+                      }
+                    }
+                    """, lost.port()));
+            assertThat(namespace.call(() -> Jar.command(List.of(nft, "-f", file.toString()))))
+                    .isEqualTo(new Jar.Run(0, "", ""));
+            lost.client().getOutputStream().write(1);
+            tried.configureBlocking(false);
+            tried.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(run("list", "retransmits>2", "stalled=true", "state=established")
+                                    .out())
+                            .hasLineCount(2)
+                            .contains("127.0.0.1:" + lost.port() + " "));
+            assertThat(run("list", "retransmits<1", "stalled=false", "remote=:" + fine.port())
+                            .out())
+                    .hasLineCount(2);
+            assertThat(run("list", "state=syn_sent").out()).hasLineCount(2);
+            assertThat(run("list", "state=syn_sent", "idle>0s").out()).hasLineCount(1);
+        }
     }
 
     @Test
@@ -237,5 +315,31 @@ class CommandLineIT {
 
     private static String firstWord(String line) {
         return line.substring(0, line.indexOf(' '));
+    }
+
+    /** A connection of this process with itself, over which so many bytes went to the server and back, and all were read. */
+    private record Conversation(ServerSocket listener, Socket client, Socket server) implements AutoCloseable {
+
+        static Conversation of(int there, int back) throws IOException {
+            ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+            Socket server = listener.accept();
+            client.getOutputStream().write(new byte[there]);
+            assertThat(server.getInputStream().readNBytes(there)).hasSize(there);
+            server.getOutputStream().write(new byte[back]);
+            assertThat(client.getInputStream().readNBytes(back)).hasSize(back);
+            return new Conversation(listener, client, server);
+        }
+
+        int port() {
+            return listener.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+            client.close();
+            server.close();
+        }
     }
 }
