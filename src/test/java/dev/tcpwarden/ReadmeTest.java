@@ -10,6 +10,7 @@ import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -96,9 +98,17 @@ class ReadmeTest {
             Sample sample = Samples.of(
                     ProcessLabels.PROCESS_AND_PID,
                     9,
+                    OptionalLong.of(0),
                     new TableOf()
                             .owned(TableOf.process("web", 7), 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0")
-                            .owned(TableOf.process("web", 7), 2, TcpState.ESTABLISHED, "10.0.0.1:40000 -> 10.0.0.5:80")
+                            .owned(
+                                    TableOf.process("web", 7),
+                                    2,
+                                    TcpState.ESTABLISHED,
+                                    "10.0.0.1:40000 -> 10.0.0.5:80",
+                                    new TcpInfo(1, 2, 3, 0, 250, 0, false))
+                            .ownedByListener(
+                                    TableOf.process("web", 7), 3, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.0.0.5:4000")
                             .build());
             latest.publish(sample);
             publisher.meters().sampled(sample);

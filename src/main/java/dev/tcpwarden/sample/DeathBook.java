@@ -37,20 +37,24 @@ final class DeathBook {
         running.clear();
         List<@Nullable Ending> endings = new ArrayList<>(sockets.size());
         for (int row = 0; row < sockets.size(); row++) {
-            endings.add(sockets.remotePort(row) == 0 ? null : ending(deaths, row, previous, current));
+            endings.add(ending(deaths, row, previous, current));
         }
         return new Endings(deaths, endings);
     }
 
-    private Ending ending(Deaths deaths, int row, AttributedTable previous, AttributedTable current) {
+    /** Null for a socket that was no connection, as far as anybody knows: an abort can wipe what it was. */
+    private @Nullable Ending ending(Deaths deaths, int row, AttributedTable previous, AttributedTable current) {
         long cookie = deaths.sockets().cookie(row);
         Optional<Last> before = lastSeen(cookie, previous);
-        return lastSeen(cookie, current) // its death was told before the table in which it lives was read to its end
+        Optional<Ending> known = lastSeen(cookie, current) // its death was told before its table was read to the end
                 .map(now -> now.owner() == null ? now.ownedLike(before) : now)
                 .or(() -> before)
                 .or(() -> vanished.take(cookie))
-                .map(last -> ending(deaths, row, last, false))
-                .orElseGet(() -> ending(deaths, row, unseen(deaths, row, current), true));
+                .map(last -> ending(deaths, row, last, false));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return deaths.sockets().remotePort(row) == 0 ? null : ending(deaths, row, unseen(deaths, row, current), true);
     }
 
     private static Optional<Last> lastSeen(long cookie, AttributedTable in) {
