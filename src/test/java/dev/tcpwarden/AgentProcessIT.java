@@ -161,7 +161,8 @@ class AgentProcessIT {
                             + "receive_queue|send_queue|listen_backlog|process_info).*"));
             assertThat(agent.errors().lines()) // each once in a row of failures
                     .satisfiesExactly(
-                            line -> assertThat(line).contains(" WARN ", "owners come from procfs until BPF works again"),
+                            line -> assertThat(line)
+                                    .contains(" WARN ", "owners come from procfs until BPF works again"),
                             line -> assertThat(line).contains(" ERROR ", "sampling failed", "/proc: "));
 
             limitDescriptors(prlimit, agent, "4096");

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,32 +46,42 @@ final class DeathBook {
     /** Null for a socket that was no connection, as far as anybody knows: an abort can wipe what it was. */
     private @Nullable Ending ending(Deaths deaths, int row, AttributedTable previous, AttributedTable current) {
         long cookie = deaths.sockets().cookie(row);
-        Optional<Last> before = lastSeen(cookie, previous);
-        Optional<Ending> known = lastSeen(cookie, current) // its death was told before its table was read to the end
-                .map(now -> now.owner() == null ? now.ownedLike(before) : now)
+        Optional<Last> before = lastSeen(cookie, previous, Newborn::is);
+        Optional<Last> last = lastSeen(
+                        cookie, current, DeathBook::isNewborn) // told before its table was read to the end
+                .map(now -> now.owner() == null ? before.orElse(now) : now)
                 .or(() -> before)
-                .or(() -> vanished.take(cookie))
-                .map(last -> ending(deaths, row, last, false));
-        if (known.isPresent()) {
-            return known.get();
+                .or(() -> vanished.take(cookie));
+        if (last.isEmpty() && deaths.sockets().remotePort(row) == 0) {
+            return null;
         }
-        return deaths.sockets().remotePort(row) == 0 ? null : ending(deaths, row, unseen(deaths, row, current), true);
+        if (last.isPresent() && last.get().owner() != null) {
+            return ending(deaths, row, last.get(), last.get().owner(), true, false);
+        }
+        Last guess = unseen(deaths, row, current);
+        return ending(deaths, row, last.orElse(guess), guess.owner(), false, last.isEmpty());
     }
 
-    private static Optional<Last> lastSeen(long cookie, AttributedTable in) {
+    private static Optional<Last> lastSeen(
+            long cookie, AttributedTable in, BiPredicate<AttributedTable, Integer> isNewborn) {
         int row = in.table().find(cookie);
         return row == Continuity.NONE || !in.table().state(row).isConnection()
                 ? Optional.empty()
-                : Optional.of(last(in, row));
+                : Optional.of(last(in, row, isNewborn.test(in, row)));
     }
 
-    private static Last last(AttributedTable in, int row) {
+    /** Of a row that the table before does not have. */
+    private static boolean isNewborn(AttributedTable fresh, int row) {
+        return Newborn.isOwnerMissed(fresh.owners(), row);
+    }
+
+    private static Last last(AttributedTable in, int row, boolean newborn) {
         Owners owners = in.owners();
         return new Last(
                 owners.isOwned(row) ? owners.process(row) : null,
                 in.isInbound(row),
                 in.table().state(row).hasPeerClosed(),
-                in.table().info().get(row));
+                newborn ? TcpInfo.NONE : in.table().info().get(row));
     }
 
     private Last unseen(Deaths deaths, int row, AttributedTable current) {
@@ -89,13 +100,14 @@ final class DeathBook {
                         .orElse(null);
     }
 
-    private static Ending ending(Deaths deaths, int row, Last last, boolean unseen) {
+    private static Ending ending(
+            Deaths deaths, int row, Last last, @Nullable ProcessInfo owner, boolean gained, boolean unseen) {
         TcpInfo end = deaths.sockets().info().get(row);
         if (last.peerClosed() && !deaths.isFinKnown(row) && end.receivedBytes() != TcpInfo.UNKNOWN) {
             end = end.withoutFin();
         }
         boolean aborted = deaths.acknowledgedControls(row) < (last.inbound() ? 1 : 2);
-        return new Ending(last.owner(), last.inbound(), unseen, aborted, last.info(), end);
+        return new Ending(owner, last.inbound(), gained, unseen, aborted, last.info(), end);
     }
 
     /** Remembers what vanished from the table, unless its death was among those told. */
@@ -104,7 +116,7 @@ final class DeathBook {
         diff.closed().forEach(row -> {
             long cookie = previous.table().cookie(row);
             if (endings.deaths().sockets().find(cookie) == Continuity.NONE) {
-                vanished.add(cookie, last(previous, row));
+                vanished.add(cookie, last(previous, row, Newborn.is(previous, row)));
             }
         });
     }

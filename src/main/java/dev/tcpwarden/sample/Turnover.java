@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connection whose owner is not known at first is gained when it is; one that another process takes over, as a worker does
  * from the listener's queue, is lost by the one and gained by the other. So for every process what it gained less what it lost
- * is what it has. What no process is known to own is added up apart: of connections that no sample saw everything, of others what
- * they sent and received.
+ * is what it has. What no process is known to own is added up apart: what such connections send and receive, and that they opened and closed
+ * when they die.
  */
 final class Turnover {
 
@@ -49,7 +49,10 @@ final class Turnover {
             }
             FlowSum sum = owners.isOwned(row) ? sum(sums, owners, row) : unowned;
             int before = diff.before(row);
-            sum.traffic(diff.previous().table().info(), before, table.info(), row);
+            if (!Newborn.is(diff.current(), row)) {
+                boolean unbooked = before != Continuity.NONE && Newborn.is(diff.previous(), before);
+                sum.traffic(diff.previous().table().info(), unbooked ? Continuity.NONE : before, table.info(), row);
+            }
             if (before != Continuity.NONE) {
                 changedHands(diff, before, row);
             } else if (owners.isOwned(row)) {
@@ -91,9 +94,11 @@ final class Turnover {
         ProcessInfo owner = ending.owner();
         FlowSum sum = owner == null ? unowned : of(owner);
         sum.traffic(ending.before(), ending.end());
-        if (ending.unseen()) {
+        if (!ending.gained()) {
             sum.opened(ending.inbound());
             sum.closed(ending.inbound());
+        }
+        if (ending.unseen()) {
             sum.shortLived();
         }
         if (ending.aborted()) {

@@ -20,12 +20,7 @@ final class Vanished {
      *
      * @param peerClosed see {@link dev.tcpwarden.socket.TcpState#hasPeerClosed()}
      */
-    record Last(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, TcpInfo info) {
-
-        Last ownedLike(Optional<Last> other) {
-            return new Last(other.map(Last::owner).orElse(null), inbound, peerClosed, info);
-        }
-    }
+    record Last(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, TcpInfo info) {}
 
     private final Map<Long, Last> byCookie = new LinkedHashMap<>() {
         @Override

@@ -176,6 +176,50 @@ class DeathsTest {
     }
 
     @Test
+    void whatWasNewWhileItsOwnerWasMissedIsBookedForWhomItsDeathTells() throws IOException {
+        host.table = listening().build();
+        sampler.sample();
+        host.table =
+                listening().raced(5, ESTABLISHED, SERVER, did(10, 1_000, 4, 0)).build();
+        assertThat(flow("web")).isEqualTo(Flow.ZERO);
+        assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(Flow.ZERO);
+        host.table = listening().build();
+        dies(5, SERVER, did(10, 1_024, 5, 0), 0);
+        assertThat(flow("web"))
+                .isEqualTo(new Flow(new ByDirection(1, 0), new ByDirection(1, 0), 0, 0, 10, 1_024, 5, 0));
+        assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(Flow.ZERO);
+    }
+
+    @Test
+    void orForWhomTheNextTableTells() throws IOException {
+        host.table = listening().build();
+        sampler.sample();
+        host.table =
+                listening().raced(5, ESTABLISHED, SERVER, did(10, 1_000, 4, 0)).build();
+        sampler.sample();
+        host.table = listening()
+                .owned(WEB, 5, ESTABLISHED, SERVER, did(20, 1_001, 6, 1))
+                .build();
+        assertThat(flow("web")).isEqualTo(new Flow(new ByDirection(1, 0), ByDirection.ZERO, 0, 0, 20, 1_001, 6, 1));
+    }
+
+    @Test
+    void aMissedOwnerOfAnOldConnectionLosesNothingTwice() throws IOException {
+        host.table = listening()
+                .owned(WEB, 5, ESTABLISHED, SERVER, did(10, 10, 1, 0))
+                .build();
+        sampler.sample();
+        host.table =
+                listening().raced(5, ESTABLISHED, SERVER, did(20, 20, 2, 0)).build();
+        sampler.sample();
+        host.table = listening()
+                .owned(WEB, 5, ESTABLISHED, SERVER, did(30, 30, 3, 0))
+                .build();
+        assertThat(flow("web").sentBytes()).isEqualTo(10);
+        assertThat(latest.newest().orElseThrow().unattributed().sentBytes()).isEqualTo(10);
+    }
+
+    @Test
     void theFinOfThePeerIsNoByteWhereTheLastStateTellsOfIt() throws IOException {
         host.table =
                 listening().owned(WEB, 2, CLOSE_WAIT, SERVER, did(0, 50, 9, 0)).build();

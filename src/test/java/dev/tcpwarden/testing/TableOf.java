@@ -68,6 +68,12 @@ public final class TableOf {
         return this;
     }
 
+    /** A row whose owner was missed by a moment. */
+    public TableOf raced(long cookie, TcpState state, String connection, TcpInfo done) {
+        info = done;
+        return unowned(UnattributedReason.RACED, cookie, state, connection);
+    }
+
     /** A row without an owner. */
     public TableOf unowned(UnattributedReason reason, long cookie, TcpState state, String connection) {
         owners.add(Owners.code(reason));

@@ -1,0 +1,28 @@
+package dev.tcpwarden.sample;
+
+import dev.tcpwarden.process.Ages;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.UnattributedReason;
+
+/**
+ * A connection that is new while its owner was missed by a moment. What it did is booked later: for the owner that the next table
+ * tells, or that its death does.
+ */
+final class Newborn {
+
+    private Newborn() {}
+
+    /** Whether that row of a sampled table is one; what the first table has may be old. */
+    static boolean is(AttributedTable table, int row) {
+        if (!isOwnerMissed(table.owners(), row)) {
+            return false;
+        }
+        Ages ages = table.ages().orElseThrow();
+        return ages.seen()[row] == ages.now() && !ages.isAtLeast(row);
+    }
+
+    static boolean isOwnerMissed(Owners owners, int row) {
+        return !owners.isOwned(row) && owners.reason(row) == UnattributedReason.RACED;
+    }
+}
