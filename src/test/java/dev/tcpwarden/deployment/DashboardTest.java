@@ -23,7 +23,7 @@ class DashboardTest {
 
     /** The units in use; a new one is added here once it was looked up in Grafana's list. */
     private static final Set<String> UNITS =
-            Set.of("none", "short", "locale", "s", "bytes", "percentunit", "suffix:/s", "suffix:/min");
+            Set.of("none", "short", "locale", "s", "bytes", "binBps", "percentunit", "suffix:/s", "suffix:/min");
 
     private static final Set<String> COUNTER_FUNCTIONS = Set.of("rate", "irate", "increase");
     private static final Pattern VARIABLE_QUERY = Pattern.compile("label_values\\((.+), (\\w+)\\)");
