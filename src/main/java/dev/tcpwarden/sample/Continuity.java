@@ -36,9 +36,9 @@ final class Continuity {
         for (int row = 0; row < newer.size(); row++) {
             before[row] = older.find(newer.cookie(row), guess);
             guess = before[row] + 1; // after NONE, which is -1, the first
-            if (newer.state(row).isConnection()) {
+            if (newer.isConnection(row)) {
                 int old = before[row];
-                if (old != NONE && older.state(old).isConnection() && samePair(older, old, newer, row)) {
+                if (old != NONE && older.isConnection(old) && samePair(older, old, newer, row)) {
                     continued.set(old);
                 } else {
                     before[row] = NONE;

@@ -65,7 +65,7 @@ final class DeathBook {
     private static Optional<Last> lastSeen(
             long cookie, AttributedTable in, BiPredicate<AttributedTable, Integer> isNewborn) {
         int row = in.table().find(cookie);
-        return row == Continuity.NONE || !in.table().state(row).isConnection()
+        return row == Continuity.NONE || !in.table().isConnection(row)
                 ? Optional.empty()
                 : Optional.of(last(in, row, isNewborn.test(in, row)));
     }

@@ -6,7 +6,6 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,8 +125,7 @@ final class OwnerHistory {
             TcpTable table = previous.table();
             gone = new PairIndex(table, table.size());
             for (int row = 0; row < table.size(); row++) {
-                TcpState state = table.state(row);
-                if (!continuity.isContinued(row) && state.isConnection()) {
+                if (!continuity.isContinued(row) && table.isConnection(row)) {
                     gone.add(row);
                 }
             }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * The connections that differ between two tables, as row numbers.
  *
- * <p>What counts as a connection is {@link dev.tcpwarden.socket.TcpState#isConnection()}. A request that is completed keeps its
+ * <p>What counts as a connection is {@link dev.tcpwarden.socket.TcpTable#isConnection}. A request that is completed keeps its
  * cookie and opens then. A connection that turns into TIME_WAIT closes, whether its cookie changes (as in older kernels) or
  * stays, and that TIME_WAIT opens nothing. A socket that was connected anew to another address has closed one connection and
  * opened another.
@@ -40,13 +40,13 @@ public final class TableDiff {
         TcpTable newer = current.table();
         IntStream.Builder opened = IntStream.builder();
         for (int row = 0; row < newer.size(); row++) {
-            if (continuity.before(row) == Continuity.NONE && newer.state(row).isConnection()) {
+            if (continuity.before(row) == Continuity.NONE && newer.isConnection(row)) {
                 opened.add(row);
             }
         }
         IntStream.Builder closed = IntStream.builder();
         for (int row = 0; row < older.size(); row++) {
-            if (!continuity.isContinued(row) && older.state(row).isConnection()) {
+            if (!continuity.isContinued(row) && older.isConnection(row)) {
                 closed.add(row);
             }
         }

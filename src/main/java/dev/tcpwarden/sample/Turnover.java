@@ -3,7 +3,6 @@ package dev.tcpwarden.sample;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,8 +42,7 @@ final class Turnover {
         TcpTable table = diff.current().table();
         FlowSum[] sums = new FlowSum[owners.processes().size()];
         for (int row = 0; row < table.size(); row++) {
-            TcpState state = table.state(row);
-            if (!state.isConnection()) {
+            if (!table.isConnection(row)) {
                 continue;
             }
             FlowSum sum = owners.isOwned(row) ? sum(sums, owners, row) : unowned;

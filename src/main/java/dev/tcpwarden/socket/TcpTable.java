@@ -66,6 +66,15 @@ public final class TcpTable {
         return TcpState.ALL.get(states[row]);
     }
 
+    /**
+     * Whether the row is a connection, see {@link TcpState#isConnection()}. What Linux keeps of one that has ended while it waits
+     * for the peer's FIN is in FIN_WAIT2 like a whole socket, but has no tcp_info: that is none, as TIME_WAIT is none.
+     */
+    public boolean isConnection(int row) {
+        TcpState state = state(row);
+        return state.isConnection() && !(state == TcpState.FIN_WAIT2 && has(Detail.TCP_INFO) && !info.isKnown(row));
+    }
+
     /** True for a socket of AF_INET6, also when its addresses are IPv4-mapped. */
     public boolean isIpv6Socket(int row) {
         return (flags[row] & IPV6_SOCKET) != 0;

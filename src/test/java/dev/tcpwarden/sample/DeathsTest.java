@@ -2,6 +2,7 @@ package dev.tcpwarden.sample;
 
 import static dev.tcpwarden.socket.TcpState.CLOSE_WAIT;
 import static dev.tcpwarden.socket.TcpState.ESTABLISHED;
+import static dev.tcpwarden.socket.TcpState.FIN_WAIT2;
 import static dev.tcpwarden.socket.TcpState.LISTEN;
 import static dev.tcpwarden.socket.TcpState.TIME_WAIT;
 import static dev.tcpwarden.testing.TableOf.process;
@@ -201,6 +202,25 @@ class DeathsTest {
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(20, 1_001, 6, 1))
                 .build();
         assertThat(flow("web")).isEqualTo(new Flow(new ByDirection(1, 0), ByDirection.ZERO, 0, 0, 20, 1_001, 6, 1));
+    }
+
+    @Test
+    void whatTheKernelKeepsOfADeadConnectionIsNoOther() throws IOException {
+        host.running.add(JOB);
+        sampler.sample();
+        host.table = new TableOf()
+                .unowned(UnattributedReason.ORPHANED, 6, FIN_WAIT2, CLIENT)
+                .build();
+        dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
+        Flow once = new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, 1, 2, 3, 0);
+
+        assertThat(flow("job")).isEqualTo(once);
+        host.table = new TableOf()
+                .unowned(UnattributedReason.TIME_WAIT, 6, TIME_WAIT, CLIENT)
+                .build();
+        assertThat(flow("job")).isEqualTo(once);
+        host.table = new TableOf().build();
+        assertThat(flow("job")).isEqualTo(once);
     }
 
     @Test
