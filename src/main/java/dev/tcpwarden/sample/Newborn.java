@@ -23,6 +23,8 @@ final class Newborn {
     }
 
     static boolean isOwnerMissed(Owners owners, int row) {
-        return !owners.isOwned(row) && owners.reason(row) == UnattributedReason.RACED;
+        return !owners.isOwned(row)
+                && (owners.reason(row) == UnattributedReason.RACED
+                        || owners.reason(row) == UnattributedReason.ORPHANED);
     }
 }

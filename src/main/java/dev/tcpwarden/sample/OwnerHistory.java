@@ -77,6 +77,9 @@ final class OwnerHistory {
         if (old != Continuity.NONE && Continuity.samePair(previous.table(), old, table, row)) {
             return codeBefore(old, otherwise);
         }
+        if (table.isConnection(row)) {
+            return otherwise; // its death, told already, is booked for itself
+        }
         int dead = endings.isEmpty() ? PairIndex.ABSENT : died(endings.get()).find(table, row);
         Ending ending = dead == PairIndex.ABSENT ? null : endings.get().byRow().get(dead);
         if (ending != null) {

@@ -224,6 +224,21 @@ class DeathsTest {
     }
 
     @Test
+    void anOrphanWhoseDeathIsToldBeforeItsTableIsReadToTheEndIsBookedOnce() throws IOException {
+        host.running.add(JOB);
+        sampler.sample();
+        host.table =
+                new TableOf().orphaned(6, FIN_WAIT2, CLIENT, did(1, 2, 3, 0)).build();
+        dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
+        Flow once = new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 0, 0, 1, 2, 3, 0);
+
+        assertThat(flow("job")).isEqualTo(once);
+        host.table = new TableOf().build();
+        assertThat(flow("job")).isEqualTo(once);
+        assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(Flow.ZERO);
+    }
+
+    @Test
     void aMissedOwnerOfAnOldConnectionLosesNothingTwice() throws IOException {
         host.table = listening()
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(10, 10, 1, 0))

@@ -74,6 +74,12 @@ public final class TableOf {
         return unowned(UnattributedReason.RACED, cookie, state, connection);
     }
 
+    /** A row that its program has closed. */
+    public TableOf orphaned(long cookie, TcpState state, String connection, TcpInfo done) {
+        info = done;
+        return unowned(UnattributedReason.ORPHANED, cookie, state, connection);
+    }
+
     /** A row without an owner. */
     public TableOf unowned(UnattributedReason reason, long cookie, TcpState state, String connection) {
         owners.add(Owners.code(reason));
