@@ -77,6 +77,8 @@ public final class SampleCollector implements MultiCollector {
             hostFamilies.render(sample, snapshots);
             headroomFamilies.render(sample.headroom(), snapshots);
         });
+        snapshots.removeIf(
+                family -> family.getDataPoints().isEmpty()); // the formats differ in what they say of such ones
         return new MetricSnapshots(snapshots);
     }
 
