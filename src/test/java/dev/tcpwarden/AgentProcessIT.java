@@ -159,11 +159,15 @@ class AgentProcessIT {
             assertThat(scrape(kept).keySet())
                     .noneMatch(name -> name.matches("tcpwarden_((host_|unattributed_|established_)?connections|"
                             + "receive_queue|send_queue|listen_backlog|process_info).*"));
-            assertThat(agent.errors().lines()) // each once in a row of failures
-                    .satisfiesExactly(
-                            line -> assertThat(line)
-                                    .contains(" WARN ", "owners come from procfs until BPF works again"),
-                            line -> assertThat(line).contains(" ERROR ", "sampling failed", "/proc: "));
+            List<String> told = agent.errors().lines().toList(); // of a row of failures once
+            assertThat(told)
+                    .filteredOn(line -> line.contains(" ERROR "))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("sampling failed", "/proc: "));
+            assertThat(told) // BPF too, where a sample came as far as that
+                    .filteredOn(line -> !line.contains(" ERROR "))
+                    .hasSizeLessThanOrEqualTo(1)
+                    .allMatch(line -> line.contains("owners come from procfs until BPF works again"));
 
             limitDescriptors(prlimit, agent, "4096");
             await().atMost(Duration.ofSeconds(20))
