@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 final class TcpInfoDecoder {
 
     // byte offsets
+    private static final int STATE = 0; // u8, read under the socket's lock like all of the struct
     private static final int PROBES = 3; // u8
     private static final int BACKOFF = 4; // u8
     private static final int UNACKED = 24; // u32, segments
@@ -49,7 +50,7 @@ final class TcpInfoDecoder {
             row.retransmittedSegments(buffer.getInt(at + TOTAL_RETRANS));
         }
         if (length >= BYTES_RECEIVED + Long.BYTES) {
-            row.bytes(sentBytes(buffer, at, length), receivedBytes(buffer, at, state));
+            row.bytes(sentBytes(buffer, at, length), receivedBytes(buffer, at));
         }
         if (length >= SEGS_OUT + Integer.BYTES) {
             row.sentSegments(buffer.getInt(at + SEGS_OUT));
@@ -79,7 +80,8 @@ final class TcpInfoDecoder {
     }
 
     /** The kernel counts the peer's FIN as one received byte. */
-    private static long receivedBytes(ByteBuffer buffer, int at, TcpState state) {
+    private static long receivedBytes(ByteBuffer buffer, int at) {
+        TcpState state = TcpState.ALL.get(Math.max(0, Math.min(buffer.get(at + STATE), TcpState.COUNT) - 1));
         return buffer.getLong(at + BYTES_RECEIVED) - (state.hasPeerClosed() ? 1 : 0);
     }
 

@@ -98,7 +98,8 @@ class TcpInfoDecoderTest {
                 case CLOSE_WAIT, LAST_ACK, CLOSING -> 1_999;
                 default -> 2_000;
             };
-            assertThat(decode(info(), LENGTH, state).receivedBytes())
+            assertThat(decode(info().put(0, (byte) (state.ordinal() + 1)), LENGTH, state)
+                            .receivedBytes())
                     .as(state.label())
                     .isEqualTo(expected);
         }
