@@ -5,8 +5,6 @@ import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
-import dev.tcpwarden.kernel.StackFigures;
-import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.portable.OshiTcpTableSource;
 import dev.tcpwarden.process.UnattributedReason;
@@ -49,11 +47,6 @@ final class PortablePlatform implements Platform {
     }
 
     @Override
-    public StackSource stack() {
-        return () -> StackFigures.NONE;
-    }
-
-    @Override
     public TerminationService.Existence existence() {
         return existenceSource::exists;
     }
@@ -61,11 +54,6 @@ final class PortablePlatform implements Platform {
     @Override
     public SocketTerminator terminator() {
         return (socket, holder) -> CANNOT;
-    }
-
-    @Override
-    public int ownPid() {
-        return (int) ProcessHandle.current().pid();
     }
 
     @Override

@@ -5,8 +5,6 @@ import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
-import dev.tcpwarden.kernel.StackFigures;
-import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.kernel.windows.Elevation;
 import dev.tcpwarden.kernel.windows.WindowsProcesses;
 import dev.tcpwarden.kernel.windows.WindowsSocketTerminator;
@@ -46,11 +44,6 @@ final class WindowsPlatform implements Platform {
     }
 
     @Override
-    public StackSource stack() {
-        return () -> StackFigures.NONE;
-    }
-
-    @Override
     public TerminationService.Existence existence() {
         return existenceSource::exists;
     }
@@ -58,11 +51,6 @@ final class WindowsPlatform implements Platform {
     @Override
     public SocketTerminator terminator() {
         return new WindowsSocketTerminator(existenceSource);
-    }
-
-    @Override
-    public int ownPid() {
-        return (int) ProcessHandle.current().pid();
     }
 
     @Override

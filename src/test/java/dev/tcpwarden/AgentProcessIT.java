@@ -22,8 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,17 +32,10 @@ class AgentProcessIT {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final String NOBODY = "65534";
 
-    private NetworkNamespace namespace;
+    @AutoClose
+    private final NetworkNamespace namespace = NetworkNamespace.create();
 
-    @BeforeEach
-    void enter() throws Exception {
-        namespace = NetworkNamespace.create();
-    }
-
-    @AfterEach
-    void leave() {
-        namespace.close();
-    }
+    AgentProcessIT() throws Exception {}
 
     @Test
     void servesUntilItIsToldToEnd() throws Exception {

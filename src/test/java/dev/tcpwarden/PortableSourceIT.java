@@ -14,24 +14,16 @@ import dev.tcpwarden.testing.SocketHolder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The packaged program with {@code --source}, on a real kernel. */
 class PortableSourceIT {
 
-    private NetworkNamespace namespace;
+    @AutoClose
+    private final NetworkNamespace namespace = NetworkNamespace.create();
 
-    @BeforeEach
-    void enter() throws Exception {
-        namespace = NetworkNamespace.create();
-    }
-
-    @AfterEach
-    void leave() {
-        namespace.close();
-    }
+    PortableSourceIT() throws Exception {}
 
     private Jar.Run run(String... arguments) throws Exception {
         return namespace.call(() -> Jar.run(arguments));

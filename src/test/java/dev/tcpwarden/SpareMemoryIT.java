@@ -13,8 +13,7 @@ import java.lang.management.PlatformManagedObject;
 import java.util.List;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The packaged agent with a Java heap that is too large for it. */
@@ -22,17 +21,10 @@ class SpareMemoryIT {
 
     private static final long MEGABYTE = 1 << 20;
 
-    private NetworkNamespace namespace;
+    @AutoClose
+    private final NetworkNamespace namespace = NetworkNamespace.create();
 
-    @BeforeEach
-    void enter() throws Exception {
-        namespace = NetworkNamespace.create();
-    }
-
-    @AfterEach
-    void leave() {
-        namespace.close();
-    }
+    SpareMemoryIT() throws Exception {}
 
     @Test
     void whatTheStartTookIsGivenBack() throws Exception {

@@ -3,6 +3,7 @@ package dev.tcpwarden.cli;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.SocketDeaths;
 import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.StackFigures;
 import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.terminate.TerminationService;
@@ -14,7 +15,10 @@ public interface Platform extends AutoCloseable {
 
     TableReader reader();
 
-    StackSource stack();
+    /** What the network stack tells of itself; nothing where the system has no such figures. */
+    default StackSource stack() {
+        return () -> StackFigures.NONE;
+    }
 
     TerminationService.Existence existence();
 
@@ -26,7 +30,9 @@ public interface Platform extends AutoCloseable {
     }
 
     /** The id of this process, as owners are numbered. */
-    int ownPid();
+    default int ownPid() {
+        return (int) ProcessHandle.current().pid();
+    }
 
     /**
      * A sentence that says which rights are missing to find all owners and, where {@code terminate}, to end connections, and how to

@@ -1,5 +1,6 @@
 package dev.tcpwarden.process;
 
+import dev.tcpwarden.socket.TcpState;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +18,15 @@ public enum UnattributedReason {
     OWNER_ENDED;
 
     public static final List<UnattributedReason> ALL = List.of(values());
+
+    /** Why a socket in that state has no owner, where no process holds it and nothing else is known of it. */
+    public static UnattributedReason ofUnheld(TcpState state) {
+        return switch (state) {
+            case TIME_WAIT -> TIME_WAIT;
+            case FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> ORPHANED;
+            case ESTABLISHED, SYN_SENT, SYN_RECV, CLOSE, CLOSE_WAIT, LISTEN -> RACED;
+        };
+    }
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

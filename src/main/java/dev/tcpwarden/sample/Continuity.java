@@ -3,6 +3,7 @@ package dev.tcpwarden.sample;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * Which sockets of a table were in the one before it; they are told apart by the kernel's cookie. A socket that was connected anew
@@ -13,25 +14,26 @@ final class Continuity {
     static final int NONE = -1;
 
     private final int[] before;
-    private final BitSet continued;
+    private final int[] opened;
+    private final int[] closed;
 
-    private Continuity(int[] before, BitSet continued) {
+    private Continuity(int[] before, int[] opened, int[] closed) {
         this.before = before;
-        this.continued = continued;
+        this.opened = opened;
+        this.closed = closed;
     }
 
     /** Of a table with itself. */
     static Continuity same(TcpTable table) {
         int[] before = new int[table.size()];
         Arrays.setAll(before, row -> row);
-        BitSet continued = new BitSet();
-        continued.set(0, table.size());
-        return new Continuity(before, continued);
+        return new Continuity(before, new int[0], new int[0]);
     }
 
-    /** @param before scratch memory with room for the newer table's rows; the result is good until it is used again */
+    /** @param before scratch memory with room for the newer table's rows; {@link #before} is good until it is used again */
     static Continuity between(TcpTable older, TcpTable newer, int[] before) {
         BitSet continued = new BitSet(older.size());
+        IntStream.Builder opened = IntStream.builder();
         int guess = 0;
         for (int row = 0; row < newer.size(); row++) {
             before[row] = older.find(newer.cookie(row), guess);
@@ -42,10 +44,17 @@ final class Continuity {
                     continued.set(old);
                 } else {
                     before[row] = NONE;
+                    opened.add(row);
                 }
             }
         }
-        return new Continuity(before, continued);
+        IntStream.Builder closed = IntStream.builder();
+        for (int row = continued.nextClearBit(0); row < older.size(); row = continued.nextClearBit(row + 1)) {
+            if (older.isConnection(row)) {
+                closed.add(row);
+            }
+        }
+        return new Continuity(before, opened.build().toArray(), closed.build().toArray());
     }
 
     static boolean samePair(TcpTable older, int old, TcpTable newer, int row) {
@@ -60,8 +69,13 @@ final class Continuity {
         return before[row];
     }
 
-    /** Whether that row of the older table is a connection that lives on in the newer one. */
-    boolean isContinued(int old) {
-        return continued.get(old);
+    /** Rows of the newer table: connections that appeared. Not copied. */
+    int[] opened() {
+        return opened;
+    }
+
+    /** Rows of the older table: connections that vanished. Not copied. */
+    int[] closed() {
+        return closed;
     }
 }

@@ -125,12 +125,9 @@ final class OwnerHistory {
 
     private PairIndex gone() {
         if (gone == null) {
-            TcpTable table = previous.table();
-            gone = new PairIndex(table, table.size());
-            for (int row = 0; row < table.size(); row++) {
-                if (!continuity.isContinued(row) && table.isConnection(row)) {
-                    gone.add(row);
-                }
+            gone = new PairIndex(previous.table(), continuity.closed().length);
+            for (int row : continuity.closed()) {
+                gone.add(row);
             }
         }
         return gone;

@@ -31,7 +31,8 @@ final class ProcessLedger {
      */
     record Page(List<Line> lines, Flow unattributed) {}
 
-    private record Account(ProcessInfo process, Flow flow, long lastSocketNanos) {}
+    /** @param latest the part of {@code flow} that came since the sample before */
+    private record Account(ProcessInfo process, Flow flow, Flow latest, long lastSocketNanos) {}
 
     private static final Comparator<Line> MOST_SOCKETS_FIRST = Comparator.comparingInt(
                     (Line line) -> -line.published().counts().byState().total())
@@ -59,12 +60,12 @@ final class ProcessLedger {
         for (int i = 0; i < owners.size(); i++) {
             Account account = account(owners.get(i), turnover, nanoTime);
             next.put(account.process.identity(), account);
-            lines.add(line(account, tally.counts(i, account.flow), turnover));
+            lines.add(line(account, tally.counts(i, account.flow)));
         }
         Set<Integer> pids = owners.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
         for (Account old : accounts.values()) {
             if (!pids.contains(old.process.pid()) && isKept(old, turnover, nanoTime)) {
-                keep(account(old.process, turnover, old.lastSocketNanos), turnover, next, lines);
+                keep(account(old.process, turnover, old.lastSocketNanos), next, lines);
             }
         }
         unattributed = unattributed.plus(turnover.unowned());
@@ -73,7 +74,7 @@ final class ProcessLedger {
                 return;
             }
             if (isRunning.test(process.identity())) {
-                keep(account(process, turnover, nanoTime), turnover, next, lines);
+                keep(account(process, turnover, nanoTime), next, lines);
             } else {
                 unattributed = unattributed.plus(flow);
             }
@@ -83,10 +84,9 @@ final class ProcessLedger {
         return new Page(lines, unattributed);
     }
 
-    private static void keep(
-            Account account, Turnover turnover, Map<ProcessIdentity, Account> accounts, List<Line> lines) {
+    private static void keep(Account account, Map<ProcessIdentity, Account> accounts, List<Line> lines) {
         accounts.put(account.process.identity(), account);
-        lines.add(line(account, SocketCounts.ZERO.with(account.flow), turnover));
+        lines.add(line(account, SocketCounts.ZERO.with(account.flow)));
     }
 
     private boolean isKept(Account account, Turnover turnover, long nanoTime) {
@@ -99,10 +99,10 @@ final class ProcessLedger {
         ProcessIdentity identity = process.identity();
         Account old = accounts.get(identity);
         Flow flow = turnover.of(identity);
-        return new Account(process, old == null ? flow : old.flow.plus(flow), lastSocketNanos);
+        return new Account(process, old == null ? flow : old.flow.plus(flow), flow, lastSocketNanos);
     }
 
-    private static Line line(Account account, SocketCounts counts, Turnover turnover) {
-        return new Line(new PublishedProcess(account.process, counts), turnover.of(account.process.identity()));
+    private static Line line(Account account, SocketCounts counts) {
+        return new Line(new PublishedProcess(account.process, counts), account.latest);
     }
 }

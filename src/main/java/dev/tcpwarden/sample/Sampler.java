@@ -157,7 +157,7 @@ public final class Sampler {
         spareAges = Optional.empty();
         AttributedTable remembered =
                 recollection.of(older, newer, continuity, endings, Ages.tenths(nanoTime - firstNanos), memory);
-        return TableDiff.between(older, remembered, continuity);
+        return new TableDiff(older, remembered, continuity);
     }
 
     /** The newest sample knows the table before it; the one before that is out of reach, unless somebody reads it just now. */

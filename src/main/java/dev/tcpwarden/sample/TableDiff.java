@@ -1,7 +1,6 @@
 package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -18,44 +17,16 @@ public final class TableDiff {
     private final AttributedTable previous;
     private final AttributedTable current;
     private final Continuity continuity;
-    private final int[] opened;
-    private final int[] closed;
 
-    private TableDiff(
-            AttributedTable previous, AttributedTable current, Continuity continuity, int[] opened, int[] closed) {
+    TableDiff(AttributedTable previous, AttributedTable current, Continuity continuity) {
         this.previous = previous;
         this.current = current;
         this.continuity = continuity;
-        this.opened = opened;
-        this.closed = closed;
     }
 
     /** No difference: what the first table, which nothing came before, is compared with. */
     static TableDiff first(AttributedTable table) {
-        return new TableDiff(table, table, Continuity.same(table.table()), new int[0], new int[0]);
-    }
-
-    static TableDiff between(AttributedTable previous, AttributedTable current, Continuity continuity) {
-        TcpTable older = previous.table();
-        TcpTable newer = current.table();
-        IntStream.Builder opened = IntStream.builder();
-        for (int row = 0; row < newer.size(); row++) {
-            if (continuity.before(row) == Continuity.NONE && newer.isConnection(row)) {
-                opened.add(row);
-            }
-        }
-        IntStream.Builder closed = IntStream.builder();
-        for (int row = 0; row < older.size(); row++) {
-            if (!continuity.isContinued(row) && older.isConnection(row)) {
-                closed.add(row);
-            }
-        }
-        return new TableDiff(
-                previous,
-                current,
-                continuity,
-                opened.build().toArray(),
-                closed.build().toArray());
+        return new TableDiff(table, table, Continuity.same(table.table()));
     }
 
     /** The older table. */
@@ -70,12 +41,12 @@ public final class TableDiff {
 
     /** Rows of the newer table: connections that appeared. */
     public IntStream opened() {
-        return Arrays.stream(opened);
+        return Arrays.stream(continuity.opened());
     }
 
     /** Rows of the older table: connections that vanished. */
     public IntStream closed() {
-        return Arrays.stream(closed);
+        return Arrays.stream(continuity.closed());
     }
 
     /** The row of the older table with the same socket in it, or {@link Continuity#NONE}: also for a connection that just opened. */

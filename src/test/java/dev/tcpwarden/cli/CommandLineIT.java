@@ -27,8 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,17 +41,10 @@ class CommandLineIT {
     @TempDir
     private Path folder;
 
-    private NetworkNamespace namespace;
+    @AutoClose
+    private final NetworkNamespace namespace = NetworkNamespace.create();
 
-    @BeforeEach
-    void enter() throws Exception {
-        namespace = NetworkNamespace.create();
-    }
-
-    @AfterEach
-    void leave() {
-        namespace.close();
-    }
+    CommandLineIT() throws Exception {}
 
     private Jar.Run run(String... arguments) throws Exception {
         return namespace.call(() -> Jar.run(arguments));

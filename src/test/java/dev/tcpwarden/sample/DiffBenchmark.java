@@ -45,7 +45,7 @@ public class DiffBenchmark {
         AttributedTable newer = Objects.requireNonNull(current);
         Continuity continuity = Continuity.between(older.table(), newer.table(), before);
         AttributedTable remembered = recollection.of(older, newer, continuity, Optional.empty(), 50, Optional.of(ages));
-        return TableDiff.between(older, remembered, continuity);
+        return new TableDiff(older, remembered, continuity);
     }
 
     @Benchmark

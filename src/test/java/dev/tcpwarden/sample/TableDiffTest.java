@@ -32,7 +32,7 @@ class TableDiffTest {
     }
 
     private static TableDiff diff(AttributedTable older, AttributedTable newer, int[] scratch) {
-        return TableDiff.between(older, newer, Continuity.between(older.table(), newer.table(), scratch));
+        return new TableDiff(older, newer, Continuity.between(older.table(), newer.table(), scratch));
     }
 
     @Test

@@ -81,8 +81,7 @@ final class TcpInfoDecoder {
 
     /** The kernel counts the peer's FIN as one received byte. */
     private static long receivedBytes(ByteBuffer buffer, int at) {
-        TcpState state = TcpState.ALL.get(Math.max(0, Math.min(buffer.get(at + STATE), TcpState.COUNT) - 1));
-        return buffer.getLong(at + BYTES_RECEIVED) - (state.hasPeerClosed() ? 1 : 0);
+        return buffer.getLong(at + BYTES_RECEIVED) - (TcpStates.hasPeerClosed(buffer.get(at + STATE)) ? 1 : 0);
     }
 
     private static boolean isConnected(TcpState state) {

@@ -19,6 +19,13 @@ final class TcpStates {
 
     private TcpStates() {}
 
+    /** See {@link TcpState#hasPeerClosed()}; false for a number that is none of its states. */
+    static boolean hasPeerClosed(int number) {
+        return number >= 1
+                && number <= TcpState.COUNT
+                && TcpState.ALL.get(number - 1).hasPeerClosed();
+    }
+
     static TcpState of(int number) throws MalformedMessageException {
         if (number >= 1 && number <= TcpState.COUNT) {
             return TcpState.ALL.get(number - 1);

@@ -8,6 +8,7 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.ProcessNamer;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,9 +104,9 @@ public final class HandleOwnerLookup implements OwnerLookup {
 
     /** A request, and a connection that waits to be accepted, belong to whoever listens. */
     private int withoutPid(TcpTable table, int row, Listeners listeners, int[] codes) {
-        return switch (table.state(row)) {
-            case TIME_WAIT -> Owners.code(UnattributedReason.TIME_WAIT);
-            case FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> Owners.code(UnattributedReason.ORPHANED);
+        TcpState state = table.state(row);
+        return switch (state) {
+            case TIME_WAIT, FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> Owners.code(UnattributedReason.ofUnheld(state));
             case SYN_SENT, CLOSE, LISTEN -> unfound;
             case SYN_RECV, ESTABLISHED, CLOSE_WAIT -> {
                 int listener = listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row));

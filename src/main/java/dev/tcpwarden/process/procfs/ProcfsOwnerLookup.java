@@ -8,6 +8,7 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -159,11 +160,10 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
      * accepted. What a program has closed is the kernel's to end, and most likely was that of whoever listens.
      */
     private int withoutInode(TcpTable table, int row, Listeners listeners, int[] codes) {
-        return switch (table.state(row)) {
-            case TIME_WAIT ->
-                Owners.codeByListener(codeOfListener(table, row, listeners, codes), UnattributedReason.TIME_WAIT);
-            case FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING ->
-                Owners.codeByListener(codeOfListener(table, row, listeners, codes), UnattributedReason.ORPHANED);
+        TcpState state = table.state(row);
+        return switch (state) {
+            case TIME_WAIT, FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING ->
+                Owners.codeByListener(codeOfListener(table, row, listeners, codes), UnattributedReason.ofUnheld(state));
             case SYN_SENT, CLOSE, LISTEN -> Owners.code(UnattributedReason.RACED);
             case SYN_RECV, ESTABLISHED, CLOSE_WAIT -> codeOfListener(table, row, listeners, codes);
         };

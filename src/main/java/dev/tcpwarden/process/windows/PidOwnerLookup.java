@@ -72,7 +72,7 @@ public final class PidOwnerLookup implements OwnerLookup {
             }
             TcpState state = table.state(row);
             boolean owned = lastPlace != NOT_PLACED && (pid != IDLE.pid() || state != TcpState.TIME_WAIT);
-            codes[row] = owned ? lastPlace : Owners.code(unowned(state));
+            codes[row] = owned ? lastPlace : Owners.code(UnattributedReason.ofUnheld(state));
         }
         return new Owners(codes, owners);
     }
@@ -101,13 +101,5 @@ public final class PidOwnerLookup implements OwnerLookup {
                         ? IDLE
                         : described.computeIfAbsent(pid, it -> describer.describe(entry)));
         return owners.size() - 1;
-    }
-
-    private static UnattributedReason unowned(TcpState state) {
-        return switch (state) {
-            case TIME_WAIT -> UnattributedReason.TIME_WAIT;
-            case FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> UnattributedReason.ORPHANED;
-            case ESTABLISHED, SYN_SENT, SYN_RECV, CLOSE, CLOSE_WAIT, LISTEN -> UnattributedReason.RACED;
-        };
     }
 }

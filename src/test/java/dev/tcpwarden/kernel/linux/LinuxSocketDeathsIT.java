@@ -19,8 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,20 +29,13 @@ class LinuxSocketDeathsIT {
     private static final int QUEUE_BYTES = 16 << 20;
     private static final int MAX_ROWS = 1 << 17;
 
-    private NetworkNamespace namespace;
+    @AutoClose
+    private final NetworkNamespace namespace = NetworkNamespace.create();
 
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void namespace() throws Exception {
-        namespace = NetworkNamespace.create();
-    }
-
-    @AfterEach
-    void end() {
-        namespace.close();
-    }
+    LinuxSocketDeathsIT() throws Exception {}
 
     private LinuxSocketDeaths open(int queueBytes, int maxRows) throws Exception {
         return namespace.call(() -> LinuxSocketDeaths.open(null, queueBytes, maxRows));
