@@ -47,9 +47,8 @@ final class DeathBook {
     private @Nullable Ending ending(Deaths deaths, int row, AttributedTable previous, AttributedTable current) {
         long cookie = deaths.sockets().cookie(row);
         Optional<Last> before = lastSeen(cookie, previous, Newborn::is);
-        Optional<Last> last = lastSeen(
-                        cookie, current, DeathBook::isNewborn) // told before its table was read to the end
-                .map(now -> now.owner() == null ? before.orElse(now) : now)
+        Optional<Last> last = lastSeen(cookie, current, before.isEmpty() ? DeathBook::isNewborn : (table, old) -> false)
+                .map(now -> before.map(now::orOwnerOf).orElse(now)) // told before its table was read to the end
                 .or(() -> before)
                 .or(() -> vanished.take(cookie));
         if (last.isEmpty() && deaths.sockets().remotePort(row) == 0) {

@@ -4,7 +4,8 @@ import dev.tcpwarden.sample.SocketCounts.ByDirection;
 import java.util.Objects;
 
 /**
- * What connections did over a time. Sums that only grow; immutable.
+ * What connections did over a time. Sums that only grow, but for the received bytes of a short time, which can take back some that
+ * were counted too many: see {@link Settled}. Immutable.
  *
  * @param opened connections that appeared
  * @param closed connections that vanished
@@ -30,6 +31,10 @@ public record Flow(
     public Flow {
         Objects.requireNonNull(opened, "opened");
         Objects.requireNonNull(closed, "closed");
+    }
+
+    Flow withReceivedBytes(long bytes) {
+        return new Flow(opened, closed, shortLived, aborted, sentBytes, bytes, sentSegments, retransmittedSegments);
     }
 
     public Flow plus(Flow other) {

@@ -66,11 +66,14 @@ final class FlowSum {
         }
     }
 
-    /** What is not known now counts nothing; what was not known before was nothing. */
+    /**
+     * What is not known now counts nothing; what was not known before was nothing. The kernel reads a socket's state a moment
+     * before its numbers, so that a FIN which came between the two was counted as a received byte, and is taken back here.
+     */
     private void bytes(long sentBefore, long receivedBefore, long sent, long received) {
         if (sent != TcpInfo.UNKNOWN) {
             sentBytes += Math.max(0, sent - Math.max(0, sentBefore));
-            receivedBytes += Math.max(0, received - Math.max(0, receivedBefore));
+            receivedBytes += Math.max(-1, received - Math.max(0, receivedBefore));
         }
     }
 

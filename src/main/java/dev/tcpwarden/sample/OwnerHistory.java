@@ -75,7 +75,10 @@ final class OwnerHistory {
         TcpTable table = current.table();
         int old = continuity.before(row);
         if (old != Continuity.NONE && Continuity.samePair(previous.table(), old, table, row)) {
-            return codeBefore(old, otherwise);
+            int known = codeBefore(old, otherwise);
+            if (known != otherwise) {
+                return known;
+            }
         }
         if (table.isConnection(row)) {
             return otherwise; // its death, told already, is booked for itself

@@ -32,7 +32,7 @@ final class ProcessLedger {
     record Page(List<Line> lines, Flow unattributed) {}
 
     /** @param latest the part of {@code flow} that came since the sample before */
-    private record Account(ProcessInfo process, Flow flow, Flow latest, long lastSocketNanos) {}
+    private record Account(ProcessInfo process, Flow flow, Settled latest, long lastSocketNanos) {}
 
     private static final Comparator<Line> MOST_SOCKETS_FIRST = Comparator.comparingInt(
                     (Line line) -> -line.published().counts().byState().total())
@@ -42,6 +42,7 @@ final class ProcessLedger {
     private final Predicate<ProcessIdentity> isRunning;
     private Map<ProcessIdentity, Account> accounts = new HashMap<>();
     private Flow unattributed = Flow.ZERO;
+    private Settled latestUnattributed = Settled.NOTHING;
 
     /** @param isRunning asked only about processes that have no sockets now */
     ProcessLedger(Predicate<ProcessIdentity> isRunning) {
@@ -68,7 +69,7 @@ final class ProcessLedger {
                 keep(account(old.process, turnover, old.lastSocketNanos), next, lines);
             }
         }
-        unattributed = unattributed.plus(turnover.unowned());
+        addUnattributed(turnover.unowned());
         turnover.forEach((process, flow) -> {
             if (next.containsKey(process.identity())) {
                 return;
@@ -76,12 +77,17 @@ final class ProcessLedger {
             if (isRunning.test(process.identity())) {
                 keep(account(process, turnover, nanoTime), next, lines);
             } else {
-                unattributed = unattributed.plus(flow);
+                addUnattributed(flow);
             }
         });
         accounts = next;
         lines.sort(MOST_SOCKETS_FIRST);
         return new Page(lines, unattributed);
+    }
+
+    private void addUnattributed(Flow flow) {
+        latestUnattributed = latestUnattributed.then(flow);
+        unattributed = unattributed.plus(latestUnattributed.flow());
     }
 
     private static void keep(Account account, Map<ProcessIdentity, Account> accounts, List<Line> lines) {
@@ -98,11 +104,12 @@ final class ProcessLedger {
     private Account account(ProcessInfo process, Turnover turnover, long lastSocketNanos) {
         ProcessIdentity identity = process.identity();
         Account old = accounts.get(identity);
-        Flow flow = turnover.of(identity);
-        return new Account(process, old == null ? flow : old.flow.plus(flow), flow, lastSocketNanos);
+        Settled latest = (old == null ? Settled.NOTHING : old.latest).then(turnover.of(identity));
+        return new Account(
+                process, old == null ? latest.flow() : old.flow.plus(latest.flow()), latest, lastSocketNanos);
     }
 
     private static Line line(Account account, SocketCounts counts) {
-        return new Line(new PublishedProcess(account.process, counts), account.latest);
+        return new Line(new PublishedProcess(account.process, counts), account.latest.flow());
     }
 }

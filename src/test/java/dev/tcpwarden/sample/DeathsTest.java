@@ -239,6 +239,42 @@ class DeathsTest {
     }
 
     @Test
+    void soIsOneThatASampleBeforeSawOwned() throws IOException {
+        host.running.add(JOB);
+        host.table = new TableOf()
+                .owned(JOB, 6, ESTABLISHED, CLIENT, did(0, 0, 2, 0))
+                .build();
+        sampler.sample();
+        host.table =
+                new TableOf().orphaned(6, FIN_WAIT2, CLIENT, did(100, 7, 5, 1)).build();
+        dies(6, CLIENT, did(110, 8, 6, 1), JOB.pid());
+
+        assertThat(flow("job")).isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, 110, 8, 4, 1));
+        host.table = new TableOf().build();
+        assertThat(flow("job").sentBytes()).isEqualTo(110);
+    }
+
+    @Test
+    void aFinThatWasCountedAsAByteIsTakenFromTheBytesThatComeNext() throws IOException {
+        host.table =
+                listening().owned(WEB, 2, ESTABLISHED, SERVER, did(0, 0, 1, 0)).build();
+        sampler.sample();
+        host.table =
+                listening().owned(WEB, 2, ESTABLISHED, SERVER, did(0, 51, 2, 0)).build();
+        assertThat(flow("web").receivedBytes())
+                .as("the state was read before the FIN came")
+                .isEqualTo(51);
+        host.table =
+                listening().owned(WEB, 2, CLOSE_WAIT, SERVER, did(0, 50, 2, 0)).build();
+        assertThat(flow("web").receivedBytes()).as("a counter never goes back").isEqualTo(51);
+        host.table = listening()
+                .owned(WEB, 2, CLOSE_WAIT, SERVER, did(0, 50, 2, 0))
+                .owned(WEB, 3, ESTABLISHED, "127.0.0.1:80 -> 127.0.0.1:5001", did(0, 10, 2, 0))
+                .build();
+        assertThat(flow("web").receivedBytes()).isEqualTo(60);
+    }
+
+    @Test
     void aMissedOwnerOfAnOldConnectionLosesNothingTwice() throws IOException {
         host.table = listening()
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(10, 10, 1, 0))
@@ -308,6 +344,25 @@ class DeathsTest {
                 .orElseThrow()
                 .counts();
         assertThat(job.inferred(Evidence.HISTORY).get(TIME_WAIT)).isEqualTo(1);
+    }
+
+    @Test
+    void alsoWhereItsDeathIsToldASampleLater() throws IOException {
+        host.running.add(JOB);
+        sampler.sample();
+        host.table = new TableOf()
+                .unowned(UnattributedReason.TIME_WAIT, 4, TIME_WAIT, CLIENT)
+                .build();
+        sampler.sample();
+        dies(4, CLIENT, TcpInfo.NONE, JOB.pid());
+
+        assertThat(sampler.sample()
+                        .series()
+                        .get(0)
+                        .counts()
+                        .inferred(Evidence.HISTORY)
+                        .get(TIME_WAIT))
+                .isEqualTo(1);
     }
 
     @Test
