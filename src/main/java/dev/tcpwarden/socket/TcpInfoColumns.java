@@ -49,6 +49,16 @@ public final class TcpInfoColumns {
         known[row] = 0;
     }
 
+    void move(int from, int to) {
+        known[to] = known[from];
+        sentBytes[to] = sentBytes[from];
+        receivedBytes[to] = receivedBytes[from];
+        sentSegments[to] = sentSegments[from];
+        retransmittedSegments[to] = retransmittedSegments[from];
+        rttMicros[to] = rttMicros[from];
+        idleMillis[to] = idleMillis[from];
+    }
+
     void bytes(int row, long sent, long received) {
         sentBytes[row] = sent;
         receivedBytes[row] = received;

@@ -12,6 +12,7 @@ public final class TcpTable {
 
     private static final byte IPV6_SOCKET = 1;
     private static final byte IPV6_ONLY = 2;
+    private static final TcpState[] STATES = TcpState.values();
 
     private final int size;
     private final byte[] states;
@@ -63,7 +64,7 @@ public final class TcpTable {
     }
 
     public TcpState state(int row) {
-        return TcpState.ALL.get(states[row]);
+        return STATES[states[row]];
     }
 
     /**
@@ -170,6 +171,7 @@ public final class TcpTable {
     public static final class Builder {
 
         private int size;
+        private int indexed; // the rows before it are in the index
         private byte[] states;
         private byte[] flags;
         private long[] localHigh;
@@ -278,9 +280,6 @@ public final class TcpTable {
             inodes[size - 1] = inode;
             uids[size - 1] = uid;
             interfaces[size - 1] = interfaceIndex;
-            if (cookie != 0) {
-                index.add(size - 1, cookies);
-            }
             return this;
         }
 
@@ -338,6 +337,7 @@ public final class TcpTable {
 
         /** Whether a row with that cookie, which is not 0, was added. */
         public boolean contains(long cookie) {
+            dropRepeated();
             return cookie != 0 && index.find(cookie, cookies) != CookieIndex.ABSENT;
         }
 
@@ -345,8 +345,46 @@ public final class TcpTable {
             return size;
         }
 
+        /** The table, with the first of the rows that have one cookie, unless that is 0. */
         public TcpTable build() {
+            dropRepeated();
             return new TcpTable(this);
+        }
+
+        /** Many rows at once, since the index lies scattered in memory: a short loop waits for several places of it together. */
+        private void dropRepeated() {
+            int kept = indexed;
+            for (int row = indexed; row < size; row++) {
+                if (cookies[row] == 0 || index.find(cookies[row], cookies) == CookieIndex.ABSENT) {
+                    if (kept != row) {
+                        move(row, kept);
+                    }
+                    if (cookies[kept] != 0) {
+                        index.add(kept, cookies);
+                    }
+                    kept++;
+                }
+            }
+            size = kept;
+            indexed = kept;
+        }
+
+        private void move(int from, int to) {
+            states[to] = states[from];
+            flags[to] = flags[from];
+            localHigh[to] = localHigh[from];
+            localLow[to] = localLow[from];
+            remoteHigh[to] = remoteHigh[from];
+            remoteLow[to] = remoteLow[from];
+            localPorts[to] = localPorts[from];
+            remotePorts[to] = remotePorts[from];
+            interfaces[to] = interfaces[from];
+            cookies[to] = cookies[from];
+            inodes[to] = inodes[from];
+            uids[to] = uids[from];
+            receiveQueues[to] = receiveQueues[from];
+            sendQueues[to] = sendQueues[from];
+            info.move(from, to);
         }
 
         private void grow() {

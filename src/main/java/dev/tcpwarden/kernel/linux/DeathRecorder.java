@@ -31,6 +31,9 @@ final class DeathRecorder {
         }
         decoder.inspect(notice, from, to);
         long cookie = InetDiagDecoder.cookie(notice, from);
+        if (decoder.contains(cookie)) {
+            return; // a row more would have no place in the columns beside the table
+        }
         if (InetDiagDecoder.remotePort(notice, from) == 0 && !isRestored(cookie, notice, from)) {
             decoder.dropInfo(); // it was never connected, or was disconnected, which wiped it
         }

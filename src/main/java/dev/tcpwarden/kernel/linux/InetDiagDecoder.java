@@ -73,14 +73,10 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
         return networkPort(buffer, message + InetDiag.MESSAGE_ID + InetDiag.IDIAG_DPORT);
     }
 
-    /** Adds a row for the message inspected last, unless it has one. */
+    /** Adds a row for the message inspected last. */
     void add(ByteBuffer buffer, int from) throws MalformedMessageException {
         boolean ipv6 = isIpv6(buffer.get(from + InetDiag.IDIAG_FAMILY));
         int id = from + InetDiag.MESSAGE_ID;
-        long cookie = cookie(buffer, from);
-        if (table.contains(cookie)) {
-            return;
-        }
         TcpState state = TcpStates.of(Byte.toUnsignedInt(buffer.get(from + InetDiag.IDIAG_STATE)));
         table.add(state).family(ipv6, ipv6Only);
         int localPort = networkPort(buffer, id + InetDiag.IDIAG_SPORT);
@@ -100,7 +96,7 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
             table.remote(0, IpAddress.lowOfIpv4(networkInt(buffer, remote)), remotePort);
         }
         table.identity(
-                cookie,
+                cookie(buffer, from),
                 Integer.toUnsignedLong(buffer.getInt(from + InetDiag.IDIAG_INODE)),
                 buffer.getInt(from + InetDiag.IDIAG_UID),
                 buffer.getInt(id + InetDiag.IDIAG_IF));
@@ -111,6 +107,10 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
     /** How many attributes were skipped that the headers of Linux 6.18 do not name. */
     long unknownAttributes() {
         return unknownAttributes;
+    }
+
+    boolean contains(long cookie) {
+        return table.contains(cookie);
     }
 
     /** How many rows there are so far. */

@@ -24,6 +24,7 @@ final class HolderPass implements HolderSearch {
     private int lastPass;
     private boolean toConfirm;
     private boolean failing;
+    private final PassOrder order = new PassOrder();
     private int pid;
     private Holder holder = Holder.NOBODY;
 
@@ -62,6 +63,7 @@ final class HolderPass implements HolderSearch {
     private void pass() throws KernelException {
         pid = 0;
         toConfirm = false;
+        order.begin();
         try {
             source.visit(this::met);
             sockets.missUnmet();
@@ -77,10 +79,11 @@ final class HolderPass implements HolderSearch {
     }
 
     private void met(int process, int descriptor, long inode) {
-        int entry = sockets.find(inode);
+        int entry = sockets.find(inode, order.guess());
         if (entry == LongIntMap.NONE) {
             return;
         }
+        order.add(entry);
         if (process != pid) {
             pid = process;
             holder = holders.holder(process, sample);

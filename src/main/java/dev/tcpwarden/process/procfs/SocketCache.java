@@ -63,6 +63,9 @@ final class SocketCache {
         }
         guess = entry + 1; // tables tell of sockets in the same order again
         if (seenIn[entry] != sample) {
+            if (seenIn[entry] != sample - 1) {
+                begin(entry); // another socket, which has the number of one that is gone
+            }
             seenIn[entry] = sample;
             seen++;
         }
@@ -71,7 +74,12 @@ final class SocketCache {
 
     /** The entry of an inode if it is in this sample's table; else {@link LongIntMap#NONE}. */
     int find(long inode) {
-        int entry = index.get(inode);
+        return find(inode, LongIntMap.NONE);
+    }
+
+    /** The same, faster where {@code guess} is the entry; any number may be guessed. */
+    int find(long inode, int guess) {
+        int entry = guess >= 0 && guess < size && inodes[guess] == inode ? guess : index.get(inode);
         return entry != LongIntMap.NONE && isSeen(entry) ? entry : LongIntMap.NONE;
     }
 
@@ -138,9 +146,11 @@ final class SocketCache {
         holder.gainedIn = sample;
     }
 
-    /** A holder that a pass over all holders came to. */
+    /** A holder that a pass over all holders came to, be it the one that is known. */
     void met(int entry, Holder holder, int descriptor) {
-        found(entry, holder, descriptor);
+        if (holders[entry] != holder || descriptors[entry] != descriptor) {
+            found(entry, holder, descriptor);
+        }
         metIn[entry] = sample;
     }
 
@@ -184,9 +194,9 @@ final class SocketCache {
         misses[entry] = (byte) Math.min(misses[entry] + 1, LONGEST_DISTANCE);
     }
 
-    /** Forgets what was not in this sample's table. */
+    /** Forgets what was not in this sample's table, once that is much. */
     void prune() {
-        if (seen == size) {
+        if (size - seen <= seen / 8) {
             return;
         }
         index.clear(seen);
@@ -211,13 +221,17 @@ final class SocketCache {
         }
         int entry = size++;
         inodes[entry] = inode;
+        index.put(inode, entry);
+        seenIn[entry] = 0;
+        begin(entry);
+        return entry;
+    }
+
+    private void begin(int entry) {
         holders[entry] = Holder.NOBODY;
         states[entry] = State.NEW;
-        seenIn[entry] = 0;
         metIn[entry] = 0;
         misses[entry] = 0;
-        index.put(inode, entry);
-        return entry;
     }
 
     private void move(int from, int to) {

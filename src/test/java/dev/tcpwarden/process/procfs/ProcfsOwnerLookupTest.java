@@ -420,6 +420,34 @@ class ProcfsOwnerLookupTest {
         assertThat(procfs.foldersWalked()).isZero();
     }
 
+    @Test
+    void anInodeNumberThatComesBackIsAnotherSocket() throws IOException {
+        procfs.process(300, 7, "nginx").process(301, 8, "redis");
+        List<OneHolder> holders = new ArrayList<>();
+        for (long inode = 1; inode <= 9; inode++) {
+            holders.add(new OneHolder(300, (int) inode, inode));
+        }
+        lookup = ProcfsOwnerLookup.told(folder, procfs, new Holders(holders));
+        assertThat(names(1, 2, 3, 4, 5, 6, 7, 8, 9)).containsOnly("nginx");
+
+        holders.remove(8);
+        assertThat(names(1, 2, 3, 4, 5, 6, 7, 8)).containsOnly("nginx");
+
+        holders.add(new OneHolder(301, 9, 9));
+        assertThat(names(9, 8)).containsExactly("redis", "nginx");
+    }
+
+    private record Holders(List<OneHolder> all) implements SocketHolders {
+
+        @Override
+        public void visit(Visitor visitor) {
+            all.forEach(holder -> holder.visit(visitor));
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private record OneHolder(int pid, int descriptor, long inode) implements SocketHolders {
 
         @Override
@@ -483,6 +511,6 @@ class ProcfsOwnerLookupTest {
     }
 
     private static void row(TcpTable.Builder table, TcpState state, long local, int port, long inode) {
-        table.add(state).local(0, local, port).remote(0, LOOPBACK, 5).identity(1, inode, 0, 0);
+        table.add(state).local(0, local, port).remote(0, LOOPBACK, 5).identity(table.size(), inode, 0, 0);
     }
 }
