@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,10 @@ public final class RunningAgent implements AutoCloseable {
     /** The same by a command of the test's own. */
     public static RunningAgent start(NetworkNamespace namespace, List<String> java, String... flags) throws Exception {
         List<String> command = new ArrayList<>(java);
-        command.addAll(List.of("--web.listen-address=127.0.0.1:0", "--sample.interval=200ms"));
+        command.add("--web.listen-address=127.0.0.1:0");
+        if (Arrays.stream(flags).noneMatch(flag -> flag.startsWith("--sample.interval="))) {
+            command.add("--sample.interval=200ms");
+        }
         command.addAll(List.of(flags));
         Path errors = Files.createTempFile("tcpwarden", ".err");
         Process process = namespace.call(
