@@ -1,5 +1,7 @@
 package dev.tcpwarden.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.tools.attach.VirtualMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,16 +11,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.awaitility.Awaitility;
 
 /**
  * The packaged program run as an agent, in the network namespace of its test. It takes a free port, and a sample five times a
@@ -59,7 +65,10 @@ public final class RunningAgent implements AutoCloseable {
     /** The same by a command of the test's own. */
     public static RunningAgent start(NetworkNamespace namespace, List<String> java, String... flags) throws Exception {
         List<String> command = new ArrayList<>(java);
-        command.addAll(List.of("--web.listen-address=127.0.0.1:0", "--sample.interval=200ms"));
+        command.add("--web.listen-address=127.0.0.1:0");
+        if (Arrays.stream(flags).noneMatch(flag -> flag.startsWith("--sample.interval="))) {
+            command.add("--sample.interval=200ms");
+        }
         command.addAll(List.of(flags));
         Path errors = Files.createTempFile("tcpwarden", ".err");
         Process process = namespace.call(
@@ -121,6 +130,15 @@ public final class RunningAgent implements AutoCloseable {
     /** Every series of a scrape with its value, written as in the text format. */
     public Map<String, Double> scrape() throws Exception {
         return series(get(url.getPath()).text());
+    }
+
+    /** Waits until these series have these values; what a failure shows is these alone. */
+    public void await(Map<String, Double> expected) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Map<String, Double> actual = scrape();
+            actual.keySet().retainAll(expected.keySet());
+            assertThat(new TreeMap<>(actual)).isEqualTo(expected);
+        });
     }
 
     /** The same of text that was scraped. */

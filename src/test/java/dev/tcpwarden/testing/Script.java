@@ -21,14 +21,14 @@ public final class Script implements AutoCloseable {
             use strict; use warnings; use Socket; $| = 1;
             sub listener {
                 socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
-                bind($s, sockaddr_in($_[0] // 0, INADDR_LOOPBACK)) or die $!;
+                bind($s, sockaddr_in($_[0] // 0, $_[1] // INADDR_LOOPBACK)) or die $!;
                 listen($s, 128) or die $!;
                 return $s;
             }
             sub port { return (sockaddr_in(getsockname($_[0])))[0] }
             sub connected {
                 socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
-                connect($s, sockaddr_in($_[0], INADDR_LOOPBACK)) or die $!;
+                connect($s, sockaddr_in($_[0], $_[1] // INADDR_LOOPBACK)) or die $!;
                 return $s;
             }
             sub say_ { print join(' ', @_), "\\n" }

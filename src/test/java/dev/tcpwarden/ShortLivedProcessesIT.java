@@ -1,0 +1,132 @@
+package dev.tcpwarden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tcpwarden.testing.Needs;
+import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.RunningAgent;
+import dev.tcpwarden.testing.Script;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What an agent counts of processes that live for milliseconds and make five thousand connections a second, as far as the machine
+ * gets that far. For {@code -Dtcpwarden.churn.seconds=4}, or longer.
+ */
+class ShortLivedProcessesIT {
+
+    private static final int PROCESSES = 250 * Integer.getInteger("tcpwarden.churn.seconds", 4);
+    private static final int OF_EACH = 20;
+    private static final int CONNECTIONS = PROCESSES * OF_EACH;
+
+    /** Answers one byte; the client says which of them is to close first. */
+    private static final String SERVER = """
+            my $listener = listener(0, INADDR_ANY);
+            say_(port($listener));
+            my $received = 0;
+            for (1 .. %d) {
+                accept(my $s, $listener) or die $!;
+                $received += sysread($s, my $data, 100);
+                $data =~ /^s/ ? syswrite($s, 'yes') : sysread($s, my $end, 1);
+                close $s;
+            }
+            say_($received);
+            turn();
+            """.formatted(CONNECTIONS);
+
+    /** To eight addresses, so that none runs out of ports. Its listener keeps the series of its name. */
+    private static final String GENERATOR = """
+            use Time::HiRes qw(time sleep); use POSIX qw(:sys_wait_h);
+            my ($port, $processes, $of_each, $per_second) = (%d, %d, %d, 5000);
+            my $kept = listener();
+            turn();
+            my ($sent, $failed, $running, $start) = (0, 0, 0, time());
+            for my $i (1 .. $processes) {
+                my $data = ($i %% 2 ? 'c' : 's') . 'x' x ($i %% 9);
+                $sent += $of_each * length($data);
+                my $child = fork // die $!;
+                if (!$child) {
+                    for (1 .. $of_each) {
+                        my $s = connected($port, inet_aton('127.0.1.' . (1 + ($_ + $i) %% 8)));
+                        syswrite($s, $data);
+                        while ($data =~ /^s/ && sysread($s, my $answer, 100)) {}
+                        close $s;
+                    }
+                    POSIX::_exit(0);
+                }
+                $running++;
+                while ($running && (my $ended = waitpid(-1, $running < 6 ? WNOHANG : 0)) > 0) {
+                    $running--;
+                    $failed++ if $?;
+                }
+                my $left = $start + $i * $of_each / $per_second - time();
+                sleep($left) if $left > 0;
+            }
+            while (wait() > 0) { $failed++ if $? }
+            say_($failed, $sent, int(1000 * (time() - $start)));
+            turn();
+            """;
+
+    @Test
+    void whatTheyDidIsCountedToTheLastConnectionAndByte(@TempDir Path folder) throws Exception {
+        Needs.bpf();
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                RunningAgent agent =
+                        RunningAgent.start(namespace, "--sample.interval=1s", "--metrics.process-labels=process");
+                Script server = namespace.call(() -> Script.start(folder, "server.pl", SERVER))) {
+            String work = GENERATOR.formatted(server.hear().get(0), PROCESSES, OF_EACH);
+            try (Script generator = namespace.call(() -> Script.start(folder, "generator.pl", work))) {
+                agent.await(Map.of(
+                        turnover("opened", "inbound", "server.pl"), 0.0,
+                        turnover("opened", "outbound", "generator.pl"), 0.0));
+
+                List<Integer> truth = generator.turn();
+                assertThat(truth.get(0)).as("processes that failed").isZero();
+                double sent = truth.get(1);
+                System.out.println(truth);
+                assertThat(server.hear()).containsExactly((int) sent);
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                    Map<String, Double> scraped = agent.scrape();
+                    assertThat(figures(scraped, "server.pl", "inbound"))
+                            .isEqualTo(new Figures(CONNECTIONS, CONNECTIONS, 1.5 * CONNECTIONS, sent, 0));
+                    assertThat(figures(scraped, "generator.pl", "outbound").plus(figures(scraped, "", "outbound")))
+                            .isEqualTo(new Figures(CONNECTIONS, CONNECTIONS, sent, 1.5 * CONNECTIONS, 0));
+                    assertThat(figures(scraped, "", "inbound").opened()).isZero();
+                    assertThat(scraped).containsEntry("tcpwarden_events_lost_total", 0.0);
+                });
+            }
+        }
+    }
+
+    private record Figures(double opened, double closed, double sent, double received, double aborted) {
+
+        Figures plus(Figures other) {
+            return new Figures(
+                    opened + other.opened,
+                    closed + other.closed,
+                    sent + other.sent,
+                    received + other.received,
+                    aborted + other.aborted);
+        }
+    }
+
+    /** An empty process is that of what had ended before anybody could describe it. */
+    private static Figures figures(Map<String, Double> scraped, String process, String direction) {
+        String labels = "{process=\"" + process + "\"}";
+        return new Figures(
+                scraped.get(turnover("opened", direction, process)),
+                scraped.get(turnover("closed", direction, process)),
+                scraped.get("tcpwarden_sent_bytes_total" + labels),
+                scraped.get("tcpwarden_received_bytes_total" + labels),
+                scraped.get("tcpwarden_aborted_connections_total" + labels));
+    }
+
+    private static String turnover(String what, String direction, String process) {
+        return "tcpwarden_connections_" + what + "_total{direction=\"" + direction + "\",process=\"" + process + "\"}";
+    }
+}
