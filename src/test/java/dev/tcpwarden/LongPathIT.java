@@ -68,6 +68,7 @@ class LongPathIT {
             """;
 
     @Test
+    @SuppressWarnings("try") // the path need only be there
     void roundTripTimesAreThoseOfThePath() throws Exception {
         try (LongPath path = LongPath.open(namespace, folder, DELAY, 0);
                 RunningAgent agent = RunningAgent.start(namespace);
@@ -127,6 +128,7 @@ class LongPathIT {
             """.formatted(BYTES);
 
     @Test
+    @SuppressWarnings("try") // the path need only be there
     void whatIsSentAgainIsWhatTheKernelSaysAndBytesCountOnce() throws Exception {
         try (LongPath path = LongPath.open(namespace, folder, Duration.ofMillis(10), 10);
                 RunningAgent agent = RunningAgent.start(namespace);

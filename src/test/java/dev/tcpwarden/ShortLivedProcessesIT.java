@@ -88,7 +88,6 @@ class ShortLivedProcessesIT {
                 List<Integer> truth = generator.turn();
                 assertThat(truth.get(0)).as("processes that failed").isZero();
                 double sent = truth.get(1);
-                System.out.println(truth);
                 assertThat(server.hear()).containsExactly((int) sent);
                 await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                     Map<String, Double> scraped = agent.scrape();
@@ -119,11 +118,11 @@ class ShortLivedProcessesIT {
     private static Figures figures(Map<String, Double> scraped, String process, String direction) {
         String labels = "{process=\"" + process + "\"}";
         return new Figures(
-                scraped.get(turnover("opened", direction, process)),
-                scraped.get(turnover("closed", direction, process)),
-                scraped.get("tcpwarden_sent_bytes_total" + labels),
-                scraped.get("tcpwarden_received_bytes_total" + labels),
-                scraped.get("tcpwarden_aborted_connections_total" + labels));
+                scraped.getOrDefault(turnover("opened", direction, process), -1.0),
+                scraped.getOrDefault(turnover("closed", direction, process), -1.0),
+                scraped.getOrDefault("tcpwarden_sent_bytes_total" + labels, -1.0),
+                scraped.getOrDefault("tcpwarden_received_bytes_total" + labels, -1.0),
+                scraped.getOrDefault("tcpwarden_aborted_connections_total" + labels, -1.0));
     }
 
     private static String turnover(String what, String direction, String process) {

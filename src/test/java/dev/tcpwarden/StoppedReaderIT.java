@@ -80,7 +80,7 @@ class StoppedReaderIT {
     /** What has arrived is what waits to be read, and what the peer has acknowledged; the rest waits to be sent. */
     private static void assertStuck(RunningAgent agent, String ofWriter, String ofReader) throws Exception {
         Map<String, Double> scraped = agent.scrape();
-        double waiting = scraped.get("tcpwarden_receive_queue_bytes" + ofReader);
+        double waiting = scraped.getOrDefault("tcpwarden_receive_queue_bytes" + ofReader, -1.0);
         assertThat(waiting).isBetween(1.0, BYTES - 1.0);
         assertThat(List.of(
                         scraped.get("tcpwarden_received_bytes_total" + ofReader),
