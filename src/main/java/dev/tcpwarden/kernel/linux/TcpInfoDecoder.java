@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 final class TcpInfoDecoder {
 
     // byte offsets
-    private static final int STATE = 0; // u8, read under the socket's lock like all of the struct
+    private static final int STATE = 0; // u8, read a moment before the socket is locked for the rest
     private static final int PROBES = 3; // u8
     private static final int BACKOFF = 4; // u8
     private static final int UNACKED = 24; // u32, segments
@@ -50,7 +50,7 @@ final class TcpInfoDecoder {
             row.retransmittedSegments(buffer.getInt(at + TOTAL_RETRANS));
         }
         if (length >= BYTES_RECEIVED + Long.BYTES) {
-            row.bytes(sentBytes(buffer, at, length), receivedBytes(buffer, at));
+            row.bytes(sentBytes(buffer, at, length), receivedBytes(buffer, at, state));
         }
         if (length >= SEGS_OUT + Integer.BYTES) {
             row.sentSegments(buffer.getInt(at + SEGS_OUT));
@@ -79,9 +79,13 @@ final class TcpInfoDecoder {
         return buffer.getLong(at + BYTES_SENT) - buffer.getLong(at + BYTES_RETRANS);
     }
 
-    /** The kernel counts the peer's FIN as one received byte. */
-    private static long receivedBytes(ByteBuffer buffer, int at) {
-        return buffer.getLong(at + BYTES_RECEIVED) - (TcpStates.hasPeerClosed(buffer.get(at + STATE)) ? 1 : 0);
+    /**
+     * The kernel counts the peer's FIN as one received byte. Where it came is told by the state of the message, or by the one of the
+     * struct, which is read later; if neither tells, it may have come later still, and only the next numbers show it.
+     */
+    private static long receivedBytes(ByteBuffer buffer, int at, TcpState state) {
+        boolean fin = state.hasPeerClosed() || TcpStates.hasPeerClosed(buffer.get(at + STATE));
+        return buffer.getLong(at + BYTES_RECEIVED) - (fin ? 1 : 0);
     }
 
     private static boolean isConnected(TcpState state) {

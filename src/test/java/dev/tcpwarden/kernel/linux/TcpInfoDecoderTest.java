@@ -37,6 +37,10 @@ class TcpInfoDecoderTest {
                 .putInt(228, 65_535); // snd_wnd
     }
 
+    private static ByteBuffer in(TcpState state) {
+        return info().put(0, (byte) (state.ordinal() + 1));
+    }
+
     private static TcpInfo decode(ByteBuffer info, int length, TcpState state) {
         ByteBuffer padded = ByteBuffer.allocate(8 + length).order(ByteOrder.nativeOrder());
         padded.put(8, info, 0, Math.min(length, LENGTH));
@@ -98,11 +102,20 @@ class TcpInfoDecoderTest {
                 case CLOSE_WAIT, LAST_ACK, CLOSING -> 1_999;
                 default -> 2_000;
             };
-            assertThat(decode(info().put(0, (byte) (state.ordinal() + 1)), LENGTH, state)
-                            .receivedBytes())
+            assertThat(decode(in(state), LENGTH, state).receivedBytes())
                     .as(state.label())
                     .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void theFinOfThePeerIsNoByteAlsoWhereTheConnectionGoesOnWhileItIsRead() {
+        assertThat(decode(in(TcpState.CLOSE_WAIT), LENGTH, TcpState.ESTABLISHED).receivedBytes())
+                .isEqualTo(1_999);
+        assertThat(decode(in(TcpState.CLOSE), LENGTH, TcpState.LAST_ACK).receivedBytes())
+                .isEqualTo(1_999);
+        assertThat(decode(in(TcpState.CLOSE), LENGTH, TcpState.CLOSE).receivedBytes())
+                .isEqualTo(2_000);
     }
 
     @Test
