@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.sample.LatestSample;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class ListenTest {
         try (WebServer again = start("127.0.0.1", port)) {
             assertThat(again.port()).isEqualTo(port);
         }
-        assertThat(threads()).isEqualTo(before);
+        await().untilAsserted(() -> assertThat(threads()).isEqualTo(before));
     }
 
     private static long threads() {
