@@ -174,29 +174,35 @@ static void connects(struct sock *sock)
     bpf_map_update_elem(&lives, &cookie, &life, 0);
 }
 
+/* What the end of a socket tells, each thing from the first who knew it. */
+static void note_end(struct sock *sock, struct life *life, int is_closed, int is_closer)
+{
+    if (!life->tgid && is_closer)
+        is_held_by_this_process(life);
+    if (!life->flags && is_closed)
+        life->flags = sock->__sk_common.skc_flags & 1UL << SOCK_DONE ? ENDED | FIN_RECEIVED : ENDED;
+}
+
+static void ends(struct sock *sock, u64 cookie, int is_closed, int is_closer)
+{
+    struct life *life = bpf_map_lookup_elem(&lives, &cookie);
+    if (life) {
+        note_end(sock, life, is_closed, is_closer);
+    } else {
+        struct life accepted = {};
+        note_end(sock, &accepted, is_closed, is_closer);
+        bpf_map_update_elem(&lives, &cookie, &accepted, 0);
+    }
+}
+
 /*
  * Who owns the lock is the process that closes it, for nobody else changes the state meanwhile; but after an error that may be the
  * one who aborts it, or reads its tcp_info while the peer's reset comes.
  */
-static void note_end(struct sock *sock, int to, struct life *life)
-{
-    if (!life->tgid && sock->sk_lock.owned && !sock->sk_err)
-        is_held_by_this_process(life);
-    if (to == TCP_CLOSE)
-        life->flags = sock->__sk_common.skc_flags & 1UL << SOCK_DONE ? ENDED | FIN_RECEIVED : ENDED;
-}
-
 static void closes(struct sock *sock, int from, int to)
 {
     u64 cookie = bpf_get_socket_cookie(sock);
-    struct life *life = bpf_map_lookup_elem(&lives, &cookie);
-    if (life) {
-        note_end(sock, to, life);
-    } else {
-        struct life accepted = {};
-        note_end(sock, to, &accepted);
-        bpf_map_update_elem(&lives, &cookie, &accepted, 0);
-    }
+    ends(sock, cookie, to == TCP_CLOSE, sock->sk_lock.owned && !sock->sk_err);
     if (to == TCP_CLOSE && ends_abruptly(sock, from))
         remember(sock, cookie);
 }
@@ -215,15 +221,16 @@ int state_changes(u64 *context)
     return 0;
 }
 
-/* The close of one that had ended before, by its peer's reset. */
+/*
+ * The close of one that had ended before, by its peer's reset. And the second chance for an end that was not noted: the kernel skips
+ * a program where it interrupts that program itself, as packets do that come while a process opens or closes a connection.
+ */
 SECTION("tp_btf/tcp_destroy_sock")
 int is_destroyed(u64 *context)
 {
     struct sock *sock = (struct sock *)context[0];
-    u64 cookie = bpf_get_socket_cookie(sock);
-    struct life *life = bpf_map_lookup_elem(&lives, &cookie);
-    if (life && !life->tgid && sock->sk_lock.owned)
-        is_held_by_this_process(life);
+    if (sock->__sk_common.skc_dport)
+        ends(sock, bpf_get_socket_cookie(sock), 1, sock->sk_lock.owned);
     return 0;
 }
 

@@ -143,6 +143,28 @@ class LinuxSocketDeathsIT {
         }
     }
 
+    /** As for one whose end the kernel did not show to the program that notes it, because it had interrupted that program. */
+    @Test
+    void whatWasNotNotedAtTheEndIsNotedWhenTheSocketIsDestroyed() throws Exception {
+        try (Script script = script("""
+                my $l = listener();
+                my $s = connected(port($l)); accept(my $a, $l) or die $!;
+                setsockopt($s, SOL_SOCKET, SO_LINGER, pack('ii', 1, 0)); close($s);
+                say_(port($l)); turn(); close($a); turn();
+                """)) {
+            int port = script.hear().get(0);
+            try (LinuxSocketDeaths deaths = openWithBpf()) {
+                script.proceed();
+                Death accepted = new HeardDeaths(deaths)
+                        .await(1, death -> death.localPort() == port && death.remotePort() != 0)
+                        .get(0);
+                assertThat(accepted.pid()).isEqualTo((int) script.pid());
+                assertThat(accepted.finKnown()).isTrue();
+                assertThat(accepted.finReceived()).isFalse();
+            }
+        }
+    }
+
     /** Five thousand connections a second for four seconds, of both ends, with one to three bytes each way. */
     private static final String CHURN = """
             use Time::HiRes qw(time sleep);
@@ -184,16 +206,21 @@ class LinuxSocketDeathsIT {
             assertThat(far).hasSize(connections);
             assertThat(near.stream().mapToLong(Death::sent).sum())
                     .isEqualTo(truth.get(1).longValue());
-            assertThat(near.stream().mapToLong(Death::received).sum())
-                    .isEqualTo(truth.get(2).longValue());
+            assertReceived(near, truth.get(2));
             assertThat(far.stream().mapToLong(Death::sent).sum())
                     .isEqualTo(truth.get(2).longValue());
-            assertThat(far.stream().mapToLong(Death::received).sum())
-                    .isEqualTo(truth.get(1).longValue());
+            assertReceived(far, truth.get(1));
             assertThat(heard.all()).allMatch(death -> death.pid() == script.pid());
             assertThat(near).as("orderly").allMatch(death -> death.controls() == 2);
             assertThat(far).as("orderly").allMatch(death -> death.controls() == 1);
         }
+    }
+
+    /** A kernel may keep its programs from running while some process is on the CPU: then a death says that it is not sure. */
+    private static void assertReceived(List<Death> deaths, long truth) {
+        long unsure = deaths.stream().filter(death -> !death.finKnown()).count();
+        assertThat(unsure).isLessThanOrEqualTo(deaths.size() / 10_000);
+        assertThat(deaths.stream().mapToLong(Death::received).sum()).isBetween(truth, truth + unsure);
     }
 
     @Test
