@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /**
  * What the agent knew at one moment. Immutable; publishers render it and compute nothing from the table that stands here already.
- * {@code table} and {@code changes} are read inside of {@link LatestSample#reading} alone, or by a {@link SampleListener}.
+ * {@code table} is read inside of {@link LatestSample#reading} alone, or by a {@link SampleListener}.
  *
  * @param sequence 1 for the first sample of this agent, then one more each
  * @param taken when the table had been read, by the wall clock
@@ -21,7 +21,6 @@ import java.util.OptionalLong;
  * @param rtt by the name of the process
  * @param listeners by process, address and port
  * @param headroom what can run out, and how much of it is in use
- * @param changes connections that appeared and vanished since the sample before
  * @param deathsLost how many sockets died since the agent's start without its being told; nothing where deaths are not told
  */
 public record Sample(
@@ -37,7 +36,6 @@ public record Sample(
         List<RttSeries> rtt,
         List<ListenerSeries> listeners,
         Headroom headroom,
-        TableDiff changes,
         OptionalLong deathsLost) {
 
     public Sample {
@@ -52,7 +50,6 @@ public record Sample(
         rtt = List.copyOf(rtt);
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(headroom, "headroom");
-        Objects.requireNonNull(changes, "changes");
         Objects.requireNonNull(deathsLost, "deathsLost");
     }
 

@@ -5,8 +5,15 @@ import java.io.IOException;
 /** Told how each sample went, on the thread that took it; what it throws is logged and changes nothing. */
 public interface SampleListener {
 
-    /** @param sample the new one, published already; its {@link Sample#changes()} say what differs from the one before */
+    /** @param sample the new one, published already */
     void sampled(Sample sample);
+
+    /**
+     * Told after {@link #sampled} of the same sample.
+     *
+     * @param changes what differs from the sample before; not to be kept, since the memory of the older table is used again
+     */
+    default void changed(Sample sample, TableDiff changes) {}
 
     /** @param why with a message that says which operation failed */
     default void failed(IOException why) {}

@@ -37,7 +37,6 @@ public final class Sampler {
     private final HeadroomReader headroom;
     private int[] before = new int[0];
     private @Nullable AttributedTable previous;
-    private @Nullable AttributedTable retired;
     private Optional<Ages> spareAges = Optional.empty();
     private long firstNanos;
     private long sequence;
@@ -70,13 +69,18 @@ public final class Sampler {
      */
     public synchronized Sample sample() throws IOException {
         try {
-            Sample sample = take();
+            AttributedTable older = previous;
+            Taken taken = take(older);
             if (failing) {
                 failing = false;
                 log.info("sampling works again");
             }
-            tell(listener -> listener.sampled(sample));
-            return sample;
+            tell(listener -> listener.sampled(taken.sample));
+            tell(listener -> listener.changed(taken.sample, taken.changes));
+            if (older != null) {
+                retire(older);
+            }
+            return taken.sample;
         } catch (IOException e) {
             failed(e, e);
             throw e;
@@ -97,12 +101,13 @@ public final class Sampler {
         tell(listener -> listener.failed(why));
     }
 
-    private Sample take() throws IOException {
+    private record Taken(Sample sample, TableDiff changes) {}
+
+    private Taken take(@Nullable AttributedTable older) throws IOException {
         TableReader.Timed timed = reader.readTimed();
         Optional<Deaths> deaths = deathWatch.drain();
         Instant taken = Instant.now();
         long start = System.nanoTime();
-        AttributedTable older = previous;
         Optional<Endings> endings =
                 older == null ? Optional.empty() : deaths.map(told -> deathBook.endings(told, older, timed.table()));
         TableDiff diff = older == null ? first(timed.table(), start) : compare(older, timed.table(), endings, start);
@@ -135,11 +140,9 @@ public final class Sampler {
                 roundTrips,
                 backlogs,
                 room,
-                diff,
                 deaths.map(told -> OptionalLong.of(told.lost())).orElse(OptionalLong.empty()));
         latest.publish(sample);
-        retire(older);
-        return sample;
+        return new Taken(sample, diff);
     }
 
     private TableDiff first(AttributedTable table, long nanoTime) {
@@ -160,16 +163,12 @@ public final class Sampler {
         return new TableDiff(older, remembered, continuity);
     }
 
-    /** The newest sample knows the table before it; the one before that is out of reach, unless somebody reads it just now. */
-    private void retire(@Nullable AttributedTable older) {
-        AttributedTable unreachable = retired;
-        retired = older;
-        if (unreachable != null) {
-            latest.ifNobodyReads(() -> {
-                reader.recycle(unreachable);
-                spareAges = unreachable.ages();
-            });
-        }
+    /** The table before the newest sample's is out of reach, unless somebody reads it just now. */
+    private void retire(AttributedTable older) {
+        latest.ifNobodyReads(() -> {
+            reader.recycle(older);
+            spareAges = older.ages();
+        });
     }
 
     private void tell(Consumer<SampleListener> news) {

@@ -83,7 +83,6 @@ public final class Samples {
                 last.rtt(),
                 last.listeners(),
                 last.headroom(),
-                last.changes(),
                 deathsLost);
     }
 

@@ -3,6 +3,7 @@ package dev.tcpwarden.publish.jmx;
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.TableDiff;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class ConnectionNotifications implements NotificationEmitter {
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final AtomicLong sequence = new AtomicLong();
 
-    void sampled(Sample sample) {
+    void changed(Sample sample, TableDiff changes) {
         if (subscriptions.isEmpty()) {
             return;
         }
@@ -62,14 +63,14 @@ final class ConnectionNotifications implements NotificationEmitter {
                 OPENED,
                 "opened",
                 sample.taken(),
-                sample.table(),
-                sample.changes().opened().toArray());
+                changes.current(),
+                changes.opened().toArray());
         tell(
                 CLOSED,
                 "closed",
                 sample.taken(),
-                sample.changes().previous(),
-                sample.changes().closed().toArray());
+                changes.previous(),
+                changes.closed().toArray());
     }
 
     private void tell(String type, String what, Instant when, AttributedTable table, int[] rows) {

@@ -5,6 +5,7 @@ import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SampleListener;
 import dev.tcpwarden.sample.SamplingControl;
+import dev.tcpwarden.sample.TableDiff;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationListener;
 import dev.tcpwarden.terminate.TerminationService;
@@ -58,15 +59,15 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
     }
 
     @Override
-    public void sampled(Sample sample) {
-        matchProcesses(sample);
-        notifications.sampled(sample);
-    }
-
-    private synchronized void matchProcesses(Sample sample) {
+    public synchronized void sampled(Sample sample) {
         if (processes != null) {
             processes.match(sample.processes());
         }
+    }
+
+    @Override
+    public void changed(Sample sample, TableDiff changes) {
+        notifications.changed(sample, changes);
     }
 
     @Override
