@@ -2,7 +2,6 @@ package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.sample.Oldest;
-import dev.tcpwarden.sample.ProcessSeries;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.TcpState;
@@ -17,14 +16,12 @@ final class ConditionFamilies {
 
     private static final double MILLIS_PER_SECOND = 1e3;
 
-    private final SeriesLabels labels;
     private final Family<GaugeDataPointSnapshot> stalled;
     private final Family<GaugeDataPointSnapshot> idle;
     private final Family<GaugeDataPointSnapshot> oldest;
     private final Family<GaugeDataPointSnapshot> inferred;
 
     ConditionFamilies(SeriesLabels labels) {
-        this.labels = labels;
         stalled = Family.gauge(
                 "tcpwarden_stalled_connections",
                 "Connections of the process whose data does not get through: unacknowledged with nothing heard for five"
@@ -40,28 +37,28 @@ final class ConditionFamilies {
                 Unit.SECONDS,
                 "How long the connection of the process that has been longest in the state has been in it, since the"
                         + " agent's start at most; 0 if there is none.",
-                labels.names("state"));
+                labels.names(EnumLabel.STATE.name()));
         inferred = Family.gauge(
                 "tcpwarden_inferred_connections",
                 "Sockets among tcpwarden_connections that no process holds any more, by how their owner is concluded:"
                         + " history or listener. A series only where there are any.",
-                labels.names("state", "by"));
+                labels.names(EnumLabel.STATE.name(), "by"));
     }
 
     Stream<Family<?>> all() {
         return Stream.of(stalled, idle, oldest, inferred);
     }
 
-    void render(Sample sample, List<MetricSnapshot> to) {
+    void render(Sample sample, List<LabelledSeries> all, List<MetricSnapshot> to) {
         if (sample.has(Detail.TCP_INFO)) {
-            renderFromTcpInfo(sample.series(), to);
+            renderFromTcpInfo(all, to);
         }
-        var oldestPoints = oldest.points(sample.series().size() * Oldest.STATES.size());
-        var inferredPoints = inferred.points(sample.series().size());
-        for (ProcessSeries series : sample.series()) {
+        var oldestPoints = oldest.points(all.size() * Oldest.STATES.size());
+        var inferredPoints = inferred.points(all.size());
+        for (LabelledSeries series : all) {
             for (TcpState state : Oldest.STATES) {
                 double seconds = series.counts().oldest().get(state).toMillis() / MILLIS_PER_SECOND;
-                oldestPoints.add(seconds, labels.of(series, state.label()));
+                oldestPoints.add(seconds, series.with(EnumLabel.STATE.of(state)));
             }
             addInferred(inferredPoints, series);
         }
@@ -69,23 +66,23 @@ final class ConditionFamilies {
         to.add(inferredPoints.snapshot());
     }
 
-    private void renderFromTcpInfo(List<ProcessSeries> all, List<MetricSnapshot> to) {
+    private void renderFromTcpInfo(List<LabelledSeries> all, List<MetricSnapshot> to) {
         var stalledPoints = stalled.points(all.size());
         var idlePoints = idle.points(all.size());
-        for (ProcessSeries series : all) {
-            stalledPoints.add(series.counts().stalled(), labels.of(series));
-            idlePoints.add(series.counts().idle(), labels.of(series));
+        for (LabelledSeries series : all) {
+            stalledPoints.add(series.counts().stalled(), series.labels());
+            idlePoints.add(series.counts().idle(), series.labels());
         }
         to.add(stalledPoints.snapshot());
         to.add(idlePoints.snapshot());
     }
 
-    private void addInferred(Family<?>.Points points, ProcessSeries series) {
+    private static void addInferred(Family<?>.Points points, LabelledSeries series) {
         for (Evidence by : Evidence.INFERRED) {
             for (TcpState state : TcpState.ALL) {
                 int count = series.counts().inferred(by).get(state);
                 if (count > 0) {
-                    points.add(count, labels.of(series, state.label(), by.label()));
+                    points.add(count, series.with(EnumLabel.STATE.of(state)).add("by", by.label()));
                 }
             }
         }

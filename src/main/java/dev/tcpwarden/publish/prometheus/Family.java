@@ -116,7 +116,16 @@ final class Family<P> {
 
         /** @param labelValues in the order of the family's label names */
         void add(double value, String... labelValues) {
-            points.add(factory.create(value, Labels.of(labelNames, labelValues)));
+            add(value, Labels.of(labelNames, labelValues));
+        }
+
+        void add(long value, Labels labels) {
+            add((double) value, labels);
+        }
+
+        /** @param labels with the family's label names */
+        void add(double value, Labels labels) {
+            points.add(factory.create(value, labels));
         }
 
         MetricSnapshot snapshot() {

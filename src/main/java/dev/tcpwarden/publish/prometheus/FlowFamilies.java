@@ -1,7 +1,6 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.sample.Flow;
-import dev.tcpwarden.sample.ProcessSeries;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SocketCounts.ByDirection;
 import dev.tcpwarden.socket.Detail;
@@ -37,13 +36,13 @@ final class FlowFamilies {
                         Family.counter(
                                 "tcpwarden_connections_opened",
                                 "Connections of the process that appeared, by direction.",
-                                labels.names("direction")),
+                                labels.names(EnumLabel.DIRECTION.name())),
                         Flow::opened),
                 new Directed(
                         Family.counter(
                                 "tcpwarden_connections_closed",
                                 "Connections of the process that vanished, by direction.",
-                                labels.names("direction")),
+                                labels.names(EnumLabel.DIRECTION.name())),
                         Flow::closed));
         traffic = List.of(
                 count(
@@ -84,36 +83,36 @@ final class FlowFamilies {
                 Stream.concat(traffic.stream(), deaths.stream()).map(Count::family));
     }
 
-    void render(Sample sample, List<MetricSnapshot> to) {
+    void render(Sample sample, List<LabelledSeries> all, List<MetricSnapshot> to) {
         boolean deathsAreTold = sample.deathsLost().isPresent();
-        turnover.forEach(family -> to.add(snapshot(family, sample, deathsAreTold)));
+        turnover.forEach(family -> to.add(snapshot(family, sample, all, deathsAreTold)));
         if (sample.has(Detail.TCP_INFO)) {
-            traffic.forEach(family -> to.add(snapshot(family, sample)));
+            traffic.forEach(family -> to.add(snapshot(family, sample, all)));
         }
         if (deathsAreTold) {
-            deaths.forEach(family -> to.add(snapshot(family, sample)));
+            deaths.forEach(family -> to.add(snapshot(family, sample, all)));
         }
     }
 
-    private MetricSnapshot snapshot(Directed directed, Sample sample, boolean withNobodys) {
-        var points = directed.family.points(sample.series().size() * 2 + 2);
+    private MetricSnapshot snapshot(Directed directed, Sample sample, List<LabelledSeries> all, boolean withNobodys) {
+        var points = directed.family.points(all.size() * 2 + 2);
         for (Direction direction : Direction.values()) {
-            for (ProcessSeries series : sample.series()) {
+            for (LabelledSeries series : all) {
                 long value = directed.value.apply(series.counts().flow()).get(direction);
-                points.add(value, labels.of(series, direction.label()));
+                points.add(value, series.with(EnumLabel.DIRECTION.of(direction)));
             }
             if (withNobodys) {
                 long value = directed.value.apply(sample.unattributed()).get(direction);
-                points.add(value, labels.ofNobody(direction.label()));
+                points.add(value, labels.ofNobody().merge(EnumLabel.DIRECTION.of(direction)));
             }
         }
         return points.snapshot();
     }
 
-    private MetricSnapshot snapshot(Count count, Sample sample) {
-        var points = count.family.points(sample.series().size() + 1);
-        for (ProcessSeries series : sample.series()) {
-            points.add(count.value.applyAsLong(series.counts().flow()), labels.of(series));
+    private MetricSnapshot snapshot(Count count, Sample sample, List<LabelledSeries> all) {
+        var points = count.family.points(all.size() + 1);
+        for (LabelledSeries series : all) {
+            points.add(count.value.applyAsLong(series.counts().flow()), series.labels());
         }
         points.add(count.value.applyAsLong(sample.unattributed()), labels.ofNobody());
         return points.snapshot();

@@ -19,11 +19,11 @@ final class HostFamilies {
             "tcpwarden_host_connections",
             "TCP sockets of the host, with and without an owner, by address family and state.",
             "family",
-            "state");
+            EnumLabel.STATE.name());
     private final Family<GaugeDataPointSnapshot> unattributed = Family.gauge(
             "tcpwarden_unattributed_connections",
             "TCP sockets without an owner, by state and by the reason why there is none.",
-            "state",
+            EnumLabel.STATE.name(),
             "reason");
 
     private final Family<InfoDataPointSnapshot> ownerLookup = Family.info(

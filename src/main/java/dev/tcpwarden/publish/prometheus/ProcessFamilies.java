@@ -2,7 +2,6 @@ package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.ListenerSeries;
-import dev.tcpwarden.sample.ProcessSeries;
 import dev.tcpwarden.sample.PublishedProcess;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.socket.Detail;
@@ -31,12 +30,12 @@ final class ProcessFamilies {
 
     ProcessFamilies(SeriesLabels labels) {
         this.labels = labels;
-        connections =
-                Family.gauge("tcpwarden_connections", "TCP sockets of the process, by state.", labels.names("state"));
+        connections = Family.gauge(
+                "tcpwarden_connections", "TCP sockets of the process, by state.", labels.names(EnumLabel.STATE.name()));
         established = Family.gauge(
                 "tcpwarden_established_connections",
                 "Established connections of the process, by direction.",
-                labels.names("direction"));
+                labels.names(EnumLabel.DIRECTION.name()));
         receiveQueue = Family.gauge(
                 "tcpwarden_receive_queue_bytes",
                 Unit.BYTES,
@@ -66,37 +65,37 @@ final class ProcessFamilies {
     }
 
     /** What the system does not tell has no family, rather than zeros. */
-    void render(Sample sample, List<MetricSnapshot> to) {
-        renderSeries(sample.series(), to);
+    void render(Sample sample, List<LabelledSeries> all, List<MetricSnapshot> to) {
+        renderSeries(all, to);
         if (sample.has(Detail.QUEUES)) {
-            renderQueues(sample.series(), to);
+            renderQueues(all, to);
             renderListeners(sample.listeners(), to);
         }
         renderInfo(sample.processes(), to);
     }
 
-    private void renderSeries(List<ProcessSeries> all, List<MetricSnapshot> to) {
+    private void renderSeries(List<LabelledSeries> all, List<MetricSnapshot> to) {
         var connectionPoints = connections.points(all.size() * TcpState.COUNT);
         var establishedPoints = established.points(all.size() * 2);
-        for (ProcessSeries series : all) {
+        for (LabelledSeries series : all) {
             for (TcpState state : TcpState.ALL) {
-                connectionPoints.add(series.counts().byState().get(state), labels.of(series, state.label()));
+                connectionPoints.add(series.counts().byState().get(state), series.with(EnumLabel.STATE.of(state)));
             }
             for (Direction direction : Direction.values()) {
                 establishedPoints.add(
-                        series.counts().established().get(direction), labels.of(series, direction.label()));
+                        series.counts().established().get(direction), series.with(EnumLabel.DIRECTION.of(direction)));
             }
         }
         to.add(connectionPoints.snapshot());
         to.add(establishedPoints.snapshot());
     }
 
-    private void renderQueues(List<ProcessSeries> all, List<MetricSnapshot> to) {
+    private void renderQueues(List<LabelledSeries> all, List<MetricSnapshot> to) {
         var receiveQueuePoints = receiveQueue.points(all.size());
         var sendQueuePoints = sendQueue.points(all.size());
-        for (ProcessSeries series : all) {
-            receiveQueuePoints.add(series.counts().receiveQueueBytes(), labels.of(series));
-            sendQueuePoints.add(series.counts().sendQueueBytes(), labels.of(series));
+        for (LabelledSeries series : all) {
+            receiveQueuePoints.add(series.counts().receiveQueueBytes(), series.labels());
+            sendQueuePoints.add(series.counts().sendQueueBytes(), series.labels());
         }
         to.add(receiveQueuePoints.snapshot());
         to.add(sendQueuePoints.snapshot());

@@ -32,6 +32,7 @@ public final class SampleCollector implements MultiCollector {
 
     private final LatestSample latest;
     private final BuildInfo build;
+    private final SeriesLabels labels;
     private final ProcessFamilies processFamilies;
     private final FlowFamilies flowFamilies;
     private final ConditionFamilies conditionFamilies;
@@ -54,10 +55,10 @@ public final class SampleCollector implements MultiCollector {
     public SampleCollector(LatestSample latest, ProcessLabels labels, BuildInfo build) {
         this.latest = latest;
         this.build = build;
-        SeriesLabels seriesLabels = new SeriesLabels(labels);
-        processFamilies = new ProcessFamilies(seriesLabels);
-        flowFamilies = new FlowFamilies(seriesLabels);
-        conditionFamilies = new ConditionFamilies(seriesLabels);
+        this.labels = new SeriesLabels(labels);
+        processFamilies = new ProcessFamilies(this.labels);
+        flowFamilies = new FlowFamilies(this.labels);
+        conditionFamilies = new ConditionFamilies(this.labels);
     }
 
     @Override
@@ -68,9 +69,10 @@ public final class SampleCollector implements MultiCollector {
         latest.newest().ifPresent(sample -> snapshots.add(lastSample.of(seconds(sample.taken()))));
         snapshots.add(buildInfo.of(1, build.version(), build.revision(), build.java()));
         fresh.ifPresent(sample -> {
-            processFamilies.render(sample, snapshots);
-            flowFamilies.render(sample, snapshots);
-            conditionFamilies.render(sample, snapshots);
+            List<LabelledSeries> series = labels.of(sample.series());
+            processFamilies.render(sample, series, snapshots);
+            flowFamilies.render(sample, series, snapshots);
+            conditionFamilies.render(sample, series, snapshots);
             if (sample.has(Detail.TCP_INFO)) {
                 snapshots.add(rtt.snapshot(sample.rtt()));
             }

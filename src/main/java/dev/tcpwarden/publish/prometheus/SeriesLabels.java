@@ -2,8 +2,10 @@ package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.ProcessSeries;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /** The labels of families that have a series a process: {@code process} and, unless processes are summed, {@code pid}. */
@@ -20,15 +22,21 @@ final class SeriesLabels {
         return values("process", "pid", more);
     }
 
-    String[] of(ProcessSeries series, String... more) {
-        return values(series.process(), series.pid(), more);
+    /** In the order of their labels, in which the library sorts them anyway: what is sorted already it only looks through. */
+    List<LabelledSeries> of(List<ProcessSeries> all) {
+        String[] names = names();
+        return all.stream()
+                .map(series -> new LabelledSeries(series, Labels.of(names, values(series.process(), series.pid()))))
+                .sorted(Comparator.comparing(LabelledSeries::labels))
+                .toList();
     }
 
     /** What no process is known to own. */
-    String[] ofNobody(String... more) {
-        return values("", "", more);
+    Labels ofNobody() {
+        return Labels.of(names(), values("", ""));
     }
 
+    /** Their values, in the order of {@link #names}. */
     String[] values(String process, String pid, String... more) {
         List<String> labels = new ArrayList<>(2 + more.length);
         labels.add(process);
