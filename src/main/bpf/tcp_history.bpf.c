@@ -17,6 +17,7 @@ typedef unsigned long long u64;
 #define AF_INET6 10
 #define IPPROTO_TCP 6
 #define SOCK_DONE 1 /* bit of sk_flags: the peer's FIN came, in order */
+#define ECONNABORTED 103 /* but on Alpha, MIPS, PA-RISC and SPARC */
 #define BPF_MAP_TYPE_LRU_HASH 9
 #define PF_KTHREAD 0x00200000
 
@@ -223,14 +224,15 @@ int state_changes(u64 *context)
 
 /*
  * The close of one that had ended before, by its peer's reset. And the second chance for an end that was not noted: the kernel skips
- * a program where it interrupts that program itself, as packets do that come while a process opens or closes a connection.
+ * a program where it interrupts that program itself, as packets do that come while a process opens or closes a connection. Who
+ * aborts what its process has closed destroys it too, and is no owner.
  */
 SECTION("tp_btf/tcp_destroy_sock")
 int is_destroyed(u64 *context)
 {
     struct sock *sock = (struct sock *)context[0];
     if (sock->__sk_common.skc_dport)
-        ends(sock, bpf_get_socket_cookie(sock), 1, sock->sk_lock.owned);
+        ends(sock, bpf_get_socket_cookie(sock), 1, sock->sk_lock.owned && sock->sk_err != ECONNABORTED);
     return 0;
 }
 

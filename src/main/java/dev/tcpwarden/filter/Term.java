@@ -19,8 +19,7 @@ sealed interface Term {
         @Override
         public boolean matches(AttributedTable table, int row) {
             Owners owners = table.owners();
-            return owners.isOwned(row)
-                    && owners.processes().get(owners.processIndex(row)).name().equals(name);
+            return owners.isOwned(row) && owners.process(row).name().equals(name);
         }
 
         @Override
@@ -35,8 +34,7 @@ sealed interface Term {
         @Override
         public boolean matches(AttributedTable table, int row) {
             Owners owners = table.owners();
-            return owners.isOwned(row)
-                    && owners.processes().get(owners.processIndex(row)).pid() == pid;
+            return owners.isOwned(row) && owners.process(row).pid() == pid;
         }
 
         @Override

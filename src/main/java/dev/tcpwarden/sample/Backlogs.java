@@ -68,10 +68,7 @@ final class Backlogs {
     }
 
     private static SeriesLedger.Key owner(Owners owners, int row, Map<ProcessIdentity, SeriesLedger.Key> keys) {
-        return owners.isOwned(row)
-                ? keys.getOrDefault(
-                        owners.processes().get(owners.processIndex(row)).identity(), NO_OWNER)
-                : NO_OWNER;
+        return owners.isOwned(row) ? keys.getOrDefault(owners.process(row).identity(), NO_OWNER) : NO_OWNER;
     }
 
     private static ListenerSeries series(Key key, Backlog backlog) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,32 +45,33 @@ final class DeathBook {
     /** Null for a socket that was no connection, as far as anybody knows: an abort can wipe what it was. */
     private @Nullable Ending ending(Deaths deaths, int row, AttributedTable previous, AttributedTable current) {
         long cookie = deaths.sockets().cookie(row);
-        Optional<Last> before = lastSeen(cookie, previous, Newborn::is);
-        Optional<Last> last = lastSeen(cookie, current, before.isEmpty() ? DeathBook::isNewborn : (table, old) -> false)
-                .map(now -> before.map(now::orOwnerOf).orElse(now)) // told before its table was read to the end
-                .or(() -> before)
-                .or(() -> vanished.take(cookie));
-        if (last.isEmpty() && deaths.sockets().remotePort(row) == 0) {
+        Last last = lastSeen(cookie, previous, current);
+        if (last == null && deaths.sockets().remotePort(row) == 0) {
             return null;
         }
-        if (last.isPresent() && last.get().owner() != null) {
-            return ending(deaths, row, last.get(), last.get().owner(), true, false);
+        if (last != null && last.owner() != null) {
+            return ending(deaths, row, last, last.owner(), true, false);
         }
         Last guess = unseen(deaths, row, current);
-        return ending(deaths, row, last.orElse(guess), guess.owner(), false, last.isEmpty());
+        return ending(deaths, row, last == null ? guess : last, guess.owner(), false, last == null);
     }
 
-    private static Optional<Last> lastSeen(
-            long cookie, AttributedTable in, BiPredicate<AttributedTable, Integer> isNewborn) {
+    /** As the newest table that has it: a death can be told before its table was read to the end. Null if none ever had it. */
+    private @Nullable Last lastSeen(long cookie, AttributedTable previous, AttributedTable current) {
+        int before = connection(previous, cookie);
+        int now = connection(current, cookie);
+        if (before == Continuity.NONE) {
+            return now == Continuity.NONE
+                    ? vanished.take(cookie).orElse(null)
+                    : last(current, now, Newborn.isOwnerMissed(current.owners(), now));
+        }
+        Last earlier = last(previous, before, Newborn.is(previous, before));
+        return now == Continuity.NONE ? earlier : last(current, now, false).orOwnerOf(earlier);
+    }
+
+    private static int connection(AttributedTable in, long cookie) {
         int row = in.table().find(cookie);
-        return row == Continuity.NONE || !in.table().isConnection(row)
-                ? Optional.empty()
-                : Optional.of(last(in, row, isNewborn.test(in, row)));
-    }
-
-    /** Of a row that the table before does not have. */
-    private static boolean isNewborn(AttributedTable fresh, int row) {
-        return Newborn.isOwnerMissed(fresh.owners(), row);
+        return row == Continuity.NONE || in.table().isConnection(row) ? row : Continuity.NONE;
     }
 
     private static Last last(AttributedTable in, int row, boolean newborn) {

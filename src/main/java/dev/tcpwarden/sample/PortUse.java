@@ -5,6 +5,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.Room;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ final class PortUse {
 
     private void count(AttributedTable attributed, EphemeralPorts ports) {
         TcpTable table = attributed.table();
-        if (pairOfRow.length < table.size()) {
-            pairOfRow = new int[table.size() + table.size() / 8];
+        if (!Room.fits(pairOfRow.length, table.size())) {
+            pairOfRow = new int[Room.forRows(table.size())];
         }
         pairs.clear();
         for (int row = 0; row < table.size(); row++) {

@@ -4,6 +4,7 @@ import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.socket.Room;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.BitSet;
 import java.util.Optional;
@@ -60,9 +61,9 @@ final class Recollection {
             AttributedTable previous, TcpTable table, Continuity continuity, int now, Optional<Ages> retired) {
         Ages before = previous.ages().orElseThrow();
         int rows = table.size();
-        Ages ages = retired.filter(it -> it.seen().length >= rows)
+        Ages ages = retired.filter(it -> Room.fits(it.seen().length, rows))
                 .map(it -> new Ages(now, it.seen(), it.inState()))
-                .orElseGet(() -> new Ages(now, new int[rows + rows / 8], new int[rows + rows / 8]));
+                .orElseGet(() -> new Ages(now, new int[Room.forRows(rows)], new int[Room.forRows(rows)]));
         for (int row = 0; row < rows; row++) {
             int old = continuity.before(row);
             boolean known = old != Continuity.NONE;

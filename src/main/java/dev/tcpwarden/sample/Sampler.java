@@ -6,6 +6,7 @@ import dev.tcpwarden.kernel.StackSource;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.Sample.PhaseDurations;
+import dev.tcpwarden.socket.Room;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sampler {
 
-    private static final Logger log = LoggerFactory.getLogger(Sampler.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
 
     private final TableReader reader;
     private final DeathWatch deathWatch;
@@ -73,7 +74,7 @@ public final class Sampler {
             Taken taken = take(older);
             if (failing) {
                 failing = false;
-                log.info("sampling works again");
+                LOG.info("sampling works again");
             }
             tell(listener -> listener.sampled(taken.sample));
             tell(listener -> listener.changed(taken.sample, taken.changes));
@@ -93,7 +94,7 @@ public final class Sampler {
     private void failed(IOException why, Throwable cause) {
         if (!failing) {
             failing = true;
-            log.error(
+            LOG.error(
                     "sampling failed, the last sample stays until it is stale: {}",
                     why.getMessage(),
                     cause instanceof IOException ? null : cause);
@@ -152,8 +153,8 @@ public final class Sampler {
 
     private TableDiff compare(AttributedTable older, AttributedTable newer, Optional<Endings> endings, long nanoTime) {
         int rows = newer.table().size();
-        if (before.length < rows) {
-            before = new int[rows + rows / 8];
+        if (!Room.fits(before.length, rows)) {
+            before = new int[Room.forRows(rows)];
         }
         Continuity continuity = Continuity.between(older.table(), newer.table(), before);
         Optional<Ages> memory = spareAges;
@@ -176,7 +177,7 @@ public final class Sampler {
             try {
                 news.accept(listener);
             } catch (RuntimeException e) {
-                log.error("a listener of samples failed", e);
+                LOG.error("a listener of samples failed", e);
             }
         }
     }

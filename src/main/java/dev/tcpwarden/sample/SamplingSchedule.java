@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SamplingSchedule implements SamplingControl, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(SamplingSchedule.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SamplingSchedule.class);
 
     private final Sampler sampler;
     private final LatestSample latest;
@@ -81,7 +81,7 @@ public final class SamplingSchedule implements SamplingControl, AutoCloseable {
         try {
             sampler.sample();
         } catch (IOException | RuntimeException | Error e) {
-            log.debug("the sampler has logged this failure and told its listeners; the schedule goes on", e);
+            LOG.debug("the sampler has logged this failure and told its listeners; the schedule goes on", e);
         }
     }
 

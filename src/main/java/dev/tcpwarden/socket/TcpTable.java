@@ -1,7 +1,7 @@
 package dev.tcpwarden.socket;
 
-import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TCP table of one moment, immutable, in columns: row {@code i} of every column is socket {@code i}, {@code 0 <= i < size()}.
@@ -15,41 +15,13 @@ public final class TcpTable {
     private static final TcpState[] STATES = TcpState.values();
 
     private final int size;
-    private final byte[] states;
-    private final byte[] flags;
-    private final long[] localHigh;
-    private final long[] localLow;
-    private final long[] remoteHigh;
-    private final long[] remoteLow;
-    private final char[] localPorts;
-    private final char[] remotePorts;
-    private final int[] interfaces;
-    private final long[] cookies;
-    private final long[] inodes;
-    private final int[] uids;
-    private final int[] receiveQueues;
-    private final int[] sendQueues;
-    private final TcpInfoColumns info;
+    private final SocketColumns columns;
     private final CookieIndex index;
     private final Set<Detail> details;
 
     private TcpTable(Builder from) {
         size = from.size;
-        states = from.states;
-        flags = from.flags;
-        localHigh = from.localHigh;
-        localLow = from.localLow;
-        remoteHigh = from.remoteHigh;
-        remoteLow = from.remoteLow;
-        localPorts = from.localPorts;
-        remotePorts = from.remotePorts;
-        interfaces = from.interfaces;
-        cookies = from.cookies;
-        inodes = from.inodes;
-        uids = from.uids;
-        receiveQueues = from.receiveQueues;
-        sendQueues = from.sendQueues;
-        info = from.info;
+        columns = from.columns;
         index = from.index;
         details = from.details;
     }
@@ -64,7 +36,7 @@ public final class TcpTable {
     }
 
     public TcpState state(int row) {
-        return STATES[states[row]];
+        return STATES[columns.states[row]];
     }
 
     /**
@@ -73,51 +45,52 @@ public final class TcpTable {
      */
     public boolean isConnection(int row) {
         TcpState state = state(row);
-        return state.isConnection() && !(state == TcpState.FIN_WAIT2 && has(Detail.TCP_INFO) && !info.isKnown(row));
+        return state.isConnection()
+                && !(state == TcpState.FIN_WAIT2 && has(Detail.TCP_INFO) && !columns.info.isKnown(row));
     }
 
     /** True for a socket of AF_INET6, also when its addresses are IPv4-mapped. */
     public boolean isIpv6Socket(int row) {
-        return (flags[row] & IPV6_SOCKET) != 0;
+        return (columns.flags[row] & IPV6_SOCKET) != 0;
     }
 
     /** True for an IPv6 listener with IPV6_V6ONLY, which takes no IPv4 connections. */
     public boolean isIpv6Only(int row) {
-        return (flags[row] & IPV6_ONLY) != 0;
+        return (columns.flags[row] & IPV6_ONLY) != 0;
     }
 
     public long localHigh(int row) {
-        return localHigh[row];
+        return columns.localHigh[row];
     }
 
     public long localLow(int row) {
-        return localLow[row];
+        return columns.localLow[row];
     }
 
     public int localPort(int row) {
-        return localPorts[row];
+        return columns.localPorts[row];
     }
 
     public long remoteHigh(int row) {
-        return remoteHigh[row];
+        return columns.remoteHigh[row];
     }
 
     public long remoteLow(int row) {
-        return remoteLow[row];
+        return columns.remoteLow[row];
     }
 
     public int remotePort(int row) {
-        return remotePorts[row];
+        return columns.remotePorts[row];
     }
 
     /** See {@link SocketId#cookie()}. */
     public long cookie(int row) {
-        return cookies[row];
+        return columns.cookies[row];
     }
 
     /** The row with that cookie, or -1; a table has each cookie once, but for 0, which is none. */
     public int find(long cookie) {
-        return cookie == 0 ? CookieIndex.ABSENT : index.find(cookie, cookies);
+        return cookie == 0 ? CookieIndex.ABSENT : index.find(cookie, columns.cookies);
     }
 
     /**
@@ -125,46 +98,56 @@ public final class TcpTable {
      * so the row after the one found before is nearly always right.
      */
     public int find(long cookie, int guess) {
-        return guess < size && cookies[guess] == cookie && cookie != 0 ? guess : find(cookie);
+        return guess < size && columns.cookies[guess] == cookie && cookie != 0 ? guess : find(cookie);
     }
 
     /** See {@link TcpSocket#inode()}. */
     public long inode(int row) {
-        return inodes[row];
+        return columns.inodes[row];
     }
 
     public long uid(int row) {
-        return Integer.toUnsignedLong(uids[row]);
+        return Integer.toUnsignedLong(columns.uids[row]);
     }
 
     /** See {@link TcpSocket#receiveQueue()}. */
     public long receiveQueue(int row) {
-        return Integer.toUnsignedLong(receiveQueues[row]);
+        return Integer.toUnsignedLong(columns.receiveQueues[row]);
     }
 
     /** See {@link TcpSocket#sendQueue()}. */
     public long sendQueue(int row) {
-        return Integer.toUnsignedLong(sendQueues[row]);
+        return Integer.toUnsignedLong(columns.sendQueues[row]);
     }
 
     /** What its connections have done so far. */
     public TcpInfoColumns info() {
-        return info;
+        return columns.info;
     }
 
     public Endpoint local(int row) {
-        return new Endpoint(new IpAddress(localHigh[row], localLow[row]), localPorts[row]);
+        return new Endpoint(new IpAddress(columns.localHigh[row], columns.localLow[row]), columns.localPorts[row]);
     }
 
     public Endpoint remote(int row) {
-        return new Endpoint(new IpAddress(remoteHigh[row], remoteLow[row]), remotePorts[row]);
+        return new Endpoint(new IpAddress(columns.remoteHigh[row], columns.remoteLow[row]), columns.remotePorts[row]);
     }
 
     public TcpSocket row(int row) {
-        SocketId id =
-                new SocketId(new Connection(local(row), remote(row)), isIpv6Socket(row), interfaces[row], cookies[row]);
+        SocketId id = new SocketId(
+                new Connection(local(row), remote(row)),
+                isIpv6Socket(row),
+                columns.interfaces[row],
+                columns.cookies[row]);
         return new TcpSocket(
-                id, state(row), inodes[row], uid(row), receiveQueue(row), sendQueue(row), info.get(row), details);
+                id,
+                state(row),
+                columns.inodes[row],
+                uid(row),
+                receiveQueue(row),
+                sendQueue(row),
+                columns.info.get(row),
+                details);
     }
 
     /** Fills the columns of one table. A builder builds once. */
@@ -172,21 +155,7 @@ public final class TcpTable {
 
         private int size;
         private int indexed; // the rows before it are in the index
-        private byte[] states;
-        private byte[] flags;
-        private long[] localHigh;
-        private long[] localLow;
-        private long[] remoteHigh;
-        private long[] remoteLow;
-        private char[] localPorts;
-        private char[] remotePorts;
-        private int[] interfaces;
-        private long[] cookies;
-        private long[] inodes;
-        private int[] uids;
-        private int[] receiveQueues;
-        private int[] sendQueues;
-        private final TcpInfoColumns info;
+        private final SocketColumns columns;
         private final CookieIndex index;
         private final Set<Detail> details;
 
@@ -203,121 +172,104 @@ public final class TcpTable {
         public Builder(int expectedRows, Set<Detail> details) {
             this.details = Set.copyOf(details);
             int capacity = Math.max(16, expectedRows);
-            states = new byte[capacity];
-            flags = new byte[capacity];
-            localHigh = new long[capacity];
-            localLow = new long[capacity];
-            remoteHigh = new long[capacity];
-            remoteLow = new long[capacity];
-            localPorts = new char[capacity];
-            remotePorts = new char[capacity];
-            interfaces = new int[capacity];
-            cookies = new long[capacity];
-            inodes = new long[capacity];
-            uids = new int[capacity];
-            receiveQueues = new int[capacity];
-            sendQueues = new int[capacity];
-            info = new TcpInfoColumns(capacity);
+            columns = new SocketColumns(capacity);
             index = new CookieIndex(capacity);
         }
 
-        /** A builder that fills the columns of a table that nobody reads any more. */
-        public Builder(TcpTable retired) {
-            states = retired.states;
-            flags = retired.flags;
-            localHigh = retired.localHigh;
-            localLow = retired.localLow;
-            remoteHigh = retired.remoteHigh;
-            remoteLow = retired.remoteLow;
-            localPorts = retired.localPorts;
-            remotePorts = retired.remotePorts;
-            interfaces = retired.interfaces;
-            cookies = retired.cookies;
-            inodes = retired.inodes;
-            uids = retired.uids;
-            receiveQueues = retired.receiveQueues;
-            sendQueues = retired.sendQueues;
-            info = retired.info;
+        /**
+         * A builder that fills the columns of a table that nobody reads any more, unless that has none or is far too large.
+         *
+         * @param rows about so many are expected
+         * @param details what the system tells of its sockets
+         */
+        public static Builder reusing(@Nullable TcpTable retired, int rows, Set<Detail> details) {
+            return retired != null && Room.fits(retired.columns.capacity(), rows)
+                    ? new Builder(retired, details)
+                    : new Builder(Room.forRows(rows), details);
+        }
+
+        private Builder(TcpTable retired, Set<Detail> details) {
+            this.details = Set.copyOf(details);
+            columns = retired.columns;
             index = retired.index;
             index.clear();
-            details = retired.details;
         }
 
         /** Starts a row; the setters that follow fill it, and all of them must be called whose values the system tells. */
         public Builder add(TcpState state) {
-            if (size == states.length) {
-                grow();
+            if (size == columns.capacity()) {
+                columns.grow(size + (size >> 1));
             }
-            info.clear(size);
-            states[size++] = (byte) state.ordinal();
+            columns.info.clear(size);
+            columns.states[size++] = (byte) state.ordinal();
             return this;
         }
 
         public Builder family(boolean ipv6Socket, boolean ipv6Only) {
-            flags[size - 1] = (byte) ((ipv6Socket ? IPV6_SOCKET : 0) | (ipv6Only ? IPV6_ONLY : 0));
+            columns.flags[size - 1] = (byte) ((ipv6Socket ? IPV6_SOCKET : 0) | (ipv6Only ? IPV6_ONLY : 0));
             return this;
         }
 
         /** The local end; halves as in {@link IpAddress}. */
         public Builder local(long high, long low, int port) {
-            localHigh[size - 1] = high;
-            localLow[size - 1] = low;
-            localPorts[size - 1] = (char) port;
+            columns.localHigh[size - 1] = high;
+            columns.localLow[size - 1] = low;
+            columns.localPorts[size - 1] = (char) port;
             return this;
         }
 
         /** The remote end; halves as in {@link IpAddress}. */
         public Builder remote(long high, long low, int port) {
-            remoteHigh[size - 1] = high;
-            remoteLow[size - 1] = low;
-            remotePorts[size - 1] = (char) port;
+            columns.remoteHigh[size - 1] = high;
+            columns.remoteLow[size - 1] = low;
+            columns.remotePorts[size - 1] = (char) port;
             return this;
         }
 
         /** Inode and user are 0 where the system does not tell of them. */
         public Builder identity(long cookie, long inode, int uid, int interfaceIndex) {
-            cookies[size - 1] = cookie;
-            inodes[size - 1] = inode;
-            uids[size - 1] = uid;
-            interfaces[size - 1] = interfaceIndex;
+            columns.cookies[size - 1] = cookie;
+            columns.inodes[size - 1] = inode;
+            columns.uids[size - 1] = uid;
+            columns.interfaces[size - 1] = interfaceIndex;
             return this;
         }
 
         /** Unsigned 32-bit values, see {@link TcpSocket}. */
         public Builder queues(int receiveQueue, int sendQueue) {
-            receiveQueues[size - 1] = receiveQueue;
-            sendQueues[size - 1] = sendQueue;
+            columns.receiveQueues[size - 1] = receiveQueue;
+            columns.sendQueues[size - 1] = sendQueue;
             return this;
         }
 
         /** Acknowledged and received, see {@link TcpInfo}; until this and the next ones are called, nothing is known of it. */
         public Builder bytes(long sent, long received) {
-            info.bytes(size - 1, sent, received);
+            columns.info.bytes(size - 1, sent, received);
             return this;
         }
 
         public Builder sentSegments(int sent) {
-            info.sentSegments(size - 1, sent);
+            columns.info.sentSegments(size - 1, sent);
             return this;
         }
 
         public Builder retransmittedSegments(int retransmitted) {
-            info.retransmittedSegments(size - 1, retransmitted);
+            columns.info.retransmittedSegments(size - 1, retransmitted);
             return this;
         }
 
         public Builder rttMicros(int micros) {
-            info.rttMicros(size - 1, micros);
+            columns.info.rttMicros(size - 1, micros);
             return this;
         }
 
         public Builder idleMillis(int millis) {
-            info.idleMillis(size - 1, millis);
+            columns.info.idleMillis(size - 1, millis);
             return this;
         }
 
         public Builder stalled() {
-            info.stalled(size - 1);
+            columns.info.stalled(size - 1);
             return this;
         }
 
@@ -327,7 +279,7 @@ public final class TcpTable {
             Endpoint local = id.connection().local();
             Endpoint remote = id.connection().remote();
             add(socket.state());
-            info.set(size - 1, socket.info());
+            columns.info.set(size - 1, socket.info());
             return family(id.ipv6Socket(), false)
                     .local(local.address().high(), local.address().low(), local.port())
                     .remote(remote.address().high(), remote.address().low(), remote.port())
@@ -338,7 +290,7 @@ public final class TcpTable {
         /** Whether a row with that cookie, which is not 0, was added. */
         public boolean contains(long cookie) {
             dropRepeated();
-            return cookie != 0 && index.find(cookie, cookies) != CookieIndex.ABSENT;
+            return cookie != 0 && index.find(cookie, columns.cookies) != CookieIndex.ABSENT;
         }
 
         public int size() {
@@ -353,11 +305,12 @@ public final class TcpTable {
 
         /** Many rows at once, since the index lies scattered in memory: a short loop waits for several places of it together. */
         private void dropRepeated() {
+            long[] cookies = columns.cookies;
             int kept = indexed;
             for (int row = indexed; row < size; row++) {
                 if (cookies[row] == 0 || index.find(cookies[row], cookies) == CookieIndex.ABSENT) {
                     if (kept != row) {
-                        move(row, kept);
+                        columns.move(row, kept);
                     }
                     if (cookies[kept] != 0) {
                         index.add(kept, cookies);
@@ -367,43 +320,6 @@ public final class TcpTable {
             }
             size = kept;
             indexed = kept;
-        }
-
-        private void move(int from, int to) {
-            states[to] = states[from];
-            flags[to] = flags[from];
-            localHigh[to] = localHigh[from];
-            localLow[to] = localLow[from];
-            remoteHigh[to] = remoteHigh[from];
-            remoteLow[to] = remoteLow[from];
-            localPorts[to] = localPorts[from];
-            remotePorts[to] = remotePorts[from];
-            interfaces[to] = interfaces[from];
-            cookies[to] = cookies[from];
-            inodes[to] = inodes[from];
-            uids[to] = uids[from];
-            receiveQueues[to] = receiveQueues[from];
-            sendQueues[to] = sendQueues[from];
-            info.move(from, to);
-        }
-
-        private void grow() {
-            int capacity = size + (size >> 1);
-            states = Arrays.copyOf(states, capacity);
-            flags = Arrays.copyOf(flags, capacity);
-            localHigh = Arrays.copyOf(localHigh, capacity);
-            localLow = Arrays.copyOf(localLow, capacity);
-            remoteHigh = Arrays.copyOf(remoteHigh, capacity);
-            remoteLow = Arrays.copyOf(remoteLow, capacity);
-            localPorts = Arrays.copyOf(localPorts, capacity);
-            remotePorts = Arrays.copyOf(remotePorts, capacity);
-            interfaces = Arrays.copyOf(interfaces, capacity);
-            cookies = Arrays.copyOf(cookies, capacity);
-            inodes = Arrays.copyOf(inodes, capacity);
-            uids = Arrays.copyOf(uids, capacity);
-            receiveQueues = Arrays.copyOf(receiveQueues, capacity);
-            sendQueues = Arrays.copyOf(sendQueues, capacity);
-            info.grow(capacity);
         }
     }
 }

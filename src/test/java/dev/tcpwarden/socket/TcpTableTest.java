@@ -65,7 +65,7 @@ class TcpTableTest {
         TcpTable.Builder builder = new TcpTable.Builder(1);
         builder.add(TcpState.ESTABLISHED).bytes(5, 6).stalled();
         TcpTable retired = builder.build();
-        TcpTable.Builder next = new TcpTable.Builder(retired);
+        TcpTable.Builder next = TcpTable.Builder.reusing(retired, 1, Detail.ALL);
         next.add(TcpState.LISTEN);
         assertThat(next.build().row(0).info()).isEqualTo(TcpInfo.NONE);
     }
@@ -98,14 +98,33 @@ class TcpTableTest {
                         TcpInfo.NONE));
     }
 
+    private static TcpTable.Builder reusing(TcpTable retired) {
+        return TcpTable.Builder.reusing(retired, retired.size(), Set.of(Detail.INODE));
+    }
+
+    @Test
+    void columnsThatAreFarTooLongAreNotUsedAgain() {
+        TcpTable.Builder builder = new TcpTable.Builder(10_000);
+        for (int row = 0; row < 10_000; row++) {
+            builder.add(TcpState.ESTABLISHED);
+        }
+        TcpTable retired = builder.build();
+        TcpTable.Builder.reusing(retired, 500, Detail.ALL).add(TcpState.LISTEN).build();
+        assertThat(retired.state(0)).isEqualTo(TcpState.ESTABLISHED);
+        TcpTable.Builder.reusing(retired, 5_000, Detail.ALL)
+                .add(TcpState.LISTEN)
+                .build();
+        assertThat(retired.state(0)).as("written again").isEqualTo(TcpState.LISTEN);
+    }
+
     @Test
     void aTableHasWhatItsSystemTells() {
         assertThat(Detail.ALL).allMatch(new TcpTable.Builder(1).build()::has);
         TcpTable.Builder builder = new TcpTable.Builder(1, Set.of(Detail.INODE));
         builder.add(TcpState.ESTABLISHED).identity(9, 8, 0, 0);
         TcpTable table = builder.build();
-        assertThat(new TcpTable.Builder(table).build().has(Detail.INODE)).isTrue();
-        assertThat(new TcpTable.Builder(table).build().has(Detail.QUEUES)).isFalse();
+        assertThat(reusing(table).build().has(Detail.INODE)).isTrue();
+        assertThat(reusing(table).build().has(Detail.QUEUES)).isFalse();
         TcpSocket row = table.row(0);
         assertThat(row.details()).containsExactly(Detail.INODE);
         assertThat(row.hasInode()).isTrue();

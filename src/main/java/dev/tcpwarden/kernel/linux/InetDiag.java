@@ -10,7 +10,6 @@ final class InetDiag {
     static final int IDIAG_DST = 20; // __be32[4]
     static final int IDIAG_IF = 36; // u32
     static final int IDIAG_COOKIE = 40; // u32[2], the low half first
-    static final int SOCKID_BYTES = 48;
 
     /** Both halves of a cookie that asks the kernel not to compare cookies. */
     static final int INET_DIAG_NOCOOKIE = -1;

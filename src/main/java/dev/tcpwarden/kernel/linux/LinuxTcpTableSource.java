@@ -3,6 +3,7 @@ package dev.tcpwarden.kernel.linux;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.NativeAccess;
 import dev.tcpwarden.kernel.TcpTableSource;
+import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     /** Null after a failure, until the next use. */
     private @Nullable NetlinkSocket netlink;
 
-    private int expectedRows = 1024;
+    private int rows = 1024; // of the last table
     private @Nullable TcpTable spare;
 
     private LinuxTcpTableSource(NetlinkSocket netlink) {
@@ -35,7 +36,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     @Override
     public TcpTable read() throws KernelException {
         TcpTable table = asking(open -> consistent(this::builder, decoder -> dump(open, decoder)));
-        expectedRows = table.size() + table.size() / 8;
+        rows = table.size();
         return table;
     }
 
@@ -47,7 +48,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     private TcpTable.Builder builder() {
         TcpTable retired = spare;
         spare = null;
-        return retired == null ? new TcpTable.Builder(expectedRows) : new TcpTable.Builder(retired);
+        return TcpTable.Builder.reusing(retired, rows, Detail.ALL);
     }
 
     @Override

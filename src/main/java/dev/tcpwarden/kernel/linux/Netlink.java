@@ -15,7 +15,6 @@ final class Netlink {
     static final int NLMSG_TYPE = 4; // u16
     static final int NLMSG_FLAGS = 6; // u16
     static final int NLMSG_SEQ = 8; // u32
-    static final int NLMSG_PID = 12; // u32
     static final int NLMSG_HDRLEN = 16;
 
     // nlmsg_type

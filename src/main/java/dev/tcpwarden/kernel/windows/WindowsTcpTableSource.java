@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
 
     private final CallBuffer buffer = new CallBuffer(1 << 16);
-    private int expectedRows = 1024;
+    private int rows = 1024; // of the last table
     private int[] pids = new int[0];
     private @Nullable TcpTable spare;
 
@@ -34,14 +34,13 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
     public TcpTable read() throws KernelException {
         TcpTable retired = spare;
         spare = null;
-        OwnerPidTableDecoder decoder = new OwnerPidTableDecoder(
-                retired == null ? new TcpTable.Builder(expectedRows, Detail.NONE) : new TcpTable.Builder(retired),
-                pids);
+        OwnerPidTableDecoder decoder =
+                new OwnerPidTableDecoder(TcpTable.Builder.reusing(retired, rows, Detail.NONE), pids);
         decoder.addIpv4(table(IpHlpApi.AF_INET));
         decoder.addIpv6(table(IpHlpApi.AF_INET6));
         TcpTable table = decoder.build();
         pids = decoder.pids();
-        expectedRows = table.size() + table.size() / 8;
+        rows = table.size();
         return table;
     }
 
@@ -57,7 +56,7 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
 
     @Override
     public boolean exists(SocketId socket) throws KernelException {
-        OwnerPidTableDecoder decoder = new OwnerPidTableDecoder(new TcpTable.Builder(expectedRows, Detail.NONE), pids);
+        OwnerPidTableDecoder decoder = new OwnerPidTableDecoder(new TcpTable.Builder(rows, Detail.NONE), pids);
         if (socket.ipv6Socket()) {
             decoder.addIpv6(table(IpHlpApi.AF_INET6));
         } else {

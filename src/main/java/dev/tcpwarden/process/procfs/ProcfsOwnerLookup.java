@@ -8,6 +8,7 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.Room;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
@@ -85,8 +86,8 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     public Owners attribute(TcpTable table, Listeners listeners) throws IOException {
         sample++;
         sockets.begin(sample, inodes(table));
-        if (entries.length < table.size()) {
-            entries = new int[roomFor(table)];
+        if (!Room.fits(entries.length, table.size())) {
+            entries = new int[Room.forRows(table.size())];
         }
         for (int row = 0; row < table.size(); row++) {
             long inode = table.inode(row);
@@ -116,11 +117,6 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
         return inodes;
     }
 
-    /** More than it takes, so that a table that grows a little needs no new array. */
-    private static int roomFor(TcpTable table) {
-        return table.size() + table.size() / 8 + 16;
-    }
-
     @Override
     public void recycle(Owners owners) {
         spare = owners.column();
@@ -129,7 +125,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     private Owners owners(TcpTable table, Listeners listeners) {
         int unfound = Owners.code(search.wasDenied() ? UnattributedReason.NO_PERMISSION : UnattributedReason.RACED);
         List<ProcessInfo> processes = new ArrayList<>();
-        int[] codes = spare.length < table.size() ? new int[roomFor(table)] : spare;
+        int[] codes = Room.fits(spare.length, table.size()) ? spare : new int[Room.forRows(table.size())];
         spare = new int[0];
         for (int row = 0; row < table.size(); row++) {
             if (entries[row] != NO_ENTRY) {

@@ -1,5 +1,6 @@
 package dev.tcpwarden.process.procfs;
 
+import dev.tcpwarden.socket.Room;
 import java.util.Arrays;
 
 /**
@@ -47,7 +48,7 @@ final class SocketCache {
     /** Starts the sample of that number, of a table with that many inodes. */
     void begin(int number, int expected) {
         if (inodes.length < expected) {
-            resize(expected + expected / 8);
+            resize(Room.forRows(expected));
             index.reserve(expected);
         }
         sample = number;

@@ -26,7 +26,7 @@ final class AgentTable {
                         view -> view.agent().version())
                 .attribute(
                         "OwnerLookup",
-                        "How the agent found the processes behind the sockets of the last sample: bpf, procfs or oshi",
+                        "How the agent found the processes behind the sockets of the last sample: bpf, procfs, iphlpapi or oshi",
                         SimpleType.STRING,
                         AgentView::ownerLookup)
                 .writable(

@@ -27,7 +27,7 @@ final class HostFamilies {
             "reason");
 
     private final Family<InfoDataPointSnapshot> ownerLookup = Family.info(
-            "tcpwarden_owner_lookup", "How the owners of sockets are found: bpf, procfs or oshi.", "lookup");
+            "tcpwarden_owner_lookup", "How the owners of sockets are found: bpf, procfs, iphlpapi or oshi.", "lookup");
 
     private final Family<CounterDataPointSnapshot> eventsLost = Family.counter(
             "tcpwarden_events_lost",

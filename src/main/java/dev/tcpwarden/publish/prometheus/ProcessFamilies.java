@@ -81,7 +81,9 @@ final class ProcessFamilies {
             for (TcpState state : TcpState.ALL) {
                 connectionPoints.add(series.counts().byState().get(state), series.with(EnumLabel.STATE.of(state)));
             }
-            for (Direction direction : Direction.values()) {
+        }
+        for (Direction direction : Direction.values()) {
+            for (LabelledSeries series : all) {
                 establishedPoints.add(
                         series.counts().established().get(direction), series.with(EnumLabel.DIRECTION.of(direction)));
             }

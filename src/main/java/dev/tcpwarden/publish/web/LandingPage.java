@@ -36,6 +36,10 @@ final class LandingPage {
     }
 
     String render() {
+        return latest.reading(this::page);
+    }
+
+    private String page() {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("version", version);
         values.put("metrics", metricsPath);
@@ -44,7 +48,9 @@ final class LandingPage {
         values.put("condition", newest.isEmpty() ? "waiting" : fresh ? "fresh" : "stale");
         values.put("sampling", newest.map(sample -> sampling(sample, fresh)).orElse("Waiting for the first sample."));
         values.put("sockets", figure(newest, sample -> sample.table().table().size()));
-        values.put("processes", figure(newest, sample -> sample.processes().size()));
+        values.put(
+                "processes",
+                figure(newest, sample -> sample.table().owners().processes().size()));
         values.put("cost", newest.map(LandingPage::cost).orElse("–"));
         return PLACEHOLDER
                 .matcher(template)

@@ -19,7 +19,7 @@ final class Pages {
 
     static final String PLAIN = "text/plain; charset=utf-8";
 
-    private static final Logger log = LoggerFactory.getLogger(Pages.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
     private static final String HTML = "text/html; charset=utf-8";
     private static final String HEALTHY_PATH = "/-/healthy";
     private static final String READY_PATH = "/-/ready";
@@ -49,7 +49,7 @@ final class Pages {
             say(context, 405, "Only GET and HEAD are allowed.");
         });
         routes.exception(Exception.class, (failure, context) -> {
-            log.error("{} could not be served", handlerOf(context), failure);
+            LOG.error("{} could not be served", handlerOf(context), failure);
             say(context, 500, "This page could not be made; the agent's log says why.");
         });
     }

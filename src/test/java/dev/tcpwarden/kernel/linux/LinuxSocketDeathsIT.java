@@ -165,6 +165,30 @@ class LinuxSocketDeathsIT {
         }
     }
 
+    @Test
+    void whoAbortsWhatItsProcessHasClosedIsNotItsOwner() throws Exception {
+        String ss = Needs.program("ss").toString();
+        try (Script script = script("""
+                my $l = listener();
+                my $s = connected(port($l)); accept(my $a, $l) or die $!;
+                1 while send($a, 'x' x 65536, MSG_DONTWAIT); close($a);
+                say_(port($l)); turn();
+                """)) {
+            int port = script.hear().get(0);
+            try (LinuxSocketDeaths deaths = openWithBpf()) {
+                int exit = namespace.call(() -> new ProcessBuilder(ss, "-K", "state", "fin-wait-1")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor());
+                assertThat(exit).isZero();
+                Death orphan = new HeardDeaths(deaths)
+                        .await(1, death -> death.localPort() == port && death.remotePort() != 0)
+                        .get(0);
+                assertThat(orphan.pid()).isZero();
+            }
+        }
+    }
+
     /** Five thousand connections a second for four seconds, of both ends, with one to three bytes each way. */
     private static final String CHURN = """
             use Time::HiRes qw(time sleep);

@@ -1,0 +1,19 @@
+package dev.tcpwarden.socket;
+
+/** How long columns are made for a table, and which of those that are at hand do for the next one. */
+public final class Room {
+
+    private static final int LEAST = 1024;
+
+    private Room() {}
+
+    /** More than it takes, so that a table that grows a little needs no new columns. */
+    public static int forRows(int rows) {
+        return rows + rows / 8 + 16;
+    }
+
+    /** Whether columns of that length do: they are not too short, and no memory of a day with far more sockets. */
+    public static boolean fits(int length, int rows) {
+        return length >= rows && (length <= LEAST || length / 4 <= forRows(rows));
+    }
+}
