@@ -14,7 +14,7 @@ esac
 
 # Small: the serial collector, a young generation of 8 MB and the first compiler alone (the kernel does the work) take a quarter
 # off the resident memory; the heap grows as far as a million sockets need, and what is not used is given back.
-set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -Xms16m -Xmx512m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -jar "$folder/tcpwarden.jar" "$@"
+set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -Xms16m -Xmx512m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -jar "$folder/tcpwarden.jar" "$@"
 
 if [ $is_agent = yes ] && [ -n "${JMX_PORT:-}" ] && [ ! -e "$password" ]; then
   echo "JMX port $JMX_PORT stays closed: there is no $password" >&2
