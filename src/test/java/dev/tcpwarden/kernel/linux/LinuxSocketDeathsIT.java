@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.linux.HeardDeaths.Death;
+import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.testing.Capabilities;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
@@ -189,7 +190,7 @@ class LinuxSocketDeathsIT {
         }
     }
 
-    /** Five thousand connections a second for four seconds, of both ends, with one to three bytes each way. */
+    /** Five thousand connections a second for four seconds, of both ends, with one to four bytes each way: as many as the address tells. */
     private static final String CHURN = """
             use Time::HiRes qw(time sleep);
             my @l = map { socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
@@ -200,8 +201,8 @@ class LinuxSocketDeathsIT {
                     my $l = $l[$n % 8];
                     socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
                     connect($s, getsockname($l)) or die $!; accept(my $a, $l) or die $!;
-                    $sent += syswrite($s, 'xxx', 1 + $n % 3); $received += syswrite($a, 'yyy', 1 + $n % 2);
-                    sysread($a, my $x, 3); sysread($s, my $y, 3);
+                    $sent += syswrite($s, 'xxxx', 1 + $n % 4); $received += syswrite($a, 'yyy', 1 + $n % 2);
+                    sysread($a, my $x, 4); sysread($s, my $y, 4);
                     if ($n++ & 1) { close($s); close($a) } else { close($a); close($s) }
                 }
                 my $left = $start + $slice / 100 - time(); sleep($left) if $left > 0;
@@ -231,9 +232,11 @@ class LinuxSocketDeathsIT {
             assertThat(near.stream().mapToLong(Death::sent).sum())
                     .isEqualTo(truth.get(1).longValue());
             assertReceived(near, truth.get(2));
+            assertThat(near).allMatch(death -> isExact(death, death.connection().remote(), 4, 2));
             assertThat(far.stream().mapToLong(Death::sent).sum())
                     .isEqualTo(truth.get(2).longValue());
             assertReceived(far, truth.get(1));
+            assertThat(far).allMatch(death -> isExact(death, death.connection().local(), 2, 4));
             assertThat(heard.all()).allMatch(death -> death.pid() == script.pid());
             assertThat(near).as("orderly").allMatch(death -> death.controls() == 2);
             assertThat(far).as("orderly").allMatch(death -> death.controls() == 1);
@@ -245,6 +248,14 @@ class LinuxSocketDeathsIT {
         long unsure = deaths.stream().filter(death -> !death.finKnown()).count();
         assertThat(unsure).isLessThanOrEqualTo(deaths.size() / 10_000);
         assertThat(deaths.stream().mapToLong(Death::received).sum()).isBetween(truth, truth + unsure);
+    }
+
+    /** @param served the n-th of the addresses served, which sends and receives n modulo these bytes and one more */
+    private static boolean isExact(Death death, Endpoint served, int sending, int receiving) {
+        long n = (served.address().low() & 0xff) - 1;
+        long received = 1 + n % receiving;
+        return death.sent() == 1 + n % sending
+                && (death.received() == received || (!death.finKnown() && death.received() == received + 1));
     }
 
     @Test
