@@ -60,9 +60,7 @@ final class PortUse {
 
     private void count(AttributedTable attributed, EphemeralPorts ports) {
         TcpTable table = attributed.table();
-        if (!Room.fits(pairOfRow.length, table.size())) {
-            pairOfRow = new int[Room.forRows(table.size())];
-        }
+        pairOfRow = Room.column(pairOfRow, table.size());
         pairs.clear();
         for (int row = 0; row < table.size(); row++) {
             boolean uses =

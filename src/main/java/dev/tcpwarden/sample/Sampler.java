@@ -152,10 +152,7 @@ public final class Sampler {
     }
 
     private TableDiff compare(AttributedTable older, AttributedTable newer, Optional<Endings> endings, long nanoTime) {
-        int rows = newer.table().size();
-        if (!Room.fits(before.length, rows)) {
-            before = new int[Room.forRows(rows)];
-        }
+        before = Room.column(before, newer.table().size());
         Continuity continuity = Continuity.between(older.table(), newer.table(), before);
         Optional<Ages> memory = spareAges;
         spareAges = Optional.empty();

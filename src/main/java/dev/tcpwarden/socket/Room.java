@@ -12,6 +12,11 @@ public final class Room {
         return rows + rows / 8 + 16;
     }
 
+    /** A column of at least so many rows, of which nothing is known: the one at hand where that does. */
+    public static int[] column(int[] atHand, int rows) {
+        return fits(atHand.length, rows) ? atHand : new int[forRows(rows)];
+    }
+
     /** Whether columns of that length do: they are not too short, and no memory of a day with far more sockets. */
     public static boolean fits(int length, int rows) {
         return length >= rows && (length <= LEAST || length / 4 <= forRows(rows));

@@ -56,7 +56,8 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
 
     @Override
     public boolean exists(SocketId socket) throws KernelException {
-        OwnerPidTableDecoder decoder = new OwnerPidTableDecoder(new TcpTable.Builder(rows, Detail.NONE), pids);
+        OwnerPidTableDecoder decoder =
+                new OwnerPidTableDecoder(TcpTable.Builder.reusing(null, rows, Detail.NONE), pids);
         if (socket.ipv6Socket()) {
             decoder.addIpv6(table(IpHlpApi.AF_INET6));
         } else {

@@ -86,9 +86,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     public Owners attribute(TcpTable table, Listeners listeners) throws IOException {
         sample++;
         sockets.begin(sample, inodes(table));
-        if (!Room.fits(entries.length, table.size())) {
-            entries = new int[Room.forRows(table.size())];
-        }
+        entries = Room.column(entries, table.size());
         for (int row = 0; row < table.size(); row++) {
             long inode = table.inode(row);
             entries[row] = inode == 0 ? NO_ENTRY : sockets.see(inode);
@@ -125,7 +123,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     private Owners owners(TcpTable table, Listeners listeners) {
         int unfound = Owners.code(search.wasDenied() ? UnattributedReason.NO_PERMISSION : UnattributedReason.RACED);
         List<ProcessInfo> processes = new ArrayList<>();
-        int[] codes = Room.fits(spare.length, table.size()) ? spare : new int[Room.forRows(table.size())];
+        int[] codes = Room.column(spare, table.size());
         spare = new int[0];
         for (int row = 0; row < table.size(); row++) {
             if (entries[row] != NO_ENTRY) {

@@ -59,7 +59,7 @@ public final class PidOwnerLookup implements OwnerLookup {
     public Owners attribute(TcpTable table, Listeners listeners) throws KernelException {
         running = list();
         described.values().removeIf(process -> !isRunning(process.identity()));
-        int[] codes = Room.fits(spare.length, table.size()) ? spare : new int[Room.forRows(table.size())];
+        int[] codes = Room.column(spare, table.size());
         spare = new int[0];
         List<ProcessInfo> owners = new ArrayList<>();
         Map<Integer, Integer> places = new HashMap<>();

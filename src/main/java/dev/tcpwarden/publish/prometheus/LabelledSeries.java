@@ -11,7 +11,7 @@ record LabelledSeries(ProcessSeries series, Labels labels) {
         return series.counts();
     }
 
-    /** Its labels and one more, or several; made of few that are made once, since checking them costs more than this. */
+    /** Its labels and these, of which both were checked by the library when they were made. */
     Labels with(Labels more) {
         return labels.merge(more);
     }

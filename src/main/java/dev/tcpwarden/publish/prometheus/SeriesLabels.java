@@ -12,9 +12,11 @@ import java.util.List;
 final class SeriesLabels {
 
     private final boolean withPid;
+    private final Labels nobody;
 
     SeriesLabels(ProcessLabels labels) {
         withPid = labels == ProcessLabels.PROCESS_AND_PID;
+        nobody = Labels.of(names(), values("", ""));
     }
 
     /** Their names, and those of {@code more} labels. */
@@ -33,7 +35,7 @@ final class SeriesLabels {
 
     /** What no process is known to own. */
     Labels ofNobody() {
-        return Labels.of(names(), values("", ""));
+        return nobody;
     }
 
     /** Their values, in the order of {@link #names}. */
