@@ -2,6 +2,8 @@ package dev.tcpwarden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.socket.MeasureValues;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.config.Setting;
 import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.process.UnattributedReason;
@@ -10,7 +12,6 @@ import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
@@ -106,7 +107,7 @@ class ReadmeTest {
                                     2,
                                     TcpState.ESTABLISHED,
                                     "10.0.0.1:40000 -> 10.0.0.5:80",
-                                    new TcpInfo(1, 2, 3, 0, 250, 0, false))
+                                    Measured.of(1, 2, 3, 0, 250, 0, false))
                             .ownedByListener(
                                     TableOf.process("web", 7), 3, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.0.0.5:4000")
                             .build());

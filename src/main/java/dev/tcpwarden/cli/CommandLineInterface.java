@@ -2,6 +2,7 @@ package dev.tcpwarden.cli;
 
 import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.config.Version;
+import dev.tcpwarden.filter.FilterHelp;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public final class CommandLineInterface {
         PrintWriter err = new PrintWriter(new OutputStreamWriter(surroundings.err(), StandardCharsets.UTF_8), true);
         CommandLine root = withAgentFlags(new CommandLine(new RootCommand(surroundings)))
                 .addSubcommand(withAgentFlags(new CommandLine(new AgentCommand(surroundings))))
-                .addSubcommand(withFlags(new CommandLine(new ListCommand(surroundings))))
+                .addSubcommand(withFilter(new CommandLine(new ListCommand(surroundings))))
                 .addSubcommand(withTerminateFlags(new CommandLine(new TerminateCommand(surroundings))));
         addVersion(root.getCommandSpec());
         addHelp(root.getCommandSpec());
@@ -73,6 +74,14 @@ public final class CommandLineInterface {
                         .build());
     }
 
+    private static CommandLine withFilter(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .footerHeading("%nA FILTER is one term or several, and all must hold:%n"
+                        + String.join("%n", FilterHelp.lines()) + "%n");
+        return withFlags(command);
+    }
+
     private static CommandLine withFlags(CommandLine command) {
         SettingFlags.add(
                 command.getCommandSpec(), "Host", List.of(Settings.SOURCE, Settings.PATH_PROCFS, Settings.OWNERS));
@@ -82,7 +91,7 @@ public final class CommandLineInterface {
     private static CommandLine withTerminateFlags(CommandLine command) {
         SettingFlags.add(
                 command.getCommandSpec(), "Policy", List.of(Settings.TERMINATE_ENABLED, Settings.TERMINATE_PROTECT));
-        return withFlags(command);
+        return withFilter(command);
     }
 
     private static CommandLine withAgentFlags(CommandLine command) {

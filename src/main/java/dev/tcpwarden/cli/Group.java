@@ -1,8 +1,7 @@
 package dev.tcpwarden.cli;
 
 import dev.tcpwarden.socket.Detail;
-import dev.tcpwarden.socket.TcpInfo;
-import dev.tcpwarden.socket.TcpInfoColumns;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;
@@ -11,23 +10,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets that have the same values of some {@link GroupKey}s, added up. Of what the system does not tell of every socket, the sums
- * are over those of which it does, and {@link TcpInfo#UNKNOWN} where it tells of none.
+ * are over those of which it does, and {@link Measure#UNKNOWN} where it tells of none.
  */
 final class Group {
 
+    private static final Measure[] MEASURES = Measure.ALL.stream()
+            .filter(measure -> measure.group() != Measure.Group.NONE)
+            .toArray(Measure[]::new);
+
     private final List<@Nullable Object> values;
     private int count;
-    private long receiveQueue = TcpInfo.UNKNOWN;
-    private long sendQueue = TcpInfo.UNKNOWN;
-    private long sentBytes = TcpInfo.UNKNOWN;
-    private long receivedBytes = TcpInfo.UNKNOWN;
-    private long retransmits = TcpInfo.UNKNOWN;
-    private long stalled = TcpInfo.UNKNOWN;
-    private long[] rtts = new long[4];
-    private int rttCount;
+    private long receiveQueue = Measure.UNKNOWN;
+    private long sendQueue = Measure.UNKNOWN;
+    private final long[] sums = new long[Measure.ALL.size()];
+    private final Values[] all = new Values[Measure.ALL.size()];
+
+    /** Every known value of a measure. */
+    private static final class Values {
+
+        private long[] values = new long[4];
+        private int count;
+
+        void add(long value) {
+            if (count == values.length) {
+                values = Arrays.copyOf(values, count * 2);
+            }
+            values[count++] = value;
+        }
+
+        void sort() {
+            Arrays.sort(values, 0, count);
+        }
+
+        long at(int place) {
+            return count == 0 ? Measure.UNKNOWN : values[place];
+        }
+    }
 
     Group(List<@Nullable Object> values) {
         this.values = values;
+        for (Measure measure : MEASURES) {
+            sums[measure.ordinal()] = Measure.UNKNOWN;
+            if (measure.group() == Measure.Group.MEDIAN_MAX) {
+                all[measure.ordinal()] = new Values();
+            }
+        }
     }
 
     void add(TcpTable table, int row) {
@@ -37,36 +64,31 @@ final class Group {
             receiveQueue = sum(receiveQueue, table.receiveQueue(row));
             sendQueue = sum(sendQueue, table.sendQueue(row));
         }
-        TcpInfoColumns info = table.info();
-        sentBytes = sum(sentBytes, info.sentBytes(row));
-        receivedBytes = sum(receivedBytes, info.receivedBytes(row));
-        retransmits = sum(retransmits, info.retransmittedSegments(row));
-        if (info.isKnown(row)) {
-            stalled = sum(stalled, info.isStalled(row) ? 1 : 0);
+        for (Measure measure : MEASURES) {
+            long value = table.measures().get(measure, row);
+            if (value == Measure.UNKNOWN) {
+                continue;
+            }
+            int place = measure.ordinal();
+            if (measure.group() == Measure.Group.MEDIAN_MAX) {
+                all[place].add(value);
+            } else {
+                sums[place] = sum(sums[place], value);
+            }
         }
-        addRtt(info.rttMicros(row));
     }
 
     private static long sum(long known, long more) {
-        if (more == TcpInfo.UNKNOWN) {
-            return known;
-        }
-        return known == TcpInfo.UNKNOWN ? more : known + more;
-    }
-
-    private void addRtt(long micros) {
-        if (micros == TcpInfo.UNKNOWN) {
-            return;
-        }
-        if (rttCount == rtts.length) {
-            rtts = Arrays.copyOf(rtts, rttCount * 2);
-        }
-        rtts[rttCount++] = micros;
+        return known == Measure.UNKNOWN ? more : known + more;
     }
 
     /** To be called when all are added. */
-    void sortRtts() {
-        Arrays.sort(rtts, 0, rttCount);
+    void sort() {
+        for (Measure measure : MEASURES) {
+            if (measure.group() == Measure.Group.MEDIAN_MAX) {
+                all[measure.ordinal()].sort();
+            }
+        }
     }
 
     /** The values that its sockets share, in the order of the keys. */
@@ -88,30 +110,19 @@ final class Group {
         return sendQueue;
     }
 
-    long sentBytes() {
-        return sentBytes;
+    /** Of a flag: for how many connections it holds. */
+    long sum(Measure measure) {
+        return sums[measure.ordinal()];
     }
 
-    long receivedBytes() {
-        return receivedBytes;
+    /** Of an even number of values the lower one of the two in the middle. */
+    long median(Measure measure) {
+        Values known = all[measure.ordinal()];
+        return known.at((known.count - 1) / 2);
     }
 
-    long retransmits() {
-        return retransmits;
-    }
-
-    /** How many are stalled. */
-    long stalled() {
-        return stalled;
-    }
-
-    /** Microseconds; of an even number the lower one of the two in the middle. */
-    long medianRtt() {
-        return rttCount == 0 ? TcpInfo.UNKNOWN : rtts[(rttCount - 1) / 2];
-    }
-
-    /** Microseconds. */
-    long longestRtt() {
-        return rttCount == 0 ? TcpInfo.UNKNOWN : rtts[rttCount - 1];
+    long max(Measure measure) {
+        Values known = all[measure.ordinal()];
+        return known.at(known.count - 1);
     }
 }

@@ -6,7 +6,6 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.UnattributedReason;
 import java.io.IOException;
 import java.io.Writer;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Rows added up by what they share, the largest group first:
  *
  * <pre>
- * Process State      Count Recv-Q Send-Q Sent Received Retrans Stalled RTT-Median RTT-Max
- * orders  close_wait    42    128      0 8192     4096       0       0      213us    17ms
+ * Process State      Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Retrans Stalled
+ * orders  close_wait    42    128      0      213us    17ms 8192     4096       0       0
  * </pre>
  */
 final class Groups {
@@ -55,7 +53,7 @@ final class Groups {
                 .sorted(Comparator.comparingInt(Group::count).reversed().thenComparing(Groups::text))
                 .limit(most)
                 .toList();
-        largest.forEach(Group::sortRtts);
+        largest.forEach(Group::sort);
         return largest;
     }
 
@@ -71,28 +69,12 @@ final class Groups {
                     header(keys.get(i)),
                     row -> GroupKey.text(groups.get(row).values().get(place))));
         }
-        columns.add(count("Count", Group::count));
-        columns.add(count("Recv-Q", Group::receiveQueue));
-        columns.add(count("Send-Q", Group::sendQueue));
-        columns.add(count("Sent", Group::sentBytes));
-        columns.add(count("Received", Group::receivedBytes));
-        columns.add(count("Retrans", Group::retransmits));
-        columns.add(count("Stalled", Group::stalled));
-        columns.add(rtt("RTT-Median", Group::medianRtt));
-        columns.add(rtt("RTT-Max", Group::longestRtt));
+        GroupColumn.ALL.forEach(column -> columns.add(column.column(groups)));
         TextTable.print(columns, indices(), to);
     }
 
     private static String header(GroupKey key) {
         return key.name().substring(0, 1).toUpperCase(Locale.ROOT) + key.name().substring(1);
-    }
-
-    private Column count(String header, ToLongFunction<Group> value) {
-        return Column.number(header, row -> SocketColumns.count(value.applyAsLong(groups.get(row))));
-    }
-
-    private Column rtt(String header, ToLongFunction<Group> value) {
-        return Column.number(header, row -> SocketColumns.time(value.applyAsLong(groups.get(row)), ChronoUnit.MICROS));
     }
 
     /** Keys and sums under the names that rows have; where a group has no owner, {@code unattributed} says why. */
@@ -105,23 +87,7 @@ final class Groups {
         if (keys.stream().anyMatch(GroupKey::isOwner)) {
             fields.add(new Field("unattributed", this::unattributed));
         }
-        fields.add(new Field("count", row -> groups.get(row).count()));
-        fields.add(new Field(
-                "receive_queue", row -> SocketFields.count(groups.get(row).receiveQueue())));
-        fields.add(new Field(
-                "send_queue", row -> SocketFields.count(groups.get(row).sendQueue())));
-        fields.add(new Field(
-                "sent_bytes", row -> SocketFields.count(groups.get(row).sentBytes())));
-        fields.add(new Field(
-                "received_bytes", row -> SocketFields.count(groups.get(row).receivedBytes())));
-        fields.add(new Field(
-                "retransmitted_segments",
-                row -> SocketFields.count(groups.get(row).retransmits())));
-        fields.add(new Field(
-                "stalled_connections", row -> SocketFields.count(groups.get(row).stalled())));
-        fields.add(
-                new Field("rtt_median_seconds", row -> seconds(groups.get(row).medianRtt())));
-        fields.add(new Field("rtt_max_seconds", row -> seconds(groups.get(row).longestRtt())));
+        GroupColumn.ALL.forEach(column -> fields.add(column.field(groups)));
         JsonTable.print(fields, indices(), to);
     }
 
@@ -136,10 +102,6 @@ final class Groups {
                 .map(reason -> ((UnattributedReason) reason).label())
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static @Nullable Object seconds(long micros) {
-        return SocketFields.seconds(micros, SocketFields.MICRO);
     }
 
     private int[] indices() {

@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
                     + " out: remote is an address and port where this host connected, an address where it was connected to;"
                     + " port is that of the service."
         },
-        footerHeading = FilterCommand.FILTER_HELP,
         footer = {
             "",
             "Examples:",
@@ -46,7 +45,7 @@ final class ListCommand extends FilterCommand {
             names = {"-o", "--output", "--format"},
             paramLabel = "table|wide|json",
             description =
-                    "How to print: table (the default), wide (with round-trip time, retransmits, bytes, idle time), or"
+                    "How to print: table (the default), wide (with what is measured of each connection), or"
                             + " json, an array of rows.")
     private ListFormat format = ListFormat.table;
 

@@ -8,12 +8,10 @@ import dev.tcpwarden.process.Printable;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Detail;
-import dev.tcpwarden.socket.TcpInfo;
-import dev.tcpwarden.socket.TcpInfoColumns;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.Measure.Unit;
+import dev.tcpwarden.socket.MeasureColumns;
 import dev.tcpwarden.socket.TcpTable;
-import dev.tcpwarden.text.Durations;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,34 +35,40 @@ final class SocketColumns {
         return join(ends(table), List.of(), owner(table));
     }
 
-    /** The same with what the kernel tells of each connection. */
+    /** The same with what is measured of each connection. */
     static List<Column> wide(AttributedTable table) {
-        return join(ends(table), traffic(table.table().info()), owner(table));
+        return join(ends(table), measures(table.table().measures()), owner(table));
     }
 
-    private static List<Column> join(List<Column> ends, List<Column> traffic, Column owner) {
-        return Stream.of(ends, traffic, List.of(owner)).flatMap(List::stream).toList();
+    private static List<Column> join(List<Column> ends, List<Column> measures, Column owner) {
+        return Stream.of(ends, measures, List.of(owner)).flatMap(List::stream).toList();
     }
 
     private static List<Column> ends(AttributedTable attributed) {
         TcpTable table = attributed.table();
-        boolean hasQueues = table.has(Detail.QUEUES);
         return List.of(
                 Column.text("State", row -> table.state(row).label()),
-                Column.number("Recv-Q", row -> count(hasQueues ? table.receiveQueue(row) : TcpInfo.UNKNOWN)),
-                Column.number("Send-Q", row -> count(hasQueues ? table.sendQueue(row) : TcpInfo.UNKNOWN)),
+                Column.number("Recv-Q", row -> queue(table, table.receiveQueue(row))),
+                Column.number("Send-Q", row -> queue(table, table.sendQueue(row))),
                 Column.text("Local", row -> table.local(row).toString()),
                 Column.text("Remote", row -> table.remote(row).toString()));
     }
 
-    private static List<Column> traffic(TcpInfoColumns info) {
-        return List.of(
-                Column.number("RTT", row -> time(info.rttMicros(row), ChronoUnit.MICROS)),
-                Column.number("Retrans", row -> count(info.retransmittedSegments(row))),
-                Column.number("Sent", row -> count(info.sentBytes(row))),
-                Column.number("Received", row -> count(info.receivedBytes(row))),
-                Column.number("Idle", row -> time(info.idleMillis(row), ChronoUnit.MILLIS)),
-                Column.text("Stalled", row -> info.isKnown(row) ? yesOrNo(info.isStalled(row)) : TextTable.NOTHING));
+    private static String queue(TcpTable table, long value) {
+        return table.has(Detail.QUEUES) ? Long.toString(value) : TextTable.NOTHING;
+    }
+
+    private static List<Column> measures(MeasureColumns measures) {
+        return Measure.ALL.stream()
+                .flatMap(measure -> measure.header().map(header -> column(measures, measure, header)).stream())
+                .toList();
+    }
+
+    private static Column column(MeasureColumns measures, Measure measure, String header) {
+        return new Column(
+                header,
+                measure.unit() != Unit.FLAG,
+                row -> MeasureText.cell(measure.unit(), measures.get(measure, row)));
     }
 
     private static Column owner(AttributedTable table) {
@@ -81,19 +85,5 @@ final class SocketColumns {
 
     static String unowned(UnattributedReason reason) {
         return TextTable.NOTHING + " (" + reason.label() + ")";
-    }
-
-    /** A count that may be {@link TcpInfo#UNKNOWN}. */
-    static String count(long count) {
-        return count == TcpInfo.UNKNOWN ? TextTable.NOTHING : Long.toString(count);
-    }
-
-    /** A time that may be {@link TcpInfo#UNKNOWN}. */
-    static String time(long time, ChronoUnit unit) {
-        return time == TcpInfo.UNKNOWN ? TextTable.NOTHING : Durations.brief(Duration.of(time, unit));
-    }
-
-    private static String yesOrNo(boolean truth) {
-        return truth ? "yes" : "no";
     }
 }

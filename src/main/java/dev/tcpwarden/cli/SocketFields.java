@@ -5,10 +5,9 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.Direction;
-import dev.tcpwarden.socket.TcpInfo;
-import dev.tcpwarden.socket.TcpInfoColumns;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureColumns;
 import dev.tcpwarden.socket.TcpTable;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketFields {
 
-    static final int MICRO = 6;
-    private static final int MILLI = 3;
-
     private SocketFields() {}
 
     static List<Field> of(AttributedTable table) {
-        return Stream.of(socket(table), traffic(table.table().info()), evidence(table.owners()))
+        return Stream.of(socket(table), measures(table.table().measures()), evidence(table.owners()))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -53,20 +49,16 @@ final class SocketFields {
                         "process",
                         row -> owners.isOwned(row) ? owners.process(row).name() : null),
                 new Field("uid", row -> uid(table, row)),
-                new Field("inode", row -> table.row(row).hasInode() ? table.inode(row) : null),
+                new Field("inode", row -> table.hasInode(row) ? table.inode(row) : null),
                 new Field("receive_queue", row -> hasQueues ? table.receiveQueue(row) : null),
                 new Field("send_queue", row -> hasQueues ? table.sendQueue(row) : null));
     }
 
-    private static List<Field> traffic(TcpInfoColumns info) {
-        return List.of(
-                new Field("rtt_seconds", row -> seconds(info.rttMicros(row), MICRO)),
-                new Field("sent_bytes", row -> count(info.sentBytes(row))),
-                new Field("received_bytes", row -> count(info.receivedBytes(row))),
-                new Field("sent_segments", row -> count(info.sentSegments(row))),
-                new Field("retransmitted_segments", row -> count(info.retransmittedSegments(row))),
-                new Field("idle_seconds", row -> seconds(info.idleMillis(row), MILLI)),
-                new Field("stalled", row -> info.isKnown(row) ? info.isStalled(row) : null));
+    private static List<Field> measures(MeasureColumns measures) {
+        return Measure.ALL.stream()
+                .map(measure -> new Field(
+                        measure.key(), row -> MeasureText.json(measure.unit(), measures.get(measure, row))))
+                .toList();
     }
 
     private static List<Field> evidence(Owners owners) {
@@ -82,16 +74,6 @@ final class SocketFields {
     }
 
     static @Nullable Long uid(TcpTable table, int row) {
-        return table.row(row).hasUid() ? table.uid(row) : null;
-    }
-
-    /** A count that may be {@link TcpInfo#UNKNOWN}. */
-    static @Nullable Long count(long count) {
-        return count == TcpInfo.UNKNOWN ? null : Long.valueOf(count);
-    }
-
-    /** A time that may be {@link TcpInfo#UNKNOWN}, of units that are {@code 10^-scale} seconds. */
-    static @Nullable BigDecimal seconds(long time, int scale) {
-        return time == TcpInfo.UNKNOWN ? null : BigDecimal.valueOf(time, scale);
+        return table.hasUid(row) ? table.uid(row) : null;
     }
 }

@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
                     + " connection matches, they are listed and nothing is ended, unless there is --yes. Listeners are"
                     + " refused, unless state=listen asks for them."
         },
-        footerHeading = FilterCommand.FILTER_HELP,
         footer = {
             "",
             "Examples:",

@@ -87,7 +87,7 @@ public final class ConnectionFilter {
     public Optional<String> ageTerm() {
         return terms.stream()
                 .filter(term -> term instanceof Term.Compares compares
-                        && compares.measure().needsHistory())
+                        && compares.quantity().needsHistory())
                 .map(Term::toString)
                 .findFirst();
     }

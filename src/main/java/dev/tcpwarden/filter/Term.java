@@ -3,8 +3,7 @@ package dev.tcpwarden.filter;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.socket.Direction;
-import dev.tcpwarden.socket.TcpInfo;
-import dev.tcpwarden.socket.TcpInfoColumns;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 
@@ -102,34 +101,33 @@ sealed interface Term {
         }
     }
 
-    /** Its data does not get through, or does. A row of which the kernel tells neither never matches. */
-    record IsStalled(boolean stalled) implements Term {
+    /** A flag holds, or does not. A row of which that is not known never matches. */
+    record HasFlag(Measure flag, boolean holds) implements Term {
 
         @Override
         public boolean matches(AttributedTable table, int row) {
-            TcpInfoColumns info = table.table().info();
-            return info.isKnown(row) && info.isStalled(row) == stalled;
+            return table.table().measures().get(flag, row) == (holds ? 1 : 0);
         }
 
         @Override
         public String toString() {
-            return "stalled=" + stalled;
+            return flag.filter().orElseThrow() + "=" + holds;
         }
     }
 
     /** What is measured of it lies above the bound, or else below. A row of which that is not known never matches. */
-    record Compares(Measure measure, boolean above, long bound) implements Term {
+    record Compares(Quantity quantity, boolean above, long bound) implements Term {
 
         @Override
         public boolean matches(AttributedTable table, int row) {
-            long value = measure.of(table, row);
-            return value != TcpInfo.UNKNOWN
-                    && (above ? value > bound : value < bound && !measure.isAtLeast(table, row));
+            long value = quantity.value().of(table, row);
+            return value != Measure.UNKNOWN
+                    && (above ? value > bound : value < bound && !quantity.bound().isLower(table, row));
         }
 
         @Override
         public String toString() {
-            return measure.key() + (above ? ">" : "<") + measure.write(bound);
+            return quantity.key() + (above ? ">" : "<") + quantity.write(bound);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tcpwarden.filter;
 
 import dev.tcpwarden.socket.Direction;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,13 +24,15 @@ final class TermParser {
         KEYS.put("local", value -> new Term.LocalIn(AddressPattern.parse(value)));
         KEYS.put("remote", value -> new Term.RemoteIn(AddressPattern.parse(value)));
         KEYS.put("direction", value -> new Term.HasDirection(direction(value)));
-        KEYS.put("stalled", value -> new Term.IsStalled(truth(value)));
+        Measure.inFilters(true)
+                .forEach(flag -> KEYS.put(
+                        flag.filter().orElseThrow(), value -> new Term.HasFlag(flag, truth(value))));
     }
 
     private static final Pattern KEY = Pattern.compile("[^=<>]*");
 
     private static final String FORMS = "write key=value with the keys " + String.join(", ", KEYS.keySet())
-            + ", or key>value or key<value with the keys " + Measure.keys();
+            + ", or key>value or key<value with the keys " + Quantity.keys();
 
     private TermParser() {}
 
@@ -51,11 +54,11 @@ final class TermParser {
     }
 
     private static Function<String, Term> parser(String text, String key, String operator) {
-        Optional<Measure> measure = Measure.ofKey(key);
-        if (measure.isPresent()) {
+        Optional<Quantity> quantity = Quantity.ofKey(key);
+        if (quantity.isPresent()) {
             if (operator.equals(">") || operator.equals("<")) {
                 return value -> new Term.Compares(
-                        measure.get(), operator.equals(">"), measure.get().parse(value));
+                        quantity.get(), operator.equals(">"), quantity.get().parse(value));
             }
             throw new IllegalArgumentException("\"" + text + "\" is not a filter term: write " + key + ">VALUE or "
                     + key + "<VALUE, in quotes where a shell reads it");

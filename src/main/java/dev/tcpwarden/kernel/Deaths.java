@@ -8,7 +8,7 @@ import java.util.BitSet;
  * end closed in order dies when its FIN is acknowledged, and may leave a TIME_WAIT, which is another socket.
  *
  * <p>Among them are listeners and sockets that were never connected; both have the remote port 0 and no {@link
- * dev.tcpwarden.socket.TcpInfo}. So has, where nobody noted its past, one that was disconnected: by a close with SO_LINGER 0, or
+ * dev.tcpwarden.socket.Measure}. So has, where nobody noted its past, one that was disconnected: by a close with SO_LINGER 0, or
  * after a failed connect.
  */
 public final class Deaths {

@@ -6,7 +6,8 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.Vanished.Last;
-import dev.tcpwarden.socket.TcpInfo;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,7 +81,7 @@ final class DeathBook {
                 owners.isOwned(row) ? owners.process(row) : null,
                 in.isInbound(row),
                 in.table().state(row).hasPeerClosed(),
-                newborn ? TcpInfo.NONE : in.table().info().get(row));
+                newborn ? MeasureValues.NONE : in.table().measures().get(row));
     }
 
     private Last unseen(Deaths deaths, int row, AttributedTable current) {
@@ -89,7 +90,7 @@ final class DeathBook {
         ProcessInfo owner = listener >= 0 && current.owners().isOwned(listener)
                 ? current.owners().process(listener)
                 : holder(deaths, row);
-        return new Last(owner, listener >= 0, false, TcpInfo.NONE);
+        return new Last(owner, listener >= 0, false, MeasureValues.NONE);
     }
 
     private @Nullable ProcessInfo holder(Deaths deaths, int row) {
@@ -101,12 +102,13 @@ final class DeathBook {
 
     private static Ending ending(
             Deaths deaths, int row, Last last, @Nullable ProcessInfo owner, boolean gained, boolean unseen) {
-        TcpInfo end = deaths.sockets().info().get(row);
-        if (last.peerClosed() && !deaths.isFinKnown(row) && end.receivedBytes() != TcpInfo.UNKNOWN) {
-            end = end.withoutFin();
+        MeasureValues end = deaths.sockets().measures().get(row);
+        long received = end.get(Measure.RECEIVED_BYTES);
+        if (last.peerClosed() && !deaths.isFinKnown(row) && received != Measure.UNKNOWN) {
+            end = end.with(Measure.RECEIVED_BYTES, received - 1); // the FIN
         }
         boolean aborted = deaths.acknowledgedControls(row) < (last.inbound() ? 1 : 2);
-        return new Ending(owner, last.inbound(), gained, unseen, aborted, last.info(), end);
+        return new Ending(owner, last.inbound(), gained, unseen, aborted, last.measures(), end);
     }
 
     /** Remembers what vanished from the table, unless its death was among those told. */

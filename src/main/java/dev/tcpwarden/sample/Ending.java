@@ -1,7 +1,7 @@
 package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.socket.TcpInfo;
+import dev.tcpwarden.socket.MeasureValues;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +20,5 @@ record Ending(
         boolean gained,
         boolean unseen,
         boolean aborted,
-        TcpInfo before,
-        TcpInfo end) {}
+        MeasureValues before,
+        MeasureValues end) {}

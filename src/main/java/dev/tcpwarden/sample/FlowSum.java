@@ -1,13 +1,14 @@
 package dev.tcpwarden.sample;
 
 import dev.tcpwarden.sample.SocketCounts.ByDirection;
-import dev.tcpwarden.socket.TcpInfo;
-import dev.tcpwarden.socket.TcpInfoColumns;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureColumns;
+import dev.tcpwarden.socket.MeasureValues;
 
 /** Adds up a {@link Flow}. */
 final class FlowSum {
 
-    private static final long UNSIGNED_INT = 0xffff_ffffL;
+    private static final Measure[] COUNTERS = Measure.COUNTERS.toArray(Measure[]::new);
 
     private long openedInbound;
     private long openedOutbound;
@@ -15,10 +16,7 @@ final class FlowSum {
     private long closedOutbound;
     private long shortLived;
     private long aborted;
-    private long sentBytes;
-    private long receivedBytes;
-    private long sentSegments;
-    private long retransmittedSegments;
+    private final long[] traffic = new long[Measure.ALL.size()];
 
     void opened(boolean inbound) {
         if (inbound) {
@@ -44,51 +42,25 @@ final class FlowSum {
         aborted++;
     }
 
-    /** What a connection sent and received since {@code before}. */
-    void traffic(TcpInfo before, TcpInfo now) {
-        bytes(before.sentBytes(), before.receivedBytes(), now.sentBytes(), now.receivedBytes());
-        segments(
-                before.sentSegments(), before.retransmittedSegments(), now.sentSegments(), now.retransmittedSegments());
+    /** What a connection did since {@code before}. */
+    void traffic(MeasureValues before, MeasureValues now) {
+        for (Measure counter : COUNTERS) {
+            add(counter, before.get(counter), now.get(counter));
+        }
     }
 
     /** The same by rows of columns; {@code old} is {@link Continuity#NONE} for a connection that is new. */
-    void traffic(TcpInfoColumns before, int old, TcpInfoColumns now, int row) {
-        if (old == Continuity.NONE) {
-            bytes(0, 0, now.sentBytes(row), now.receivedBytes(row));
-            segments(0, 0, now.sentSegments(row), now.retransmittedSegments(row));
-        } else {
-            bytes(before.sentBytes(old), before.receivedBytes(old), now.sentBytes(row), now.receivedBytes(row));
-            segments(
-                    before.sentSegments(old),
-                    before.retransmittedSegments(old),
-                    now.sentSegments(row),
-                    now.retransmittedSegments(row));
+    void traffic(MeasureColumns before, int old, MeasureColumns now, int row) {
+        for (Measure counter : COUNTERS) {
+            add(counter, old == Continuity.NONE ? 0 : before.get(counter, old), now.get(counter, row));
         }
     }
 
-    /**
-     * What is not known now counts nothing; what was not known before was nothing. The kernel reads a socket's state a moment
-     * before its numbers, so that a FIN which came between the two was counted as a received byte, and is taken back here.
-     */
-    private void bytes(long sentBefore, long receivedBefore, long sent, long received) {
-        if (sent != TcpInfo.UNKNOWN) {
-            sentBytes += Math.max(0, sent - Math.max(0, sentBefore));
-            receivedBytes += Math.max(-1, received - Math.max(0, receivedBefore));
+    /** What is not known now counts nothing. */
+    private void add(Measure counter, long before, long now) {
+        if (now != Measure.UNKNOWN) {
+            traffic[counter.ordinal()] += counter.growth(before, now);
         }
-    }
-
-    private void segments(long sentBefore, long retransmittedBefore, long sent, long retransmitted) {
-        if (sent != TcpInfo.UNKNOWN) {
-            sentSegments += grown(sentBefore, sent);
-        }
-        if (retransmitted != TcpInfo.UNKNOWN) {
-            retransmittedSegments += grown(retransmittedBefore, retransmitted);
-        }
-    }
-
-    /** The kernel's counter has 32 bits and starts again at zero. */
-    private static long grown(long before, long now) {
-        return (now - Math.max(0, before)) & UNSIGNED_INT;
     }
 
     Flow total() {
@@ -97,9 +69,6 @@ final class FlowSum {
                 new ByDirection(closedInbound, closedOutbound),
                 shortLived,
                 aborted,
-                sentBytes,
-                receivedBytes,
-                sentSegments,
-                retransmittedSegments);
+                new CounterTotals(traffic.clone()));
     }
 }

@@ -3,7 +3,7 @@ package dev.tcpwarden.sample;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.socket.TcpInfo;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.HashMap;
@@ -47,8 +47,8 @@ final class RttLedger {
                 .toArray(RttHistogram[]::new);
         for (int row = 0; row < table.size(); row++) {
             if (table.state(row) == TcpState.ESTABLISHED && owners.isOwned(row)) {
-                long micros = table.info().rttMicros(row);
-                if (micros != TcpInfo.UNKNOWN) {
+                long micros = table.measures().get(Measure.RTT, row);
+                if (micros != Measure.UNKNOWN) {
                     byOwner[owners.processIndex(row)].observe(micros);
                 }
             }

@@ -1,17 +1,18 @@
 package dev.tcpwarden.sample;
 
 /**
- * What is told of a flow, so that counters never go back: bytes that were counted too many are taken from those that come next.
+ * What is told of a flow, so that counters never go back: what was counted too much is taken from what comes next.
  *
- * @param owed received bytes that were told too many so far
+ * @param owed what was told too much so far
  */
-record Settled(Flow flow, long owed) {
+record Settled(Flow flow, CounterTotals owed) {
 
-    static final Settled NOTHING = new Settled(Flow.ZERO, 0);
+    static final Settled NOTHING = new Settled(Flow.ZERO, CounterTotals.ZERO);
 
     /** What is told of what came after this. */
     Settled then(Flow next) {
-        long received = next.receivedBytes() - owed;
-        return new Settled(next.withReceivedBytes(Math.max(0, received)), Math.max(0, -received));
+        CounterTotals due = next.traffic().minus(owed);
+        CounterTotals told = due.orZero();
+        return new Settled(next.with(told), told.minus(due));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param established the established ones by direction
  * @param receiveQueueBytes waiting to be read; listeners left out
  * @param sendQueueBytes waiting to be sent or acknowledged; listeners left out
- * @param stalled those whose data does not get through, see {@link dev.tcpwarden.socket.TcpInfoColumns#isStalled}
+ * @param stalled those whose data does not get through, see {@link dev.tcpwarden.socket.Measure#STALLED}
  * @param idle established ones that have neither sent nor received data for long
  * @param byHistory by state, those among them that are concluded to belong here, see {@link
  *     dev.tcpwarden.process.Evidence#HISTORY}

@@ -8,6 +8,7 @@ import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.SocketCounts.ByDirection;
 import dev.tcpwarden.sample.SocketCounts.ByState;
 import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.time.Duration;
@@ -87,11 +88,11 @@ final class Tally {
         }
         if (state == TcpState.ESTABLISHED) {
             (attributed.isInbound(row) ? inbound : outbound)[process]++;
-            if (table.info().idleMillis(row) >= idleMillis) {
+            if (table.measures().get(Measure.IDLE, row) >= idleMillis) {
                 idle[process]++;
             }
         }
-        if (table.info().isStalled(row)) {
+        if (table.measures().is(Measure.STALLED, row)) {
             stalled[process]++;
         }
         receiveQueues[process] += table.receiveQueue(row);

@@ -49,7 +49,11 @@ final class Turnover {
             int before = diff.before(row);
             if (!Newborn.is(diff.current(), row)) {
                 boolean unbooked = before != Continuity.NONE && Newborn.is(diff.previous(), before);
-                sum.traffic(diff.previous().table().info(), unbooked ? Continuity.NONE : before, table.info(), row);
+                sum.traffic(
+                        diff.previous().table().measures(),
+                        unbooked ? Continuity.NONE : before,
+                        table.measures(),
+                        row);
             }
             if (before != Continuity.NONE) {
                 changedHands(diff, before, row);

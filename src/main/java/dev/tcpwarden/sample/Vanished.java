@@ -1,7 +1,7 @@
 package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.socket.TcpInfo;
+import dev.tcpwarden.socket.MeasureValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +20,11 @@ final class Vanished {
      *
      * @param peerClosed see {@link dev.tcpwarden.socket.TcpState#hasPeerClosed()}
      */
-    record Last(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, TcpInfo info) {
+    record Last(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, MeasureValues measures) {
 
         /** With the owner of the sample before, if this one has none: that of a connection which its program has closed. */
         Last orOwnerOf(Last earlier) {
-            return owner == null ? new Last(earlier.owner, earlier.inbound, peerClosed, info) : this;
+            return owner == null ? new Last(earlier.owner, earlier.inbound, peerClosed, measures) : this;
         }
     }
 

@@ -10,7 +10,7 @@ public enum Detail {
     INODE,
     /** What waits in its queues, and how much of a listener's backlog is in use. */
     QUEUES,
-    /** What its connections have done so far; {@link TcpInfo} says for each number whether it is known. */
+    /** What is measured of its connections; a table says for each {@link Measure} of a row whether it is known. */
     TCP_INFO;
 
     public static final Set<Detail> ALL = Set.of(values());

@@ -19,7 +19,7 @@ final class SocketColumns {
     int[] uids;
     int[] receiveQueues;
     int[] sendQueues;
-    final TcpInfoColumns info;
+    final MeasureColumns measures;
 
     SocketColumns(int capacity) {
         states = new byte[capacity];
@@ -36,7 +36,7 @@ final class SocketColumns {
         uids = new int[capacity];
         receiveQueues = new int[capacity];
         sendQueues = new int[capacity];
-        info = new TcpInfoColumns(capacity);
+        measures = new MeasureColumns(capacity);
     }
 
     /** How many rows there is room for. */
@@ -59,7 +59,7 @@ final class SocketColumns {
         uids = Arrays.copyOf(uids, capacity);
         receiveQueues = Arrays.copyOf(receiveQueues, capacity);
         sendQueues = Arrays.copyOf(sendQueues, capacity);
-        info.grow(capacity);
+        measures.grow(capacity);
     }
 
     void move(int from, int to) {
@@ -77,6 +77,6 @@ final class SocketColumns {
         uids[to] = uids[from];
         receiveQueues[to] = receiveQueues[from];
         sendQueues[to] = sendQueues[from];
-        info.move(from, to);
+        measures.move(from, to);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param uid the numeric user id of the socket's creator
  * @param receiveQueue bytes received and not yet read; for a listener: connections that wait to be accepted
  * @param sendQueue bytes sent and not yet acknowledged, or not yet sent; for a listener: how many connections may wait
- * @param info what the connection has done so far
+ * @param measures what is measured of the connection
  * @param details which of the numbers before it the system tells; the others mean nothing
  */
 public record TcpSocket(
@@ -20,20 +20,20 @@ public record TcpSocket(
         long uid,
         long receiveQueue,
         long sendQueue,
-        TcpInfo info,
+        MeasureValues measures,
         Set<Detail> details) {
 
     public TcpSocket {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(state, "state");
-        Objects.requireNonNull(info, "info");
+        Objects.requireNonNull(measures, "measures");
         details = Set.copyOf(details);
     }
 
     /** A row of a system that tells everything. */
     public TcpSocket(
-            SocketId id, TcpState state, long inode, long uid, long receiveQueue, long sendQueue, TcpInfo info) {
-        this(id, state, inode, uid, receiveQueue, sendQueue, info, Detail.ALL);
+            SocketId id, TcpState state, long inode, long uid, long receiveQueue, long sendQueue, MeasureValues measures) {
+        this(id, state, inode, uid, receiveQueue, sendQueue, measures, Detail.ALL);
     }
 
     /** See {@link TcpTable#has}. */

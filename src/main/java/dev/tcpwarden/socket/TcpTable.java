@@ -46,7 +46,7 @@ public final class TcpTable {
     public boolean isConnection(int row) {
         TcpState state = state(row);
         return state.isConnection()
-                && !(state == TcpState.FIN_WAIT2 && has(Detail.TCP_INFO) && !columns.info.isKnown(row));
+                && !(state == TcpState.FIN_WAIT2 && has(Detail.TCP_INFO) && !columns.measures.isKnown(row));
     }
 
     /** True for a socket of AF_INET6, also when its addresses are IPv4-mapped. */
@@ -110,6 +110,16 @@ public final class TcpTable {
         return Integer.toUnsignedLong(columns.uids[row]);
     }
 
+    /** See {@link TcpSocket#hasUid()}. */
+    public boolean hasUid(int row) {
+        return has(Detail.UID) && (inode(row) != 0 || !has(Detail.INODE));
+    }
+
+    /** See {@link TcpSocket#hasInode()}. */
+    public boolean hasInode(int row) {
+        return has(Detail.INODE) && inode(row) != 0;
+    }
+
     /** See {@link TcpSocket#receiveQueue()}. */
     public long receiveQueue(int row) {
         return Integer.toUnsignedLong(columns.receiveQueues[row]);
@@ -120,9 +130,9 @@ public final class TcpTable {
         return Integer.toUnsignedLong(columns.sendQueues[row]);
     }
 
-    /** What its connections have done so far. */
-    public TcpInfoColumns info() {
-        return columns.info;
+    /** What is measured of its connections. */
+    public MeasureColumns measures() {
+        return columns.measures;
     }
 
     public Endpoint local(int row) {
@@ -146,7 +156,7 @@ public final class TcpTable {
                 uid(row),
                 receiveQueue(row),
                 sendQueue(row),
-                columns.info.get(row),
+                columns.measures.get(row),
                 details);
     }
 
@@ -200,7 +210,7 @@ public final class TcpTable {
             if (size == columns.capacity()) {
                 columns.grow(size + (size >> 1));
             }
-            columns.info.clear(size);
+            columns.measures.clear(size);
             columns.states[size++] = (byte) state.ordinal();
             return this;
         }
@@ -242,34 +252,9 @@ public final class TcpTable {
             return this;
         }
 
-        /** Acknowledged and received, see {@link TcpInfo}; until this and the next ones are called, nothing is known of it. */
-        public Builder bytes(long sent, long received) {
-            columns.info.bytes(size - 1, sent, received);
-            return this;
-        }
-
-        public Builder sentSegments(int sent) {
-            columns.info.sentSegments(size - 1, sent);
-            return this;
-        }
-
-        public Builder retransmittedSegments(int retransmitted) {
-            columns.info.retransmittedSegments(size - 1, retransmitted);
-            return this;
-        }
-
-        public Builder rttMicros(int micros) {
-            columns.info.rttMicros(size - 1, micros);
-            return this;
-        }
-
-        public Builder idleMillis(int millis) {
-            columns.info.idleMillis(size - 1, millis);
-            return this;
-        }
-
-        public Builder stalled() {
-            columns.info.stalled(size - 1);
+        /** Until it is set, a measure is not known. */
+        public Builder measure(Measure measure, long value) {
+            columns.measures.set(measure, size - 1, value);
             return this;
         }
 
@@ -279,7 +264,7 @@ public final class TcpTable {
             Endpoint local = id.connection().local();
             Endpoint remote = id.connection().remote();
             add(socket.state());
-            columns.info.set(size - 1, socket.info());
+            columns.measures.set(size - 1, socket.measures());
             return family(id.ipv6Socket(), false)
                     .local(local.address().high(), local.address().low(), local.port())
                     .remote(remote.address().high(), remote.address().low(), remote.port())

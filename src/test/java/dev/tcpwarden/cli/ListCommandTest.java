@@ -3,6 +3,8 @@ package dev.tcpwarden.cli;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.socket.MeasureValues;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
@@ -10,7 +12,6 @@ import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.Listeners;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.TableOf;
@@ -64,19 +65,19 @@ class ListCommandTest {
                     2,
                     TcpState.ESTABLISHED,
                     "10.0.0.1:8080 -> 10.9.9.9:40001",
-                    new TcpInfo(1_000, 20, 12, 0, 213, 1_500, false))
+                    Measured.of(1_000, 20, 12, 0, 213, 1_500, false))
             .owned(
                     process("api", 10),
                     3,
                     TcpState.ESTABLISHED,
                     "10.0.0.1:8080 -> 10.9.9.9:40002",
-                    new TcpInfo(2_000, 30, 14, 3, 250_123, 3_725_000, true))
+                    Measured.of(2_000, 30, 14, 3, 250_123, 3_725_000, true))
             .owned(
                     process("api", 10),
                     4,
                     TcpState.ESTABLISHED,
                     "10.0.0.1:50000 -> 10.0.0.2:5432",
-                    new TcpInfo(7, 8, 9, 1, 12_000, 0, false))
+                    Measured.of(7, 8, 9, 1, 12_000, 0, false))
             .owned(process("batch", 20), 5, TcpState.CLOSE_WAIT, "10.0.0.1:50001 -> 10.0.0.2:5432", 11, 22)
             .ownedByListener(process("api", 10), 6, TcpState.TIME_WAIT, "10.0.0.1:8080 -> 10.9.9.9:40003")
             .unowned(UnattributedReason.TIME_WAIT, 7, TcpState.TIME_WAIT, "10.0.0.1:50002 -> 10.0.0.2:5432")
@@ -85,14 +86,14 @@ class ListCommandTest {
     @Test
     void wideShowsWhatTheKernelTellsOfEachConnection() {
         assertThat(busy.run("list", "-o", "wide")).isEqualTo(new FakePlatform.Run(0, """
-                                State       Recv-Q Send-Q Local          Remote           RTT Retrans Sent Received   Idle Stalled Process
-                                established      0      0 10.0.0.1:8080  10.9.9.9:40001 213us       0 1000       20 1500ms no      api (pid 10)
-                                established      0      0 10.0.0.1:8080  10.9.9.9:40002 250ms       3 2000       30   1h2m yes     api (pid 10)
-                                established      0      0 10.0.0.1:50000 10.0.0.2:5432   12ms       1    7        8    0ms no      api (pid 10)
-                                time_wait        0      0 10.0.0.1:8080  10.9.9.9:40003     -       -    -        -      - -       api (pid 10, by listener)
-                                time_wait        0      0 10.0.0.1:50002 10.0.0.2:5432      -       -    -        -      - -       - (time_wait)
-                                close_wait      11     22 10.0.0.1:50001 10.0.0.2:5432      -       -    -        -      - -       batch (pid 20)
-                                listen           3    511 0.0.0.0:8080   0.0.0.0:0          -       -    -        -      - -       api (pid 10)
+                                State       Recv-Q Send-Q Local          Remote           RTT Sent Received Retrans   Idle Stalled Process
+                                established      0      0 10.0.0.1:8080  10.9.9.9:40001 213us 1000       20       0 1500ms no      api (pid 10)
+                                established      0      0 10.0.0.1:8080  10.9.9.9:40002 250ms 2000       30       3   1h2m yes     api (pid 10)
+                                established      0      0 10.0.0.1:50000 10.0.0.2:5432   12ms    7        8       1    0ms no      api (pid 10)
+                                time_wait        0      0 10.0.0.1:8080  10.9.9.9:40003     -    -        -       -      - -       api (pid 10, by listener)
+                                time_wait        0      0 10.0.0.1:50002 10.0.0.2:5432      -    -        -       -      - -       - (time_wait)
+                                close_wait      11     22 10.0.0.1:50001 10.0.0.2:5432      -    -        -       -      - -       batch (pid 20)
+                                listen           3    511 0.0.0.0:8080   0.0.0.0:0          -    -        -       -      - -       api (pid 10)
                                 """, ""));
     }
 
@@ -112,10 +113,10 @@ class ListCommandTest {
     @Test
     void groupsByTheOtherSideWithoutThePortsThatMeanNothing() {
         assertThat(busy.run("list", "--by=remote")).isEqualTo(new FakePlatform.Run(0, """
-                                Remote        Count Recv-Q Send-Q Sent Received Retrans Stalled RTT-Median RTT-Max
-                                10.0.0.2:5432     3     11     22    7        8       1       0       12ms    12ms
-                                10.9.9.9          3      0      0 3000       50       3       1      213us   250ms
-                                -                 1      -      -    -        -       -       -          -       -
+                                Remote        Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Retrans Stalled
+                                10.0.0.2:5432     3     11     22       12ms    12ms    7        8       1       0
+                                10.9.9.9          3      0      0      213us   250ms 3000       50       3       1
+                                -                 1      -      -          -       -    -        -       -       -
                                 """, ""));
     }
 
@@ -124,19 +125,19 @@ class ListCommandTest {
         assertThat(busy.run("list", "--by=process,remote,state", "--top=3", "-o", "wide")
                         .out())
                 .isEqualTo("""
-                                Process       Remote        State       Count Recv-Q Send-Q Sent Received Retrans Stalled RTT-Median RTT-Max
-                                api           10.9.9.9      established     2      0      0 3000       50       3       1      213us   250ms
-                                - (time_wait) 10.0.0.2:5432 time_wait       1      0      0    -        -       -       -          -       -
-                                api           -             listen          1      -      -    -        -       -       -          -       -
+                                Process       Remote        State       Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Retrans Stalled
+                                api           10.9.9.9      established     2      0      0      213us   250ms 3000       50       3       1
+                                - (time_wait) 10.0.0.2:5432 time_wait       1      0      0          -       -    -        -       -       -
+                                api           -             listen          1      -      -          -       -    -        -       -       -
                                 """);
         assertThat(busy.run("list", "--by=local,port,direction,uid", "--by=pid").out())
                 .isEqualTo("""
-                                Local         Port Direction Uid Pid           Count Recv-Q Send-Q Sent Received Retrans Stalled RTT-Median RTT-Max
-                                10.0.0.1:8080 8080 inbound   0   10                3      0      0 3000       50       3       1      213us   250ms
-                                0.0.0.0:8080  8080 -         0   10                1      -      -    -        -       -       -          -       -
-                                10.0.0.1      5432 outbound  0   - (time_wait)     1      0      0    -        -       -       -          -       -
-                                10.0.0.1      5432 outbound  0   10                1      0      0    7        8       1       0       12ms    12ms
-                                10.0.0.1      5432 outbound  0   20                1     11     22    -        -       -       -          -       -
+                                Local         Port Direction Uid Pid           Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Retrans Stalled
+                                10.0.0.1:8080 8080 inbound   0   10                3      0      0      213us   250ms 3000       50       3       1
+                                0.0.0.0:8080  8080 -         0   10                1      -      -          -       -    -        -       -       -
+                                10.0.0.1      5432 outbound  0   - (time_wait)     1      0      0          -       -    -        -       -       -
+                                10.0.0.1      5432 outbound  0   10                1      0      0       12ms    12ms    7        8       1       0
+                                10.0.0.1      5432 outbound  0   20                1     11     22          -       -    -        -       -       -
                                 """);
     }
 
@@ -145,17 +146,17 @@ class ListCommandTest {
         assertThat(busy.run("list", "--by=process,direction", "-o", "json").out())
                 .isEqualTo("""
                         [
-                        {"process":"api","direction":"inbound","unattributed":null,"count":3,"receive_queue":0,"send_queue":0,"sent_bytes":3000,"received_bytes":50,"retransmitted_segments":3,"stalled_connections":1,"rtt_median_seconds":0.000213,"rtt_max_seconds":0.250123},
-                        {"process":null,"direction":"outbound","unattributed":"time_wait","count":1,"receive_queue":0,"send_queue":0,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null,"rtt_median_seconds":null,"rtt_max_seconds":null},
-                        {"process":"api","direction":null,"unattributed":null,"count":1,"receive_queue":null,"send_queue":null,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null,"rtt_median_seconds":null,"rtt_max_seconds":null},
-                        {"process":"api","direction":"outbound","unattributed":null,"count":1,"receive_queue":0,"send_queue":0,"sent_bytes":7,"received_bytes":8,"retransmitted_segments":1,"stalled_connections":0,"rtt_median_seconds":0.012000,"rtt_max_seconds":0.012000},
-                        {"process":"batch","direction":"outbound","unattributed":null,"count":1,"receive_queue":11,"send_queue":22,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null,"rtt_median_seconds":null,"rtt_max_seconds":null}
+                        {"process":"api","direction":"inbound","unattributed":null,"count":3,"receive_queue":0,"send_queue":0,"rtt_median_seconds":0.000213,"rtt_max_seconds":0.250123,"sent_bytes":3000,"received_bytes":50,"retransmitted_segments":3,"stalled_connections":1},
+                        {"process":null,"direction":"outbound","unattributed":"time_wait","count":1,"receive_queue":0,"send_queue":0,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null},
+                        {"process":"api","direction":null,"unattributed":null,"count":1,"receive_queue":null,"send_queue":null,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null},
+                        {"process":"api","direction":"outbound","unattributed":null,"count":1,"receive_queue":0,"send_queue":0,"rtt_median_seconds":0.012000,"rtt_max_seconds":0.012000,"sent_bytes":7,"received_bytes":8,"retransmitted_segments":1,"stalled_connections":0},
+                        {"process":"batch","direction":"outbound","unattributed":null,"count":1,"receive_queue":11,"send_queue":22,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null}
                         ]
                         """);
         assertThat(busy.run("list", "--by=state", "-o", "json", "state=listen").out())
                 .isEqualTo("""
                         [
-                        {"state":"listen","count":1,"receive_queue":null,"send_queue":null,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null,"rtt_median_seconds":null,"rtt_max_seconds":null}
+                        {"state":"listen","count":1,"receive_queue":null,"send_queue":null,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null}
                         ]
                         """);
         assertThat(busy.run("list", "--by=state", "--format=json", "process=absent")

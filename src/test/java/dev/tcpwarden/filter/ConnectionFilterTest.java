@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.socket.MeasureValues;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Connection;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.TableOf;
 import java.util.BitSet;
@@ -93,10 +94,10 @@ class ConnectionFilterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
-                "state            | \"state\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
-                "=x               | \"=x\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
-                "State=listen     | \"State=listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
+                "stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, retransmits, idle, age, state_age",
+                "state            | \"state\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, retransmits, idle, age, state_age",
+                "=x               | \"=x\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, retransmits, idle, age, state_age",
+                "State=listen     | \"State=listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, retransmits, idle, age, state_age",
                 "process=         | the filter term \"process=\" has no value: write process=VALUE, or leave the term out",
                 "state=estab      | the filter term \"state=estab\" is wrong: \"estab\" is not a state: allowed are established, syn_sent, syn_recv, fin_wait1, fin_wait2, time_wait, close, close_wait, last_ack, listen, closing",
                 "direction=in     | the filter term \"direction=in\" is wrong: \"in\" is not a direction: allowed are inbound, outbound",
@@ -108,11 +109,11 @@ class ConnectionFilterTest {
                 "remote=10.0.0.0/33 | the filter term \"remote=10.0.0.0/33\" is wrong: \"33\" is not a prefix length of IPv4: allowed are 0 to 32",
                 "remote=::/129    | the filter term \"remote=::/129\" is wrong: \"129\" is not a prefix length of IPv6: allowed are 0 to 128",
                 "remote=10.1.2.3/8 | the filter term \"remote=10.1.2.3/8\" is wrong: \"10.1.2.3/8\" has bits beyond its prefix: write 10.1.2.3 for the one address, or 10.0.0.0/8 for the block",
-                "state>listen     | \"state>listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
-                "state!=listen    | \"state!=listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
-                "uptime>10m       | \"uptime>10m\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
-                ">5               | \">5\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
-                "''                | \"\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, idle, retransmits, age, state_age",
+                "state>listen     | \"state>listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, retransmits, idle, age, state_age",
+                "state!=listen    | \"state!=listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, retransmits, idle, age, state_age",
+                "uptime>10m       | \"uptime>10m\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, retransmits, idle, age, state_age",
+                ">5               | \">5\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, retransmits, idle, age, state_age",
+                "''                | \"\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, retransmits, idle, age, state_age",
                 "rtt              | \"rtt\" is not a filter term: write rtt>VALUE or rtt<VALUE, in quotes where a shell reads it",
                 "idle=1h          | \"idle=1h\" is not a filter term: write idle>VALUE or idle<VALUE, in quotes where a shell reads it",
                 "rtt>             | the filter term \"rtt>\" has no value: write rtt>VALUE, or leave the term out",
@@ -211,19 +212,19 @@ class ConnectionFilterTest {
                         1,
                         TcpState.ESTABLISHED,
                         "10.0.0.1:1 -> 10.0.0.2:1",
-                        new TcpInfo(1, 1, 1, 10, 200_000, 3_600_000, false)) // 0
+                        Measured.of(1, 1, 1, 10, 200_000, 3_600_000, false)) // 0
                 .owned(
                         process("a", 10),
                         2,
                         TcpState.ESTABLISHED,
                         "10.0.0.1:2 -> 10.0.0.2:2",
-                        new TcpInfo(1, 1, 1, 4_294_967_295L, 200_001, 3_600_001, true)) // 1
+                        Measured.of(1, 1, 1, 4_294_967_295L, 200_001, 3_600_001, true)) // 1
                 .owned(
                         process("a", 10),
                         3,
                         TcpState.CLOSE_WAIT,
                         "10.0.0.1:3 -> 10.0.0.2:3",
-                        new TcpInfo(1, 1, 1, 0, 1, 0, false)) // 2
+                        Measured.of(1, 1, 1, 0, 1, 0, false)) // 2
                 .owned(process("a", 10), 4, TcpState.LISTEN, "10.0.0.1:4 -> 0.0.0.0:0") // 3
                 .unowned(UnattributedReason.TIME_WAIT, 5, TcpState.TIME_WAIT, "10.0.0.1:5 -> 10.0.0.2:5") // 4
                 .build();

@@ -8,6 +8,9 @@ import static dev.tcpwarden.socket.TcpState.TIME_WAIT;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureValues;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.kernel.Deaths;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDeaths;
@@ -18,7 +21,6 @@ import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.SocketCounts.ByDirection;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.SocketId;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -43,7 +45,7 @@ class DeathsTest {
     private static final int IN_ORDER = 2;
 
     private record Death(
-            long cookie, String connection, TcpInfo info, int pid, int acknowledgedControls, boolean finKnown) {}
+            long cookie, String connection, MeasureValues info, int pid, int acknowledgedControls, boolean finKnown) {}
 
     private final FakeHost host = new FakeHost();
     private final List<Death> dying = new ArrayList<>();
@@ -87,11 +89,17 @@ class DeathsTest {
         public void close() {}
     }
 
-    private static TcpInfo did(long sent, long received, long segments, long retransmitted) {
-        return new TcpInfo(sent, received, segments, retransmitted, 100, 0, false);
+    private static CounterTotals traffic(long sent, long received, long segments, long retransmitted) {
+        FlowSum sum = new FlowSum();
+        sum.traffic(MeasureValues.NONE, did(sent, received, segments, retransmitted));
+        return sum.total().traffic();
     }
 
-    private void dies(long cookie, String connection, TcpInfo info, int pid) {
+    private static MeasureValues did(long sent, long received, long segments, long retransmitted) {
+        return Measured.of(sent, received, segments, retransmitted, 100, 0, false);
+    }
+
+    private void dies(long cookie, String connection, MeasureValues info, int pid) {
         dying.add(new Death(cookie, connection, info, pid, IN_ORDER, true));
     }
 
@@ -117,7 +125,7 @@ class DeathsTest {
         host.table = listening()
                 .owned(WEB, 2, ESTABLISHED, SERVER, did(130, 55, 12, 2))
                 .build();
-        assertThat(flow("web")).isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, 30, 5, 3, 1));
+        assertThat(flow("web")).isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(30, 5, 3, 1)));
     }
 
     @Test
@@ -128,7 +136,7 @@ class DeathsTest {
         sampler.sample();
         host.table =
                 listening().owned(WEB, 2, ESTABLISHED, SERVER, did(0, 0, 3, 0)).build();
-        assertThat(flow("web").sentSegments()).isEqualTo(5);
+        assertThat(flow("web").traffic().get(Measure.SENT_SEGMENTS)).isEqualTo(5);
     }
 
     @Test
@@ -138,11 +146,11 @@ class DeathsTest {
                 .build();
         sampler.sample();
         dies(2, SERVER, did(140, 60, 11, 0), 0);
-        Flow expected = new Flow(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, 40, 10, 2, 0);
+        Flow expected = new Flow(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0));
 
         assertThat(flow("web"))
                 .as("told, but still in the table")
-                .isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, 40, 10, 2, 0));
+                .isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(40, 10, 2, 0)));
         host.table = listening().build();
         assertThat(flow("web")).isEqualTo(expected);
     }
@@ -156,7 +164,7 @@ class DeathsTest {
         host.table = listening().build();
         assertThat(flow("web").closed()).isEqualTo(new ByDirection(1, 0));
         dies(2, SERVER, did(140, 60, 11, 0), 0);
-        assertThat(flow("web")).isEqualTo(new Flow(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, 40, 10, 2, 0));
+        assertThat(flow("web")).isEqualTo(new Flow(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0)));
     }
 
     @Test
@@ -167,13 +175,13 @@ class DeathsTest {
         dies(5, SERVER, did(10, 20, 4, 0), 0);
         dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
         dies(7, CLIENT, did(4, 5, 6, 0), 4711);
-        dies(8, "0.0.0.0:81 -> 0.0.0.0:0", TcpInfo.NONE, JOB.pid());
+        dies(8, "0.0.0.0:81 -> 0.0.0.0:0", MeasureValues.NONE, JOB.pid());
 
-        assertThat(flow("web")).isEqualTo(new Flow(new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, 10, 20, 4, 0));
-        assertThat(flow("job")).isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, 1, 2, 3, 0));
+        assertThat(flow("web")).isEqualTo(new Flow(new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, traffic(10, 20, 4, 0)));
+        assertThat(flow("job")).isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0)));
         assertThat(latest.newest().orElseThrow().unattributed())
                 .as("its process has ended")
-                .isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, 4, 5, 6, 0));
+                .isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(4, 5, 6, 0)));
     }
 
     @Test
@@ -187,7 +195,7 @@ class DeathsTest {
         host.table = listening().build();
         dies(5, SERVER, did(10, 1_024, 5, 0), 0);
         assertThat(flow("web"))
-                .isEqualTo(new Flow(new ByDirection(1, 0), new ByDirection(1, 0), 0, 0, 10, 1_024, 5, 0));
+                .isEqualTo(new Flow(new ByDirection(1, 0), new ByDirection(1, 0), 0, 0, traffic(10, 1_024, 5, 0)));
         assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(Flow.ZERO);
     }
 
@@ -201,7 +209,7 @@ class DeathsTest {
         host.table = listening()
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(20, 1_001, 6, 1))
                 .build();
-        assertThat(flow("web")).isEqualTo(new Flow(new ByDirection(1, 0), ByDirection.ZERO, 0, 0, 20, 1_001, 6, 1));
+        assertThat(flow("web")).isEqualTo(new Flow(new ByDirection(1, 0), ByDirection.ZERO, 0, 0, traffic(20, 1_001, 6, 1)));
     }
 
     @Test
@@ -212,7 +220,7 @@ class DeathsTest {
                 .unowned(UnattributedReason.ORPHANED, 6, FIN_WAIT2, CLIENT)
                 .build();
         dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
-        Flow once = new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, 1, 2, 3, 0);
+        Flow once = new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0));
 
         assertThat(flow("job")).isEqualTo(once);
         host.table = new TableOf()
@@ -230,7 +238,7 @@ class DeathsTest {
         host.table =
                 new TableOf().orphaned(6, FIN_WAIT2, CLIENT, did(1, 2, 3, 0)).build();
         dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
-        Flow once = new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 0, 0, 1, 2, 3, 0);
+        Flow once = new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 0, 0, traffic(1, 2, 3, 0));
 
         assertThat(flow("job")).isEqualTo(once);
         host.table = new TableOf().build();
@@ -249,9 +257,9 @@ class DeathsTest {
                 new TableOf().orphaned(6, FIN_WAIT2, CLIENT, did(100, 7, 5, 1)).build();
         dies(6, CLIENT, did(110, 8, 6, 1), JOB.pid());
 
-        assertThat(flow("job")).isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, 110, 8, 4, 1));
+        assertThat(flow("job")).isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(110, 8, 4, 1)));
         host.table = new TableOf().build();
-        assertThat(flow("job").sentBytes()).isEqualTo(110);
+        assertThat(flow("job").traffic().get(Measure.SENT_BYTES)).isEqualTo(110);
     }
 
     @Test
@@ -261,17 +269,17 @@ class DeathsTest {
         sampler.sample();
         host.table =
                 listening().owned(WEB, 2, ESTABLISHED, SERVER, did(0, 51, 2, 0)).build();
-        assertThat(flow("web").receivedBytes())
+        assertThat(flow("web").traffic().get(Measure.RECEIVED_BYTES))
                 .as("the state was read before the FIN came")
                 .isEqualTo(51);
         host.table =
                 listening().owned(WEB, 2, CLOSE_WAIT, SERVER, did(0, 50, 2, 0)).build();
-        assertThat(flow("web").receivedBytes()).as("a counter never goes back").isEqualTo(51);
+        assertThat(flow("web").traffic().get(Measure.RECEIVED_BYTES)).as("a counter never goes back").isEqualTo(51);
         host.table = listening()
                 .owned(WEB, 2, CLOSE_WAIT, SERVER, did(0, 50, 2, 0))
                 .owned(WEB, 3, ESTABLISHED, "127.0.0.1:80 -> 127.0.0.1:5001", did(0, 10, 2, 0))
                 .build();
-        assertThat(flow("web").receivedBytes()).isEqualTo(60);
+        assertThat(flow("web").traffic().get(Measure.RECEIVED_BYTES)).isEqualTo(60);
     }
 
     @Test
@@ -286,8 +294,8 @@ class DeathsTest {
         host.table = listening()
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(30, 30, 3, 0))
                 .build();
-        assertThat(flow("web").sentBytes()).isEqualTo(10);
-        assertThat(latest.newest().orElseThrow().unattributed().sentBytes()).isEqualTo(10);
+        assertThat(flow("web").traffic().get(Measure.SENT_BYTES)).isEqualTo(10);
+        assertThat(latest.newest().orElseThrow().unattributed().traffic().get(Measure.SENT_BYTES)).isEqualTo(10);
     }
 
     @Test
@@ -297,7 +305,7 @@ class DeathsTest {
         sampler.sample();
         host.table = listening().build();
         dying.add(new Death(2, SERVER, did(0, 51, 9, 0), 0, IN_ORDER, false));
-        assertThat(flow("web").receivedBytes()).isZero();
+        assertThat(flow("web").traffic().get(Measure.RECEIVED_BYTES)).isZero();
     }
 
     @Test
@@ -321,7 +329,7 @@ class DeathsTest {
         host.table = new TableOf().build();
         host.ended.add(JOB.identity());
         dies(3, CLIENT, did(1_005, 5, 8, 0), 0);
-        assertThat(flow("job").sentBytes()).isEqualTo(1_000);
+        assertThat(flow("job").traffic().get(Measure.SENT_BYTES)).isEqualTo(1_000);
         assertThat(sampler.sample().series()).isEmpty();
     }
 
@@ -333,8 +341,8 @@ class DeathsTest {
         host.table = new TableOf()
                 .unowned(UnattributedReason.TIME_WAIT, 99, TIME_WAIT, CLIENT)
                 .build();
-        dies(3, CLIENT, TcpInfo.NONE, 0);
-        dies(4, CLIENT, TcpInfo.NONE, JOB.pid());
+        dies(3, CLIENT, MeasureValues.NONE, 0);
+        dies(4, CLIENT, MeasureValues.NONE, JOB.pid());
 
         Sample sample = sampler.sample();
 
@@ -354,7 +362,7 @@ class DeathsTest {
                 .unowned(UnattributedReason.TIME_WAIT, 4, TIME_WAIT, CLIENT)
                 .build();
         sampler.sample();
-        dies(4, CLIENT, TcpInfo.NONE, JOB.pid());
+        dies(4, CLIENT, MeasureValues.NONE, JOB.pid());
 
         assertThat(sampler.sample()
                         .series()

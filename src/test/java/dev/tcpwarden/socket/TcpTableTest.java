@@ -2,6 +2,7 @@ package dev.tcpwarden.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.testing.Measured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,22 +53,22 @@ class TcpTableTest {
         }
     }
 
-    private static TcpInfo info(int i) {
+    private static MeasureValues info(int i) {
         return switch (i % 3) {
-            case 0 -> TcpInfo.NONE;
-            case 1 -> new TcpInfo(1L << 40, i, 0xffff_ffffL, i, 0xffff_fff0L, i, true);
-            default -> new TcpInfo(TcpInfo.UNKNOWN, TcpInfo.UNKNOWN, TcpInfo.UNKNOWN, i, TcpInfo.UNKNOWN, 0, false);
+            case 0 -> MeasureValues.NONE;
+            case 1 -> Measured.of(1L << 40, i, 0xffff_ffffL, i, 0xffff_fff0L, i, true);
+            default -> Measured.of(Measure.UNKNOWN, Measure.UNKNOWN, Measure.UNKNOWN, i, Measure.UNKNOWN, 0, false);
         };
     }
 
     @Test
     void aBuilderOfARetiredTableKnowsNothingOfItsConnections() {
         TcpTable.Builder builder = new TcpTable.Builder(1);
-        builder.add(TcpState.ESTABLISHED).bytes(5, 6).stalled();
+        builder.add(TcpState.ESTABLISHED).measure(Measure.SENT_BYTES, 5).measure(Measure.STALLED, 1);
         TcpTable retired = builder.build();
         TcpTable.Builder next = TcpTable.Builder.reusing(retired, 1, Detail.ALL);
         next.add(TcpState.LISTEN);
-        assertThat(next.build().row(0).info()).isEqualTo(TcpInfo.NONE);
+        assertThat(next.build().row(0).measures()).isEqualTo(MeasureValues.NONE);
     }
 
     @Test
@@ -95,7 +96,7 @@ class TcpTableTest {
                         0,
                         0,
                         0,
-                        TcpInfo.NONE));
+                        MeasureValues.NONE));
     }
 
     private static TcpTable.Builder reusing(TcpTable retired) {
@@ -143,7 +144,7 @@ class TcpTableTest {
 
     private static TcpSocket withInode(long inode, Set<Detail> details) {
         SocketId id = new SocketId(Connection.parse("127.0.0.1:1 -> 127.0.0.1:2"), false, 0, 1);
-        return new TcpSocket(id, TcpState.TIME_WAIT, inode, 0, 0, 0, TcpInfo.NONE, details);
+        return new TcpSocket(id, TcpState.TIME_WAIT, inode, 0, 0, 0, MeasureValues.NONE, details);
     }
 
     @Test

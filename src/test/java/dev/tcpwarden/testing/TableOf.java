@@ -1,5 +1,6 @@
 package dev.tcpwarden.testing;
 
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
@@ -10,7 +11,6 @@ import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.SocketId;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -22,7 +22,7 @@ import java.util.Set;
 public final class TableOf {
 
     private final TcpTable.Builder table;
-    private TcpInfo info = TcpInfo.NONE; // of the next row
+    private MeasureValues info = MeasureValues.NONE; // of the next row
     private final List<Integer> owners = new ArrayList<>();
     private final List<ProcessInfo> processes = new ArrayList<>();
 
@@ -56,7 +56,7 @@ public final class TableOf {
     }
 
     /** A row that a process owns, with what its connection has done so far. */
-    public TableOf owned(ProcessInfo owner, long cookie, TcpState state, String connection, TcpInfo done) {
+    public TableOf owned(ProcessInfo owner, long cookie, TcpState state, String connection, MeasureValues done) {
         info = done;
         return owned(owner, cookie, state, connection, 0, 0);
     }
@@ -69,13 +69,13 @@ public final class TableOf {
     }
 
     /** A row whose owner was missed by a moment. */
-    public TableOf raced(long cookie, TcpState state, String connection, TcpInfo done) {
+    public TableOf raced(long cookie, TcpState state, String connection, MeasureValues done) {
         info = done;
         return unowned(UnattributedReason.RACED, cookie, state, connection);
     }
 
     /** A row that its program has closed. */
-    public TableOf orphaned(long cookie, TcpState state, String connection, TcpInfo done) {
+    public TableOf orphaned(long cookie, TcpState state, String connection, MeasureValues done) {
         info = done;
         return unowned(UnattributedReason.ORPHANED, cookie, state, connection);
     }
@@ -91,7 +91,7 @@ public final class TableOf {
         boolean ipv6 = !ends.local().address().isIpv4();
         table.add(new TcpSocket(
                 new SocketId(ends, ipv6, 0, cookie), state, cookie + 1000, 0, receiveQueue, sendQueue, info));
-        info = TcpInfo.NONE;
+        info = MeasureValues.NONE;
         return this;
     }
 

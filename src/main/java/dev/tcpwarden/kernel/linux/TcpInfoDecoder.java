@@ -1,5 +1,6 @@
 package dev.tcpwarden.kernel.linux;
 
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.nio.ByteBuffer;
@@ -18,46 +19,55 @@ final class TcpInfoDecoder {
     private static final int LAST_DATA_SENT = 44; // u32, milliseconds ago
     private static final int LAST_DATA_RECV = 52; // u32, milliseconds ago
     private static final int LAST_ACK_RECV = 56; // u32, milliseconds ago
-    private static final int RTT = 68; // u32, microseconds
     static final int TOTAL_RETRANS = 100; // u32, segments
     static final int BYTES_ACKED = 120; // u64, Linux 4.1
     static final int BYTES_RECEIVED = 128; // u64
-    private static final int SEGS_OUT = 136; // u32, Linux 4.2
     private static final int NOTSENT_BYTES = 144; // u32, Linux 4.6
     static final int BYTES_SENT = 200; // u64, Linux 4.19
     private static final int BYTES_RETRANS = 208; // u64
     private static final int SND_WND = 228; // u32, Linux 5.4
 
+    private static final int LEAST_BYTES = 72; // Linux 2.6.12
     private static final int SILENT_MILLIS = 5_000;
+    private static final long NEVER = -1;
+
+    /** @param absent the value that stands for none yet */
+    private record Field(Measure measure, int offset, int bytes, long absent) {}
+
+    /** The measures that are fields of the struct. */
+    private static final Field[] FIELDS = {
+        new Field(Measure.RTT, 68, Integer.BYTES, 0),
+        new Field(Measure.RETRANSMITTED_SEGMENTS, TOTAL_RETRANS, Integer.BYTES, NEVER),
+        new Field(Measure.SENT_SEGMENTS, 136, Integer.BYTES, NEVER), // Linux 4.2
+    };
 
     private TcpInfoDecoder() {}
 
     /** @param at where the struct begins in {@code buffer}; its {@code length} is 0 where the kernel sent none */
     static void decode(ByteBuffer buffer, int at, int length, TcpState state, TcpTable.Builder row) {
-        if (length < RTT + Integer.BYTES || state == TcpState.LISTEN) { // a listener's fields count its queue
+        if (length < LEAST_BYTES || state == TcpState.LISTEN) { // a listener's fields count its queue
             return;
         }
-        int rtt = buffer.getInt(at + RTT);
-        if (rtt != 0) {
-            row.rttMicros(rtt);
+        for (Field field : FIELDS) {
+            if (length >= field.offset + field.bytes) {
+                long value = field.bytes == Long.BYTES
+                        ? buffer.getLong(at + field.offset)
+                        : Integer.toUnsignedLong(buffer.getInt(at + field.offset));
+                if (value != field.absent) {
+                    row.measure(field.measure, value);
+                }
+            }
         }
         if (isConnected(state)) { // of others these are milliseconds since the host booted
             int sent = buffer.getInt(at + LAST_DATA_SENT);
             int received = buffer.getInt(at + LAST_DATA_RECV);
-            row.idleMillis(Integer.compareUnsigned(sent, received) < 0 ? sent : received);
-        }
-        if (length >= TOTAL_RETRANS + Integer.BYTES) {
-            row.retransmittedSegments(buffer.getInt(at + TOTAL_RETRANS));
+            row.measure(Measure.IDLE, Integer.compareUnsigned(sent, received) < 0 ? sent : received);
         }
         if (length >= BYTES_RECEIVED + Long.BYTES) {
-            row.bytes(sentBytes(buffer, at, length), receivedBytes(buffer, at, state));
+            row.measure(Measure.SENT_BYTES, sentBytes(buffer, at, length));
+            row.measure(Measure.RECEIVED_BYTES, receivedBytes(buffer, at, state));
         }
-        if (length >= SEGS_OUT + Integer.BYTES) {
-            row.sentSegments(buffer.getInt(at + SEGS_OUT));
-        }
-        if (isStalled(buffer, at, length, state)) {
-            row.stalled();
-        }
+        row.measure(Measure.STALLED, isStalled(buffer, at, length, state) ? 1 : 0);
     }
 
     /** The kernel counts a SYN and a FIN as one acknowledged byte each, but not among the bytes that it sent. */

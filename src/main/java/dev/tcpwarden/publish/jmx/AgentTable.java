@@ -2,15 +2,14 @@ package dev.tcpwarden.publish.jmx;
 
 import static dev.tcpwarden.publish.jmx.BeanTable.parameter;
 
+import dev.tcpwarden.filter.FilterHelp;
 import dev.tcpwarden.sample.SamplingControl;
 import javax.management.openmbean.SimpleType;
 
 /** What {@code tcpwarden:type=Agent} offers. */
 final class AgentTable {
 
-    private static final String FILTER = "process=nginx pid=1234 state=close_wait local=:8080 remote=10.0.0.0/8 "
-            + "direction=inbound rtt>200ms idle>1h retransmits>10 stalled=true age>10m state_age<1m: terms apart by spaces, "
-            + "all of which must hold";
+    private static final String FILTER = FilterHelp.examples() + ": terms apart by spaces, all of which must hold";
 
     static final BeanTable<AgentView> TABLE = operations(
             HeadroomAttributes.add(StateAttributes.add(attributes(), "host", AgentView::inState), AgentView::headroom));

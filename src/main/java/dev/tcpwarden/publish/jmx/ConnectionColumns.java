@@ -7,7 +7,8 @@ import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.Direction;
-import dev.tcpwarden.socket.TcpInfo;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.Measure.Unit;
 import dev.tcpwarden.socket.TcpSocket;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -40,10 +41,9 @@ final class ConnectionColumns {
         Object of(Attribution.Owned owned);
     }
 
-    private static final double MICROS_A_SECOND = 1e6;
     private static final double MILLIS_A_SECOND = 1e3;
 
-    static final List<Column> ALL = Stream.of(ends(), owner(), system(), traffic(), ages())
+    static final List<Column> ALL = Stream.of(ends(), owner(), system(), measures(), ages())
             .flatMap(List::stream)
             .toList();
 
@@ -145,32 +145,28 @@ final class ConnectionColumns {
         return socket.has(Detail.QUEUES) ? queue.applyAsLong(socket) : null;
     }
 
-    private static List<Column> traffic() {
-        return List.of(
-                seconds("rtt_seconds", "Smoothed round-trip time", TcpInfo::rttMicros, MICROS_A_SECOND),
-                count("sent_bytes", "Data that the peer has acknowledged", TcpInfo::sentBytes),
-                count("received_bytes", "Data that came in order", TcpInfo::receivedBytes),
-                count("sent_segments", "Segments sent, those sent again too", TcpInfo::sentSegments),
-                count("retransmitted_segments", "Segments sent again", TcpInfo::retransmittedSegments),
-                seconds("idle_seconds", "Since data was last sent or received", TcpInfo::idleMillis, MILLIS_A_SECOND),
-                new Column("stalled", "Whether its data does not get through", SimpleType.BOOLEAN, it -> {
-                    TcpInfo info = it.socket().info();
-                    return info.equals(TcpInfo.NONE) ? null : info.stalled();
-                }));
+    private static List<Column> measures() {
+        return Measure.ALL.stream()
+                .map(measure -> new Column(
+                        measure.key(),
+                        measure.meaning(),
+                        type(measure.unit()),
+                        it -> value(measure.unit(), it.socket().measures().get(measure))))
+                .toList();
     }
 
-    private static Column count(String name, String text, ToLongFunction<TcpInfo> value) {
-        return new Column(name, text, SimpleType.LONG, it -> {
-            long count = value.applyAsLong(it.socket().info());
-            return count == TcpInfo.UNKNOWN ? null : count;
-        });
+    private static OpenType<?> type(Unit unit) {
+        return unit.time().isPresent() ? SimpleType.DOUBLE : unit == Unit.FLAG ? SimpleType.BOOLEAN : SimpleType.LONG;
     }
 
-    private static Column seconds(String name, String text, ToLongFunction<TcpInfo> value, double unitsASecond) {
-        return new Column(name, text, SimpleType.DOUBLE, it -> {
-            long time = value.applyAsLong(it.socket().info());
-            return time == TcpInfo.UNKNOWN ? null : time / unitsASecond;
-        });
+    private static @Nullable Object value(Unit unit, long value) {
+        if (value == Measure.UNKNOWN) {
+            return null;
+        }
+        if (unit == Unit.FLAG) {
+            return value != 0;
+        }
+        return unit.time().isPresent() ? (Object) ((double) value / unit.perSecond()) : (Object) value;
     }
 
     private static List<Column> ages() {

@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.sample.Oldest;
 import dev.tcpwarden.sample.SocketCounts;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import java.util.function.ToLongFunction;
 import javax.management.openmbean.SimpleType;
@@ -114,7 +115,7 @@ final class ProcessTable {
         for (TcpState state : Oldest.STATES) {
             add(
                     table,
-                    "Oldest" + StateAttributes.name(state) + "Millis",
+                    "Oldest" + StateAttributes.name(state.label()) + "Millis",
                     "For how long the connection that has been longest in state " + state.label()
                             + " has been in it, since the agent's start at most",
                     counts -> counts.oldest().get(state).toMillis());
@@ -122,26 +123,13 @@ final class ProcessTable {
     }
 
     private static void addTraffic(BeanTable<ProcessView> table) {
-        addFromTcpInfo(
-                table,
-                "SentBytesTotal",
-                "Bytes that were sent and acknowledged",
-                counts -> counts.flow().sentBytes());
-        addFromTcpInfo(
-                table,
-                "ReceivedBytesTotal",
-                "Bytes that were received in order",
-                counts -> counts.flow().receivedBytes());
-        addFromTcpInfo(
-                table,
-                "SentSegmentsTotal",
-                "Segments that were sent, those sent again included",
-                counts -> counts.flow().sentSegments());
-        addFromTcpInfo(
-                table,
-                "RetransmittedSegmentsTotal",
-                "Segments that were sent again",
-                counts -> counts.flow().retransmittedSegments());
+        for (Measure counter : Measure.COUNTERS) {
+            addFromTcpInfo(
+                    table,
+                    StateAttributes.name(counter.key()) + "Total",
+                    counter.meaning() + ", since the agent's start",
+                    counts -> counts.flow().traffic().get(counter));
+        }
         table.attribute(
                         "ShortLivedTotal",
                         "Connections that came and went between two samples; unavailable where deaths are not told",

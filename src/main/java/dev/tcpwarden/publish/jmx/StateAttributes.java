@@ -15,7 +15,7 @@ final class StateAttributes {
     static <V> BeanTable<V> add(BeanTable<V> table, String whose, BiFunction<V, TcpState, Integer> count) {
         for (TcpState state : TcpState.ALL) {
             table.attribute(
-                    name(state),
+                    name(state.label()),
                     "TCP sockets of the " + whose + " in state " + state.label(),
                     SimpleType.INTEGER,
                     view -> count.apply(view, state));
@@ -23,9 +23,9 @@ final class StateAttributes {
         return table;
     }
 
-    /** {@code close_wait} as attributes are written: {@code CloseWait}. */
-    static String name(TcpState state) {
-        return Arrays.stream(state.label().split("_", -1))
+    /** A label or key as attributes are written: {@code CloseWait} for {@code close_wait}. */
+    static String name(String label) {
+        return Arrays.stream(label.split("_", -1))
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
                 .collect(Collectors.joining());
     }

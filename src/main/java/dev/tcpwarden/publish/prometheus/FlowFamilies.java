@@ -5,6 +5,7 @@ import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SocketCounts.ByDirection;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.Direction;
+import dev.tcpwarden.socket.Measure;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
@@ -44,23 +45,12 @@ final class FlowFamilies {
                                 "Connections of the process that vanished, by direction.",
                                 labels.names(EnumLabel.DIRECTION.name())),
                         Flow::closed));
-        traffic = List.of(
-                count(
-                        "tcpwarden_sent_bytes",
-                        "Bytes that the process sent and its peers acknowledged.",
-                        Flow::sentBytes),
-                count(
-                        "tcpwarden_received_bytes",
-                        "Bytes that the process's connections received in order.",
-                        Flow::receivedBytes),
-                count(
-                        "tcpwarden_sent_segments",
-                        "Segments that the process's connections sent, with and without data, those sent again included.",
-                        Flow::sentSegments),
-                count(
-                        "tcpwarden_retransmitted_segments",
-                        "Segments that the process's connections sent again.",
-                        Flow::retransmittedSegments));
+        traffic = Measure.COUNTERS.stream()
+                .map(counter -> count(
+                        "tcpwarden_" + counter.key(),
+                        counter.meaning() + ", summed over the connections of the process.",
+                        flow -> flow.traffic().get(counter)))
+                .toList();
         deaths = List.of(
                 count(
                         "tcpwarden_short_lived_connections",

@@ -1,5 +1,6 @@
 package dev.tcpwarden.kernel.linux;
 
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.kernel.Deaths;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDeaths;
@@ -47,8 +48,8 @@ final class HeardDeaths {
         for (int row = 0; row < deaths.sockets().size(); row++) {
             all.add(new Death(
                     deaths.sockets().row(row).id().connection(),
-                    deaths.sockets().info().sentBytes(row),
-                    deaths.sockets().info().receivedBytes(row),
+                    deaths.sockets().measures().get(Measure.SENT_BYTES, row),
+                    deaths.sockets().measures().get(Measure.RECEIVED_BYTES, row),
                     deaths.pid(row),
                     deaths.startTicks(row),
                     deaths.isFinKnown(row),

@@ -3,6 +3,7 @@ package dev.tcpwarden.kernel.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Denied;
@@ -14,7 +15,6 @@ import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.SocketId;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Capabilities;
@@ -239,7 +239,7 @@ class LinuxSocketTerminatorIT {
         try (EveryState states = namespace.call(EveryState::ipv4)) {
             TcpSocket socket = find(states.socket(TcpState.ESTABLISHED));
             SocketId any = new SocketId(socket.id().connection(), false, 0, -1);
-            TcpSocket anySocket = new TcpSocket(any, socket.state(), socket.inode(), 0, 0, 0, TcpInfo.NONE);
+            TcpSocket anySocket = new TcpSocket(any, socket.state(), socket.inode(), 0, 0, 0, MeasureValues.NONE);
             assertThatThrownBy(() -> end(Means.SOCK_DESTROY, anySocket, THIS_PROCESS))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("stands for any socket");

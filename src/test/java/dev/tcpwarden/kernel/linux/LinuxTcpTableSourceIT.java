@@ -2,10 +2,11 @@ package dev.tcpwarden.kernel.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.SocketId;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -96,17 +97,17 @@ class LinuxTcpTableSourceIT {
                     assertThat(client.getInputStream().read()).isEqualTo(-1);
                     Awaitility.await().untilAsserted(() -> {
                         TcpTable table = source.read();
-                        TcpInfo ofClient = info(table, client.getLocalPort());
-                        TcpInfo ofServer = info(table, client.getPort());
-                        assertThat(List.of(ofClient.sentBytes(), ofClient.receivedBytes()))
+                        MeasureValues ofClient = measures(table, client.getLocalPort());
+                        MeasureValues ofServer = measures(table, client.getPort());
+                        assertThat(List.of(ofClient.get(Measure.SENT_BYTES), ofClient.get(Measure.RECEIVED_BYTES)))
                                 .containsExactly(1_000L, 200L);
-                        assertThat(List.of(ofServer.sentBytes(), ofServer.receivedBytes()))
+                        assertThat(List.of(ofServer.get(Measure.SENT_BYTES), ofServer.get(Measure.RECEIVED_BYTES)))
                                 .containsExactly(200L, 1_000L);
-                        assertThat(ofClient.rttMicros()).isBetween(1L, 1_000_000L);
-                        assertThat(ofClient.sentSegments()).isBetween(2L, 10L);
-                        assertThat(ofClient.retransmittedSegments()).isZero();
-                        assertThat(ofClient.idleMillis()).isBetween(0L, 10_000L);
-                        assertThat(ofClient.stalled()).isFalse();
+                        assertThat(ofClient.get(Measure.RTT)).isBetween(1L, 1_000_000L);
+                        assertThat(ofClient.get(Measure.SENT_SEGMENTS)).isBetween(2L, 10L);
+                        assertThat(ofClient.get(Measure.RETRANSMITTED_SEGMENTS)).isZero();
+                        assertThat(ofClient.get(Measure.IDLE)).isBetween(0L, 10_000L);
+                        assertThat(ofClient.get(Measure.STALLED)).isZero();
                     });
                     return null;
                 }
@@ -114,12 +115,12 @@ class LinuxTcpTableSourceIT {
         }
     }
 
-    private static TcpInfo info(TcpTable table, int localPort) {
+    private static MeasureValues measures(TcpTable table, int localPort) {
         return Tables.rows(table).stream()
                 .filter(row -> row.id().connection().local().port() == localPort && row.state() != TcpState.LISTEN)
                 .findAny()
                 .orElseThrow()
-                .info();
+                .measures();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tcpwarden.kernel.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.kernel.Deaths;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDeaths;
@@ -80,7 +81,7 @@ class LostDeathsIT {
                 Flow total = total(sampler.sample());
                 assertThat(total.opened()).isEqualTo(new ByDirection(HELD, HELD));
                 assertThat(total.closed()).isEqualTo(total.opened());
-                assertThat(total.sentBytes()).isEqualTo(3 * HELD);
+                assertThat(total.traffic().get(Measure.SENT_BYTES)).isEqualTo(3 * HELD);
                 assertThat(deaths.told + deaths.lost).isEqualTo(2 * HELD);
             });
             long lost = deaths.lost;
@@ -93,7 +94,7 @@ class LostDeathsIT {
                 assertThat(more).isPositive();
                 assertThat(sum(total.opened())).isEqualTo(2 * (HELD + SHORT) - more);
                 assertThat(total.closed()).isEqualTo(total.opened());
-                assertThat(total.sentBytes()).isBetween(3 * HELD + SHORT - more, 3L * HELD + SHORT);
+                assertThat(total.traffic().get(Measure.SENT_BYTES)).isBetween(3 * HELD + SHORT - more, 3L * HELD + SHORT);
             });
         }
     }

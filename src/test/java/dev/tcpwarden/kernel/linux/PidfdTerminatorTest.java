@@ -2,12 +2,12 @@ package dev.tcpwarden.kernel.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.SocketId;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class PidfdTerminatorTest {
         Files.createSymbolicLink(procfs.resolve("self"), Path.of(Integer.toString(own + 1)));
         Endpoint end = new Endpoint(IpAddress.parse("127.0.0.1"), 80);
         SocketId id = new SocketId(new Connection(end, end), false, 0, 5);
-        TcpSocket socket = new TcpSocket(id, TcpState.ESTABLISHED, 9, 0, 0, 0, TcpInfo.NONE);
+        TcpSocket socket = new TcpSocket(id, TcpState.ESTABLISHED, 9, 0, 0, 0, MeasureValues.NONE);
 
         assertThat(new PidfdTerminator(procfs).terminate(socket, OptionalInt.of(own)))
                 .isEqualTo(new Unsupported("the pids below " + procfs + " are those of another pid namespace than this"

@@ -3,11 +3,12 @@ package dev.tcpwarden.kernel.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.linux.HeardDeaths.Death;
 import dev.tcpwarden.socket.Connection;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpSocket;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -205,7 +206,7 @@ class SocketEndingsIT {
         try (WatchedConnection it = WatchedConnection.withBpf()) {
             it.listener.close();
             Death death = it.heard.await(it.listener.getLocalPort(), 0);
-            assertThat(death.sent()).isEqualTo(TcpInfo.UNKNOWN);
+            assertThat(death.sent()).isEqualTo(Measure.UNKNOWN);
             assertThat(death.pid()).isZero();
         }
     }
@@ -233,7 +234,7 @@ class SocketEndingsIT {
             it.client.close();
             readReset(it.server);
             it.server.close();
-            assertThat(it.heard.await(it.client.getLocalPort(), 0).received()).isEqualTo(TcpInfo.UNKNOWN);
+            assertThat(it.heard.await(it.client.getLocalPort(), 0).received()).isEqualTo(Measure.UNKNOWN);
             assertThat(it.ofServer().received()).isEqualTo(100);
             assertThat(it.ofServer().controls()).isZero();
         }

@@ -3,7 +3,9 @@ package dev.tcpwarden.kernel.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.tcpwarden.socket.TcpInfo;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureValues;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.nio.ByteBuffer;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TcpInfoDecoderTest {
 
     private static final int LENGTH = 232; // Linux 6.1
-    private static final TcpInfo WHOLE = new TcpInfo(1_000, 2_000, 70, 3, 12_345, 600, false);
+    private static final MeasureValues WHOLE = Measured.of(1_000, 2_000, 70, 3, 12_345, 600, false);
 
     private static ByteBuffer info() {
         ByteBuffer info = ByteBuffer.allocate(LENGTH).order(ByteOrder.nativeOrder());
@@ -41,7 +43,7 @@ class TcpInfoDecoderTest {
         return info().put(0, (byte) (state.ordinal() + 1));
     }
 
-    private static TcpInfo decode(ByteBuffer info, int length, TcpState state) {
+    private static MeasureValues decode(ByteBuffer info, int length, TcpState state) {
         ByteBuffer padded = ByteBuffer.allocate(8 + length).order(ByteOrder.nativeOrder());
         padded.put(8, info, 0, Math.min(length, LENGTH));
         for (int at = LENGTH; at < length; at++) {
@@ -49,7 +51,7 @@ class TcpInfoDecoderTest {
         }
         TcpTable.Builder table = new TcpTable.Builder(1);
         TcpInfoDecoder.decode(padded, 8, length, state, table.add(state));
-        return table.build().row(0).info();
+        return table.build().row(0).measures();
     }
 
     @Test
@@ -64,22 +66,22 @@ class TcpInfoDecoderTest {
     }
 
     static Stream<Arguments> earlierKernels() {
-        long unknown = TcpInfo.UNKNOWN;
+        long unknown = Measure.UNKNOWN;
         return Stream.of(
-                arguments(0, TcpInfo.NONE),
-                arguments(71, TcpInfo.NONE),
-                arguments(72, new TcpInfo(unknown, unknown, unknown, unknown, 12_345, 600, false)),
-                arguments(104, new TcpInfo(unknown, unknown, unknown, 3, 12_345, 600, false)), // 2.6.32
-                arguments(135, new TcpInfo(unknown, unknown, unknown, 3, 12_345, 600, false)),
-                arguments(136, new TcpInfo(1_002, 2_000, unknown, 3, 12_345, 600, false)), // 4.1
-                arguments(144, new TcpInfo(1_002, 2_000, 70, 3, 12_345, 600, false)), // 4.2
-                arguments(192, new TcpInfo(1_002, 2_000, 70, 3, 12_345, 600, false)), // 4.10
-                arguments(216, new TcpInfo(1_000, 2_000, 70, 3, 12_345, 600, false))); // 4.19
+                arguments(0, MeasureValues.NONE),
+                arguments(71, MeasureValues.NONE),
+                arguments(72, Measured.of(unknown, unknown, unknown, unknown, 12_345, 600, false)),
+                arguments(104, Measured.of(unknown, unknown, unknown, 3, 12_345, 600, false)), // 2.6.32
+                arguments(135, Measured.of(unknown, unknown, unknown, 3, 12_345, 600, false)),
+                arguments(136, Measured.of(1_002, 2_000, unknown, 3, 12_345, 600, false)), // 4.1
+                arguments(144, Measured.of(1_002, 2_000, 70, 3, 12_345, 600, false)), // 4.2
+                arguments(192, Measured.of(1_002, 2_000, 70, 3, 12_345, 600, false)), // 4.10
+                arguments(216, Measured.of(1_000, 2_000, 70, 3, 12_345, 600, false))); // 4.19
     }
 
     @ParameterizedTest
     @MethodSource("earlierKernels")
-    void whatAnEarlierKernelLacksIsNotKnown(int length, TcpInfo expected) {
+    void whatAnEarlierKernelLacksIsNotKnown(int length, MeasureValues expected) {
         assertThat(decode(info(), length, TcpState.ESTABLISHED)).isEqualTo(expected);
     }
 
@@ -98,11 +100,11 @@ class TcpInfoDecoderTest {
     void theFinOfThePeerIsNoByte() {
         for (TcpState state : TcpState.ALL) {
             long expected = switch (state) {
-                case LISTEN -> TcpInfo.UNKNOWN;
+                case LISTEN -> Measure.UNKNOWN;
                 case CLOSE_WAIT, LAST_ACK, CLOSING -> 1_999;
                 default -> 2_000;
             };
-            assertThat(decode(in(state), LENGTH, state).receivedBytes())
+            assertThat(decode(in(state), LENGTH, state).get(Measure.RECEIVED_BYTES))
                     .as(state.label())
                     .isEqualTo(expected);
         }
@@ -110,11 +112,11 @@ class TcpInfoDecoderTest {
 
     @Test
     void theFinOfThePeerIsNoByteAlsoWhereTheConnectionGoesOnWhileItIsRead() {
-        assertThat(decode(in(TcpState.CLOSE_WAIT), LENGTH, TcpState.ESTABLISHED).receivedBytes())
+        assertThat(decode(in(TcpState.CLOSE_WAIT), LENGTH, TcpState.ESTABLISHED).get(Measure.RECEIVED_BYTES))
                 .isEqualTo(1_999);
-        assertThat(decode(in(TcpState.CLOSE), LENGTH, TcpState.LAST_ACK).receivedBytes())
+        assertThat(decode(in(TcpState.CLOSE), LENGTH, TcpState.LAST_ACK).get(Measure.RECEIVED_BYTES))
                 .isEqualTo(1_999);
-        assertThat(decode(in(TcpState.CLOSE), LENGTH, TcpState.CLOSE).receivedBytes())
+        assertThat(decode(in(TcpState.CLOSE), LENGTH, TcpState.CLOSE).get(Measure.RECEIVED_BYTES))
                 .isEqualTo(2_000);
     }
 
@@ -122,23 +124,23 @@ class TcpInfoDecoderTest {
     void whatNeverWasConnectedIsNotIdle() {
         for (TcpState state : TcpState.ALL) {
             boolean connected = state != TcpState.SYN_SENT && state.isConnection();
-            assertThat(decode(info(), LENGTH, state).idleMillis())
+            assertThat(decode(info(), LENGTH, state).get(Measure.IDLE))
                     .as(state.label())
-                    .isEqualTo(connected ? 600 : TcpInfo.UNKNOWN);
+                    .isEqualTo(connected ? 600 : Measure.UNKNOWN);
         }
     }
 
     @Test
     void whatIsSentAndNotAcknowledgedDoesNotCount() {
         assertThat(decode(info().putLong(200, 9_000), LENGTH, TcpState.ESTABLISHED)
-                        .sentBytes())
+                        .get(Measure.SENT_BYTES))
                 .isEqualTo(1_002);
     }
 
     @Test
     void noRoundTripYetIsNotZero() {
-        assertThat(decode(info().putInt(68, 0), LENGTH, TcpState.SYN_SENT).rttMicros())
-                .isEqualTo(TcpInfo.UNKNOWN);
+        assertThat(decode(info().putInt(68, 0), LENGTH, TcpState.SYN_SENT).get(Measure.RTT))
+                .isEqualTo(Measure.UNKNOWN);
     }
 
     static Stream<Arguments> stalls() {
@@ -166,17 +168,17 @@ class TcpInfoDecoderTest {
     void tellsWhatDoesNotGetThrough(String what, boolean stalled, Consumer<ByteBuffer> change) {
         ByteBuffer info = info();
         change.accept(info);
-        assertThat(decode(info, LENGTH, TcpState.ESTABLISHED).stalled())
+        assertThat(decode(info, LENGTH, TcpState.ESTABLISHED).get(Measure.STALLED))
                 .as(what)
-                .isEqualTo(stalled);
-        assertThat(decode(info, LENGTH, TcpState.CLOSE).stalled()).isFalse();
+                .isEqualTo(stalled ? 1 : 0);
+        assertThat(decode(info, LENGTH, TcpState.CLOSE).get(Measure.STALLED)).isZero();
     }
 
     @Test
     void whereTheWindowIsNotToldProbesTellOfIt() {
         ByteBuffer info = info().putInt(144, 1);
-        assertThat(decode(info, 228, TcpState.ESTABLISHED).stalled()).isFalse();
-        assertThat(decode(info.put(3, (byte) 1), 228, TcpState.ESTABLISHED).stalled())
-                .isTrue();
+        assertThat(decode(info, 228, TcpState.ESTABLISHED).get(Measure.STALLED)).isZero();
+        assertThat(decode(info.put(3, (byte) 1), 228, TcpState.ESTABLISHED).get(Measure.STALLED))
+                .isOne();
     }
 }

@@ -2,6 +2,7 @@ package dev.tcpwarden.kernel.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
@@ -12,7 +13,6 @@ import dev.tcpwarden.kernel.TerminationOutcome.Gone;
 import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.SocketId;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -65,7 +65,7 @@ class WindowsSocketTerminatorTest {
             String connection, boolean ipv6, TcpState state, Optional<KernelException> failure) {
         SocketId id = new SocketId(Connection.parse(connection), ipv6, 0, 1);
         return new WindowsSocketTerminator(new EmptyTable(failure))
-                .terminate(new TcpSocket(id, state, 0, 0, 0, 0, TcpInfo.NONE), OptionalInt.empty());
+                .terminate(new TcpSocket(id, state, 0, 0, 0, 0, MeasureValues.NONE), OptionalInt.empty());
     }
 
     private record EmptyTable(Optional<KernelException> failure) implements TcpTableSource {

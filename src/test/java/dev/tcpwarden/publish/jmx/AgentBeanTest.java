@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.tcpwarden.socket.MeasureValues;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
@@ -272,7 +273,7 @@ class AgentBeanTest {
                         3,
                         TcpState.ESTABLISHED,
                         "10.0.0.1:80 -> 10.0.0.2:5001",
-                        new TcpInfo(0, 0, 1, 0, 1_000, 0, false))
+                        Measured.of(0, 0, 1, 0, 1_000, 0, false))
                 .ownedByListener(NGINX, 4, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.0.0.2:4999")
                 .build());
 
@@ -292,7 +293,7 @@ class AgentBeanTest {
                         1,
                         TcpState.ESTABLISHED,
                         "10.0.0.1:80 -> 10.0.0.2:5000",
-                        new TcpInfo(10, 20, 30, 4, 250_000, 1_500, true))
+                        Measured.of(10, 20, 30, 4, 250_000, 1_500, true))
                 .owned(NGINX, 2, TcpState.LISTEN, "10.0.0.1:80 -> 0.0.0.0:0");
     }
 

@@ -2,11 +2,12 @@ package dev.tcpwarden.publish.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.socket.MeasureValues;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.socket.Detail;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
@@ -105,7 +106,7 @@ class ExpositionGoldenTest {
                         2,
                         TcpState.ESTABLISHED,
                         "10.0.0.1:80 -> 10.0.0.2:5",
-                        new TcpInfo(1, 2, 3, 0, 250, 0, false));
+                        Measured.of(1, 2, 3, 0, 250, 0, false));
         return Samples.of(ProcessLabels.PROCESS_AND_PID, ALL, table.build());
     }
 

@@ -2,13 +2,14 @@ package dev.tcpwarden.publish.prometheus;
 
 import static dev.tcpwarden.testing.TableOf.process;
 
+import dev.tcpwarden.socket.MeasureValues;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.socket.TcpInfo;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
@@ -31,10 +32,10 @@ final class HostOfOddNames {
 
     /** Two nginx, one of them with a connection that has just closed and one that has just opened; and the odd ones, one with a connection that stalls. */
     static Sample sample(ProcessLabels labels, int maxProcesses) throws IOException {
-        AttributedTable before = rows(new TcpInfo(5_000, 70, 20, 0, 250, 0, false))
+        AttributedTable before = rows(Measured.of(5_000, 70, 20, 0, 250, 0, false))
                 .owned(NGINX_WORKER, 21, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.9.9.9:50001")
                 .build();
-        AttributedTable after = rows(new TcpInfo(6_000, 75, 29, 2, 1_700, 600_000, true))
+        AttributedTable after = rows(Measured.of(6_000, 75, 29, 2, 1_700, 600_000, true))
                 .owned(NGINX_WORKER, 22, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.9.9.9:50002", 100, 2048)
                 .owned(NGINX_WORKER, 23, TcpState.ESTABLISHED, "10.0.0.1:40000 -> 10.0.0.5:5432", 0, 4_294_967_295L)
                 .unowned(UnattributedReason.TIME_WAIT, 24, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.9.9.9:50001")
@@ -43,7 +44,7 @@ final class HostOfOddNames {
         return Samples.of(labels, maxProcesses, OptionalLong.of(3), before, after);
     }
 
-    private static TableOf rows(TcpInfo done) {
+    private static TableOf rows(MeasureValues done) {
         return new TableOf()
                 .owned(NGINX, 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0", 3, 511)
                 .owned(NGINX, 2, TcpState.LISTEN, "[::]:80 -> [::]:0", 0, 511)

@@ -1,0 +1,73 @@
+package dev.tcpwarden.filter;
+
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.TcpState;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The filter language in a few lines, for help texts. What it says of measures and states follows their catalogues. */
+public final class FilterHelp {
+
+    private FilterHelp() {}
+
+    /** A term of each kind, for one line: {@code process=nginx state=close_wait … rtt>200ms}. */
+    public static String examples() {
+        Stream<String> owners =
+                Stream.of("process=nginx", "pid=1234", "state=close_wait", "local=:8080", "remote=10.0.0.0/8");
+        Stream<String> rest = Stream.of("direction=inbound");
+        return Stream.of(owners, rest, comparisons(Quantity.ALL), flags().map(key -> key + "=true"))
+                .flatMap(terms -> terms)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The terms that a command can use, a line each; what no single table has is left out. */
+    public static List<String> lines() {
+        String states = TcpState.labels().collect(Collectors.joining(" "));
+        int half = states.indexOf(" close_wait");
+        return Stream.of(
+                        Stream.of(
+                                line("process=NAME  pid=PID", "the owner"),
+                                line("state=STATE", states.substring(0, half)),
+                                line("", states.substring(half + 1)),
+                                line("local=ADDRESS remote=ADDRESS", "10.0.0.5 10.0.0.0/8 10.0.0.5:443 :8080 ::1 2001:db8::/32"),
+                                line("", "[2001:db8::1]:443 [2001:db8::]/32:443"),
+                                line("direction=inbound|outbound", "inbound: this host listens on the local end")),
+                        Measure.inFilters(false).map(FilterHelp::compared),
+                        Stream.of(line("", "> or <, in quotes; unknown values match neither")),
+                        Measure.inFilters(true)
+                                .map(flag -> line(flag.filter().orElseThrow() + "=true|false", firstClause(flag))))
+                .flatMap(lines -> lines)
+                .toList();
+    }
+
+    private static String compared(Measure measure) {
+        Quantity quantity = Quantity.ofKey(measure.filter().orElseThrow()).orElseThrow();
+        return line("'" + example(quantity) + "'", firstClause(measure));
+    }
+
+    private static String line(String term, String text) {
+        return String.format("  %-32s %s", term, text).stripTrailing();
+    }
+
+    private static String firstClause(Measure measure) {
+        String meaning = measure.meaning().split("[:,]", 2)[0];
+        return Character.toLowerCase(meaning.charAt(0)) + meaning.substring(1);
+    }
+
+    private static Stream<String> comparisons(List<Quantity> quantities) {
+        return quantities.stream().map(FilterHelp::example);
+    }
+
+    private static String example(Quantity quantity) {
+        return quantity.key() + switch (quantity.unit()) {
+            case MICROSECONDS -> ">200ms";
+            case MILLISECONDS -> ">1h";
+            default -> ">10";
+        };
+    }
+
+    private static Stream<String> flags() {
+        return Measure.inFilters(true).map(measure -> measure.filter().orElseThrow());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tcpwarden.socket;
+
+import dev.tcpwarden.socket.Measure.Storage;
+import java.util.Arrays;
+
+/**
+ * What is measured of the rows of a table, a column for each {@link Measure}. Of listeners, requests and TIME_WAIT the kernel reports
+ * nothing.
+ */
+public final class MeasureColumns {
+
+    private static final int FLAG_VALUES = 16; // the lower half of a row's bits: what is known; the upper: the values of flags
+    private static final Measure[] MEASURES = Measure.values();
+
+    private int[] bits;
+    private final int[][] ints = new int[MEASURES.length][];
+    private final long[][] longs = new long[MEASURES.length][];
+
+    MeasureColumns(int capacity) {
+        bits = new int[capacity];
+        for (int i = 0; i < MEASURES.length; i++) {
+            ints[i] = new int[MEASURES[i].storage() == Storage.INT ? capacity : 0];
+            longs[i] = new long[MEASURES[i].storage() == Storage.LONG ? capacity : 0];
+        }
+    }
+
+    void grow(int capacity) {
+        bits = Arrays.copyOf(bits, capacity);
+        for (int i = 0; i < MEASURES.length; i++) {
+            ints[i] = MEASURES[i].storage() == Storage.INT ? Arrays.copyOf(ints[i], capacity) : ints[i];
+            longs[i] = MEASURES[i].storage() == Storage.LONG ? Arrays.copyOf(longs[i], capacity) : longs[i];
+        }
+    }
+
+    /** Nothing is known of a row until somebody sets it. */
+    void clear(int row) {
+        bits[row] = 0;
+    }
+
+    void move(int from, int to) {
+        bits[to] = bits[from];
+        for (int i = 0; i < MEASURES.length; i++) {
+            if (MEASURES[i].storage() == Storage.INT) {
+                ints[i][to] = ints[i][from];
+            } else if (MEASURES[i].storage() == Storage.LONG) {
+                longs[i][to] = longs[i][from];
+            }
+        }
+    }
+
+    void set(Measure measure, int row, long value) {
+        int place = measure.ordinal();
+        int known = 1 << place;
+        if (measure.storage() == Storage.LONG) {
+            longs[place][row] = value;
+        } else if (measure.storage() == Storage.INT) {
+            ints[place][row] = (int) value;
+        } else if (value != 0) {
+            known |= known << FLAG_VALUES;
+        }
+        bits[row] |= known;
+    }
+
+    void set(int row, MeasureValues values) {
+        clear(row);
+        for (Measure measure : MEASURES) {
+            if (values.get(measure) != Measure.UNKNOWN) {
+                set(measure, row, values.get(measure));
+            }
+        }
+    }
+
+    /** The row's value, or {@link Measure#UNKNOWN}. */
+    public long get(Measure measure, int row) {
+        int place = measure.ordinal();
+        int known = bits[row];
+        if ((known >>> place & 1) == 0) {
+            return Measure.UNKNOWN;
+        }
+        if (measure.storage() == Storage.LONG) {
+            return longs[place][row];
+        }
+        return measure.storage() == Storage.INT
+                ? Integer.toUnsignedLong(ints[place][row])
+                : known >>> (FLAG_VALUES + place) & 1;
+    }
+
+    /** Whether a flag is known to hold. */
+    public boolean is(Measure flag, int row) {
+        return (bits[row] >>> (FLAG_VALUES + flag.ordinal()) & 1) != 0;
+    }
+
+    /** Whether anything is known of the row. */
+    public boolean isKnown(int row) {
+        return bits[row] != 0;
+    }
+
+    /** A row as an object, for those that handle few. */
+    public MeasureValues get(int row) {
+        if (!isKnown(row)) {
+            return MeasureValues.NONE;
+        }
+        long[] values = new long[MEASURES.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = get(MEASURES[i], row);
+        }
+        return new MeasureValues(values);
+    }
+}
