@@ -2,8 +2,6 @@ package dev.tcpwarden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.socket.MeasureValues;
-import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.config.Setting;
 import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.process.UnattributedReason;
@@ -13,6 +11,7 @@ import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;

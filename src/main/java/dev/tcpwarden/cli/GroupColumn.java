@@ -23,11 +23,10 @@ record GroupColumn(String header, String key, Unit unit, ToLongFunction<Group> v
         String header = measure.header().orElse("");
         return switch (measure.group()) {
             case NONE -> Stream.of();
-            case SUM ->
-                Stream.of(new GroupColumn(header, measure.key(), measure.unit(), group -> group.sum(measure)));
+            case SUM -> Stream.of(new GroupColumn(header, measure.key(), measure.unit(), group -> group.sum(measure)));
             case COUNT ->
-                Stream.of(new GroupColumn(
-                        header, measure.key("_connections"), Unit.COUNT, group -> group.sum(measure)));
+                Stream.of(
+                        new GroupColumn(header, measure.key("_connections"), Unit.COUNT, group -> group.sum(measure)));
             case MEDIAN_MAX ->
                 Stream.of(
                         new GroupColumn(

@@ -44,9 +44,8 @@ final class ListCommand extends FilterCommand {
     @Option(
             names = {"-o", "--output", "--format"},
             paramLabel = "table|wide|json",
-            description =
-                    "How to print: table (the default), wide (with what is measured of each connection), or"
-                            + " json, an array of rows.")
+            description = "How to print: table (the default), wide (with what is measured of each connection), or"
+                    + " json, an array of rows.")
     private ListFormat format = ListFormat.table;
 
     @Option(names = "--by", paramLabel = "KEY", split = ",", description = "Add up what shares these keys.")

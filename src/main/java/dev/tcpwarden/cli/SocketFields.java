@@ -56,8 +56,8 @@ final class SocketFields {
 
     private static List<Field> measures(MeasureColumns measures) {
         return Measure.ALL.stream()
-                .map(measure -> new Field(
-                        measure.key(), row -> MeasureText.json(measure.unit(), measures.get(measure, row))))
+                .map(measure ->
+                        new Field(measure.key(), row -> MeasureText.json(measure.unit(), measures.get(measure, row))))
                 .toList();
     }
 

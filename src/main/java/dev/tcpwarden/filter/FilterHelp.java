@@ -30,7 +30,9 @@ public final class FilterHelp {
                                 line("process=NAME  pid=PID", "the owner"),
                                 line("state=STATE", states.substring(0, half)),
                                 line("", states.substring(half + 1)),
-                                line("local=ADDRESS remote=ADDRESS", "10.0.0.5 10.0.0.0/8 10.0.0.5:443 :8080 ::1 2001:db8::/32"),
+                                line(
+                                        "local=ADDRESS remote=ADDRESS",
+                                        "10.0.0.5 10.0.0.0/8 10.0.0.5:443 :8080 ::1 2001:db8::/32"),
                                 line("", "[2001:db8::1]:443 [2001:db8::]/32:443"),
                                 line("direction=inbound|outbound", "inbound: this host listens on the local end")),
                         Measure.inFilters(false).map(FilterHelp::compared),
@@ -60,11 +62,12 @@ public final class FilterHelp {
     }
 
     private static String example(Quantity quantity) {
-        return quantity.key() + switch (quantity.unit()) {
-            case MICROSECONDS -> ">200ms";
-            case MILLISECONDS -> ">1h";
-            default -> ">10";
-        };
+        return quantity.key()
+                + switch (quantity.unit()) {
+                    case MICROSECONDS -> ">200ms";
+                    case MILLISECONDS -> ">1h";
+                    default -> ">10";
+                };
     }
 
     private static Stream<String> flags() {

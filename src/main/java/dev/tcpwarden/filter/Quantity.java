@@ -67,7 +67,8 @@ record Quantity(String key, Unit unit, Value value, Bound bound, boolean needsHi
                 key,
                 Unit.MILLISECONDS,
                 (table, row) -> table.ages().map(ages -> millis.of(ages, row)).orElse(Measure.UNKNOWN),
-                (table, row) -> table.ages().filter(ages -> atLeast.of(ages, row)).isPresent(),
+                (table, row) ->
+                        table.ages().filter(ages -> atLeast.of(ages, row)).isPresent(),
                 true);
     }
 

@@ -122,7 +122,9 @@ sealed interface Term {
         public boolean matches(AttributedTable table, int row) {
             long value = quantity.value().of(table, row);
             return value != Measure.UNKNOWN
-                    && (above ? value > bound : value < bound && !quantity.bound().isLower(table, row));
+                    && (above
+                            ? value > bound
+                            : value < bound && !quantity.bound().isLower(table, row));
         }
 
         @Override

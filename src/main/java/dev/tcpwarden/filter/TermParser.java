@@ -25,8 +25,7 @@ final class TermParser {
         KEYS.put("remote", value -> new Term.RemoteIn(AddressPattern.parse(value)));
         KEYS.put("direction", value -> new Term.HasDirection(direction(value)));
         Measure.inFilters(true)
-                .forEach(flag -> KEYS.put(
-                        flag.filter().orElseThrow(), value -> new Term.HasFlag(flag, truth(value))));
+                .forEach(flag -> KEYS.put(flag.filter().orElseThrow(), value -> new Term.HasFlag(flag, truth(value))));
     }
 
     private static final Pattern KEY = Pattern.compile("[^=<>]*");

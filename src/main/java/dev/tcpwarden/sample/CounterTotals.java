@@ -37,7 +37,8 @@ public final class CounterTotals {
 
     /** The same with 0 for what is less. */
     CounterTotals orZero() {
-        return new CounterTotals(Arrays.stream(sums).map(sum -> Math.max(0, sum)).toArray());
+        return new CounterTotals(
+                Arrays.stream(sums).map(sum -> Math.max(0, sum)).toArray());
     }
 
     @Override

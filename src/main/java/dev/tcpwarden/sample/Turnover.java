@@ -50,10 +50,7 @@ final class Turnover {
             if (!Newborn.is(diff.current(), row)) {
                 boolean unbooked = before != Continuity.NONE && Newborn.is(diff.previous(), before);
                 sum.traffic(
-                        diff.previous().table().measures(),
-                        unbooked ? Continuity.NONE : before,
-                        table.measures(),
-                        row);
+                        diff.previous().table().measures(), unbooked ? Continuity.NONE : before, table.measures(), row);
             }
             if (before != Continuity.NONE) {
                 changedHands(diff, before, row);

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * order: a new measure is one entry here and one line in the decoder of the system that reports it.
  */
 public enum Measure {
-    RTT(gauge("rtt", Unit.MICROSECONDS, "Smoothed round-trip time").header("RTT").filter("rtt").group(Group.MEDIAN_MAX)),
+    RTT(gauge("rtt", Unit.MICROSECONDS, "Smoothed round-trip time")
+            .header("RTT")
+            .filter("rtt")
+            .group(Group.MEDIAN_MAX)),
     SENT_BYTES(counter("sent_bytes", Storage.LONG, "Bytes sent and acknowledged by the peer")
             .header("Sent")
             .group(Group.SUM)),
@@ -21,8 +24,8 @@ public enum Measure {
             .correctedBy(1) // a FIN that the kernel counted as a byte
             .header("Received")
             .group(Group.SUM)),
-    SENT_SEGMENTS(counter(
-            "sent_segments", Storage.INT, "Segments sent, with and without data, retransmitted ones included")),
+    SENT_SEGMENTS(
+            counter("sent_segments", Storage.INT, "Segments sent, with and without data, retransmitted ones included")),
     RETRANSMITTED_SEGMENTS(counter("retransmitted_segments", Storage.INT, "Retransmitted segments")
             .header("Retrans")
             .filter("retransmits")
@@ -87,7 +90,8 @@ public enum Measure {
     public static final List<Measure> ALL = List.of(values());
 
     /** Those that only grow, of which processes have totals. */
-    public static final List<Measure> COUNTERS = ALL.stream().filter(measure -> measure.counter).toList();
+    public static final List<Measure> COUNTERS =
+            ALL.stream().filter(measure -> measure.counter).toList();
 
     private static final long UNSIGNED_INT = 0xffff_ffffL;
 

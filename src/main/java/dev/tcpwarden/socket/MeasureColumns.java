@@ -9,7 +9,8 @@ import java.util.Arrays;
  */
 public final class MeasureColumns {
 
-    private static final int FLAG_VALUES = 16; // the lower half of a row's bits: what is known; the upper: the values of flags
+    private static final int FLAG_VALUES =
+            16; // the lower half of a row's bits: what is known; the upper: the values of flags
     private static final Measure[] MEASURES = Measure.values();
 
     private int[] bits;

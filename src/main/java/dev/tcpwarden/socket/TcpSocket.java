@@ -32,7 +32,13 @@ public record TcpSocket(
 
     /** A row of a system that tells everything. */
     public TcpSocket(
-            SocketId id, TcpState state, long inode, long uid, long receiveQueue, long sendQueue, MeasureValues measures) {
+            SocketId id,
+            TcpState state,
+            long inode,
+            long uid,
+            long receiveQueue,
+            long sendQueue,
+            MeasureValues measures) {
         this(id, state, inode, uid, receiveQueue, sendQueue, measures, Detail.ALL);
     }
 

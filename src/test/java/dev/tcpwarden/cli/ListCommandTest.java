@@ -3,8 +3,6 @@ package dev.tcpwarden.cli;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.socket.MeasureValues;
-import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
@@ -14,6 +12,7 @@ import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tcpwarden.socket.MeasureValues;
-import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
 import java.util.BitSet;
 import java.util.List;

@@ -8,9 +8,6 @@ import static dev.tcpwarden.socket.TcpState.TIME_WAIT;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.socket.Measure;
-import dev.tcpwarden.socket.MeasureValues;
-import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.kernel.Deaths;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDeaths;
@@ -20,10 +17,13 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.SocketCounts.ByDirection;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.time.Duration;
@@ -164,7 +164,8 @@ class DeathsTest {
         host.table = listening().build();
         assertThat(flow("web").closed()).isEqualTo(new ByDirection(1, 0));
         dies(2, SERVER, did(140, 60, 11, 0), 0);
-        assertThat(flow("web")).isEqualTo(new Flow(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0)));
+        assertThat(flow("web"))
+                .isEqualTo(new Flow(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0)));
     }
 
     @Test
@@ -177,8 +178,10 @@ class DeathsTest {
         dies(7, CLIENT, did(4, 5, 6, 0), 4711);
         dies(8, "0.0.0.0:81 -> 0.0.0.0:0", MeasureValues.NONE, JOB.pid());
 
-        assertThat(flow("web")).isEqualTo(new Flow(new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, traffic(10, 20, 4, 0)));
-        assertThat(flow("job")).isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0)));
+        assertThat(flow("web"))
+                .isEqualTo(new Flow(new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, traffic(10, 20, 4, 0)));
+        assertThat(flow("job"))
+                .isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0)));
         assertThat(latest.newest().orElseThrow().unattributed())
                 .as("its process has ended")
                 .isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(4, 5, 6, 0)));
@@ -209,7 +212,8 @@ class DeathsTest {
         host.table = listening()
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(20, 1_001, 6, 1))
                 .build();
-        assertThat(flow("web")).isEqualTo(new Flow(new ByDirection(1, 0), ByDirection.ZERO, 0, 0, traffic(20, 1_001, 6, 1)));
+        assertThat(flow("web"))
+                .isEqualTo(new Flow(new ByDirection(1, 0), ByDirection.ZERO, 0, 0, traffic(20, 1_001, 6, 1)));
     }
 
     @Test
@@ -274,7 +278,9 @@ class DeathsTest {
                 .isEqualTo(51);
         host.table =
                 listening().owned(WEB, 2, CLOSE_WAIT, SERVER, did(0, 50, 2, 0)).build();
-        assertThat(flow("web").traffic().get(Measure.RECEIVED_BYTES)).as("a counter never goes back").isEqualTo(51);
+        assertThat(flow("web").traffic().get(Measure.RECEIVED_BYTES))
+                .as("a counter never goes back")
+                .isEqualTo(51);
         host.table = listening()
                 .owned(WEB, 2, CLOSE_WAIT, SERVER, did(0, 50, 2, 0))
                 .owned(WEB, 3, ESTABLISHED, "127.0.0.1:80 -> 127.0.0.1:5001", did(0, 10, 2, 0))
@@ -295,7 +301,8 @@ class DeathsTest {
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(30, 30, 3, 0))
                 .build();
         assertThat(flow("web").traffic().get(Measure.SENT_BYTES)).isEqualTo(10);
-        assertThat(latest.newest().orElseThrow().unattributed().traffic().get(Measure.SENT_BYTES)).isEqualTo(10);
+        assertThat(latest.newest().orElseThrow().unattributed().traffic().get(Measure.SENT_BYTES))
+                .isEqualTo(10);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.tcpwarden.testing;
 
-import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
@@ -10,6 +9,7 @@ import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;

@@ -1,10 +1,10 @@
 package dev.tcpwarden.kernel.linux;
 
-import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.kernel.Deaths;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDeaths;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Measure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

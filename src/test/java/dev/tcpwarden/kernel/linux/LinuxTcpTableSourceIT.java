@@ -2,10 +2,10 @@ package dev.tcpwarden.kernel.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.socket.Measure;
-import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Endpoint;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;

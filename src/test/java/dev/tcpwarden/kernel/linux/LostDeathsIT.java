@@ -3,7 +3,6 @@ package dev.tcpwarden.kernel.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.kernel.Deaths;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDeaths;
@@ -17,6 +16,7 @@ import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SocketCounts.ByDirection;
 import dev.tcpwarden.sample.TableReader;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Script;
 import java.net.InetAddress;
@@ -94,7 +94,8 @@ class LostDeathsIT {
                 assertThat(more).isPositive();
                 assertThat(sum(total.opened())).isEqualTo(2 * (HELD + SHORT) - more);
                 assertThat(total.closed()).isEqualTo(total.opened());
-                assertThat(total.traffic().get(Measure.SENT_BYTES)).isBetween(3 * HELD + SHORT - more, 3L * HELD + SHORT);
+                assertThat(total.traffic().get(Measure.SENT_BYTES))
+                        .isBetween(3 * HELD + SHORT - more, 3L * HELD + SHORT);
             });
         }
     }

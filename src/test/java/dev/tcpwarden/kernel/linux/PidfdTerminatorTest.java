@@ -2,11 +2,11 @@ package dev.tcpwarden.kernel.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;

@@ -3,12 +3,11 @@ package dev.tcpwarden.kernel.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tcpwarden.socket.Measure;
-import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.linux.HeardDeaths.Death;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpSocket;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureValues;
-import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.testing.Measured;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;

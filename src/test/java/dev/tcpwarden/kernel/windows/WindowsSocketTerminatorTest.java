@@ -2,7 +2,6 @@ package dev.tcpwarden.kernel.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
@@ -12,6 +11,7 @@ import dev.tcpwarden.kernel.TerminationOutcome.Failed;
 import dev.tcpwarden.kernel.TerminationOutcome.Gone;
 import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.tcpwarden.socket.MeasureValues;
-import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
 import java.time.Duration;

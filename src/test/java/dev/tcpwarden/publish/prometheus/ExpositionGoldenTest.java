@@ -2,13 +2,12 @@ package dev.tcpwarden.publish.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.socket.MeasureValues;
-import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

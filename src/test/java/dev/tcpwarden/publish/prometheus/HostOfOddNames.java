@@ -2,15 +2,15 @@ package dev.tcpwarden.publish.prometheus;
 
 import static dev.tcpwarden.testing.TableOf.process;
 
-import dev.tcpwarden.socket.MeasureValues;
-import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
