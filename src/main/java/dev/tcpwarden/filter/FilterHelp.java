@@ -66,7 +66,8 @@ public final class FilterHelp {
                 + switch (quantity.unit()) {
                     case MICROSECONDS -> ">200ms";
                     case MILLISECONDS -> ">1h";
-                    default -> ">10";
+                    case BYTES_PER_SECOND -> "<100000";
+            default -> ">10";
                 };
     }
 

@@ -15,9 +15,10 @@ import java.util.stream.Stream;
  * What a row can be compared by: the measures that have a filter key, and ages, which only a running agent knows.
  *
  * @param key the name in filters: {@code rtt}
+ * @param max the largest bound that a filter may have, where it is no time
  * @param needsHistory whether no single table has it
  */
-record Quantity(String key, Unit unit, Value value, Bound bound, boolean needsHistory) {
+record Quantity(String key, Unit unit, long max, Value value, Bound bound, boolean needsHistory) {
 
     /** The row's value in {@link #unit}; {@link Measure#UNKNOWN} where it is not known. */
     @FunctionalInterface
@@ -51,12 +52,12 @@ record Quantity(String key, Unit unit, Value value, Bound bound, boolean needsHi
             .toList();
 
     private static final Duration LONGEST = Duration.ofDays(10_000);
-    private static final long MOST = 0xffff_ffffL;
 
     private static Quantity of(Measure measure) {
         return new Quantity(
                 measure.filter().orElseThrow(),
                 measure.unit(),
+                measure.max(),
                 (table, row) -> table.table().measures().get(measure, row),
                 (table, row) -> false,
                 false);
@@ -66,6 +67,7 @@ record Quantity(String key, Unit unit, Value value, Bound bound, boolean needsHi
         return new Quantity(
                 key,
                 Unit.MILLISECONDS,
+                Long.MAX_VALUE,
                 (table, row) -> table.ages().map(ages -> millis.of(ages, row)).orElse(Measure.UNKNOWN),
                 (table, row) ->
                         table.ages().filter(ages -> atLeast.of(ages, row)).isPresent(),
@@ -88,10 +90,10 @@ record Quantity(String key, Unit unit, Value value, Bound bound, boolean needsHi
                 .orElseGet(() -> count(text));
     }
 
-    private static long count(String text) {
-        long count = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : -1;
-        if (count < 0 || count > MOST) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a count: allowed are 0 to " + MOST);
+    private long count(String text) {
+        long count = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+        if (count < 0 || count > max) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a count: allowed are 0 to " + max);
         }
         return count;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * order: a new measure is one entry here and one line in the decoder of the system that reports it.
  */
 public enum Measure {
-    RTT(gauge("rtt", Unit.MICROSECONDS, "Smoothed round-trip time")
+    RTT(gauge("rtt", Unit.MICROSECONDS, Storage.INT, "Smoothed round-trip time")
             .header("RTT")
             .filter("rtt")
             .group(Group.MEDIAN_MAX)),
@@ -30,7 +30,7 @@ public enum Measure {
             .header("Retrans")
             .filter("retransmits")
             .group(Group.SUM)),
-    IDLE(gauge("idle", Unit.MILLISECONDS, "Time since data was last sent or received")
+    IDLE(gauge("idle", Unit.MILLISECONDS, Storage.INT, "Time since data was last sent or received")
             .header("Idle")
             .filter("idle")),
     STALLED(flag(
@@ -44,6 +44,7 @@ public enum Measure {
     /** What the numbers of a measure count, and the suffix that its keys have for it. */
     public enum Unit {
         COUNT("", null),
+        BYTES_PER_SECOND("_bytes_per_second", null),
         MICROSECONDS("_seconds", ChronoUnit.MICROS),
         MILLISECONDS("_seconds", ChronoUnit.MILLIS),
         /** 1 for true, 0 for false. */
@@ -94,6 +95,7 @@ public enum Measure {
             ALL.stream().filter(measure -> measure.counter).toList();
 
     private static final long UNSIGNED_INT = 0xffff_ffffL;
+    private static final long MAX_LONG = 999_999_999_999_999_999L;
 
     private final String name;
     private final Unit unit;
@@ -154,6 +156,11 @@ public enum Measure {
         return storage;
     }
 
+    /** The largest value that it can have. */
+    public long max() {
+        return storage == Storage.INT ? UNSIGNED_INT : MAX_LONG;
+    }
+
     /**
      * How much a counter grew; it is less than 0 where too much was counted before. What was not known {@code before} was 0.
      *
@@ -168,8 +175,8 @@ public enum Measure {
         return new Entry(name, Unit.COUNT, storage, true, meaning);
     }
 
-    private static Entry gauge(String name, Unit unit, String meaning) {
-        return new Entry(name, unit, Storage.INT, false, meaning);
+    private static Entry gauge(String name, Unit unit, Storage storage, String meaning) {
+        return new Entry(name, unit, storage, false, meaning);
     }
 
     private static Entry flag(String name, String meaning) {
