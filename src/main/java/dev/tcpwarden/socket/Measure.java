@@ -17,6 +17,9 @@ public enum Measure {
             .header("RTT")
             .filter("rtt")
             .group(Group.MEDIAN_MAX)),
+    MIN_RTT(gauge("min_rtt", Unit.MICROSECONDS, Storage.INT, "Minimum round-trip time")
+            .header("Min-RTT")
+            .filter("min_rtt")),
     SENT_BYTES(counter("sent_bytes", Storage.LONG, "Bytes sent and acknowledged by the peer")
             .header("Sent")
             .group(Group.SUM)),
@@ -24,6 +27,10 @@ public enum Measure {
             .correctedBy(1) // a FIN that the kernel counted as a byte
             .header("Received")
             .group(Group.SUM)),
+    DELIVERY_RATE(gauge("delivery_rate", Unit.BYTES_PER_SECOND, Storage.LONG, "Most recent delivery rate in bytes a second")
+            .header("Rate")
+            .filter("delivery_rate")
+            .group(Group.MEDIAN_MAX)),
     SENT_SEGMENTS(
             counter("sent_segments", Storage.INT, "Segments sent, with and without data, retransmitted ones included")),
     RETRANSMITTED_SEGMENTS(counter("retransmitted_segments", Storage.INT, "Retransmitted segments")

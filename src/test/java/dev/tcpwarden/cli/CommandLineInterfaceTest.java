@@ -36,7 +36,7 @@ class CommandLineInterfaceTest {
                 "--web.listen-address=80 | --web.listen-address=80 is not allowed; allowed: HOST:PORT, [IPV6]:PORT, or :PORT for every address, with a port from 0 (any free one) to 65535",
                 "--terminate.protect=a --terminate.protect=b | --terminate.protect is given more than once",
                 "--sample.interval=1s list | --sample.interval stands before the command; write it after \"list\"",
-                "list stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, retransmits, idle, age, state_age",
+                "list stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
                 "list --format=xml | Invalid value for option '--output': expected one of [table, wide, json] (case-sensitive) but was 'xml'",
                 "list -o wide --format=json | 'option ''--output'' (table|wide|json) should be specified only once'",
                 "list state=listen age>10m | the filter term \"age>10m\" asks what one look at the table does not tell: how old sockets are is known to an agent that runs, which answers over JMX (tcpwarden:type=Agent, list and terminateMatching)",

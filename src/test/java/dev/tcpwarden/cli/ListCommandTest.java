@@ -10,6 +10,7 @@ import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.Listeners;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.Measured;
@@ -48,11 +49,11 @@ class ListCommandTest {
     void printsJsonWithEveryKeyInEveryRow() {
         assertThat(platform.run("list", "--format=json").out()).isEqualTo("""
                         [
-                        {"local":"10.0.0.9:22","remote":"10.0.0.10:1","state":"established","direction":"outbound","pid":null,"process":null,"uid":0,"inode":1006,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":"no_permission","inferred":null},
-                        {"local":"127.0.0.1:8080","remote":"127.0.0.1:43210","state":"established","direction":"inbound","pid":10,"process":"nginx","uid":0,"inode":1003,"receive_queue":5,"send_queue":1234567,"rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
-                        {"local":"127.0.0.1:43210","remote":"127.0.0.1:8080","state":"established","direction":"outbound","pid":20,"process":"e\\u001b[31m\\u000avil","uid":0,"inode":1002,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
-                        {"local":"[2001:db8::1]:5000","remote":"[2001:db8::2]:443","state":"close_wait","direction":"outbound","pid":30,"process":"sm\\u00f8rre\\"\\\\","uid":0,"inode":1004,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
-                        {"local":"0.0.0.0:8080","remote":"0.0.0.0:0","state":"listen","direction":null,"pid":10,"process":"nginx","uid":0,"inode":1001,"receive_queue":3,"send_queue":511,"rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null}
+                        {"local":"10.0.0.9:22","remote":"10.0.0.10:1","state":"established","direction":"outbound","pid":null,"process":null,"uid":0,"inode":1006,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":"no_permission","inferred":null},
+                        {"local":"127.0.0.1:8080","remote":"127.0.0.1:43210","state":"established","direction":"inbound","pid":10,"process":"nginx","uid":0,"inode":1003,"receive_queue":5,"send_queue":1234567,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
+                        {"local":"127.0.0.1:43210","remote":"127.0.0.1:8080","state":"established","direction":"outbound","pid":20,"process":"e\\u001b[31m\\u000avil","uid":0,"inode":1002,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
+                        {"local":"[2001:db8::1]:5000","remote":"[2001:db8::2]:443","state":"close_wait","direction":"outbound","pid":30,"process":"sm\\u00f8rre\\"\\\\","uid":0,"inode":1004,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
+                        {"local":"0.0.0.0:8080","remote":"0.0.0.0:0","state":"listen","direction":null,"pid":10,"process":"nginx","uid":0,"inode":1001,"receive_queue":3,"send_queue":511,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null}
                         ]
                         """);
     }
@@ -70,7 +71,9 @@ class ListCommandTest {
                     3,
                     TcpState.ESTABLISHED,
                     "10.0.0.1:8080 -> 10.9.9.9:40002",
-                    Measured.of(2_000, 30, 14, 3, 250_123, 3_725_000, true))
+                    Measured.of(2_000, 30, 14, 3, 250_123, 3_725_000, true)
+                            .with(Measure.MIN_RTT, 249_999)
+                            .with(Measure.DELIVERY_RATE, 1_250_000))
             .owned(
                     process("api", 10),
                     4,
@@ -85,14 +88,14 @@ class ListCommandTest {
     @Test
     void wideShowsWhatTheKernelTellsOfEachConnection() {
         assertThat(busy.run("list", "-o", "wide")).isEqualTo(new FakePlatform.Run(0, """
-                                State       Recv-Q Send-Q Local          Remote           RTT Sent Received Retrans   Idle Stalled Process
-                                established      0      0 10.0.0.1:8080  10.9.9.9:40001 213us 1000       20       0 1500ms no      api (pid 10)
-                                established      0      0 10.0.0.1:8080  10.9.9.9:40002 250ms 2000       30       3   1h2m yes     api (pid 10)
-                                established      0      0 10.0.0.1:50000 10.0.0.2:5432   12ms    7        8       1    0ms no      api (pid 10)
-                                time_wait        0      0 10.0.0.1:8080  10.9.9.9:40003     -    -        -       -      - -       api (pid 10, by listener)
-                                time_wait        0      0 10.0.0.1:50002 10.0.0.2:5432      -    -        -       -      - -       - (time_wait)
-                                close_wait      11     22 10.0.0.1:50001 10.0.0.2:5432      -    -        -       -      - -       batch (pid 20)
-                                listen           3    511 0.0.0.0:8080   0.0.0.0:0          -    -        -       -      - -       api (pid 10)
+                                State       Recv-Q Send-Q Local          Remote           RTT Min-RTT Sent Received    Rate Retrans   Idle Stalled Process
+                                established      0      0 10.0.0.1:8080  10.9.9.9:40001 213us       - 1000       20       -       0 1500ms no      api (pid 10)
+                                established      0      0 10.0.0.1:8080  10.9.9.9:40002 250ms   249ms 2000       30 1250000       3   1h2m yes     api (pid 10)
+                                established      0      0 10.0.0.1:50000 10.0.0.2:5432   12ms       -    7        8       -       1    0ms no      api (pid 10)
+                                time_wait        0      0 10.0.0.1:8080  10.9.9.9:40003     -       -    -        -       -       -      - -       api (pid 10, by listener)
+                                time_wait        0      0 10.0.0.1:50002 10.0.0.2:5432      -       -    -        -       -       -      - -       - (time_wait)
+                                close_wait      11     22 10.0.0.1:50001 10.0.0.2:5432      -       -    -        -       -       -      - -       batch (pid 20)
+                                listen           3    511 0.0.0.0:8080   0.0.0.0:0          -       -    -        -       -       -      - -       api (pid 10)
                                 """, ""));
     }
 
@@ -100,7 +103,7 @@ class ListCommandTest {
     void jsonHasTheNumbersInBaseUnits() {
         assertThat(busy.run("list", "-o", "json", "rtt>200ms").out()).isEqualTo("""
                         [
-                        {"local":"10.0.0.1:8080","remote":"10.9.9.9:40002","state":"established","direction":"inbound","pid":10,"process":"api","uid":0,"inode":1003,"receive_queue":0,"send_queue":0,"rtt_seconds":0.250123,"sent_bytes":2000,"received_bytes":30,"sent_segments":14,"retransmitted_segments":3,"idle_seconds":3725.000,"stalled":true,"unattributed":null,"inferred":null}
+                        {"local":"10.0.0.1:8080","remote":"10.9.9.9:40002","state":"established","direction":"inbound","pid":10,"process":"api","uid":0,"inode":1003,"receive_queue":0,"send_queue":0,"rtt_seconds":0.250123,"min_rtt_seconds":0.249999,"sent_bytes":2000,"received_bytes":30,"delivery_rate_bytes_per_second":1250000,"sent_segments":14,"retransmitted_segments":3,"idle_seconds":3725.000,"stalled":true,"unattributed":null,"inferred":null}
                         ]
                         """);
         assertThat(busy.run("list", "--output=json", "state=time_wait", "process=api")
@@ -112,10 +115,10 @@ class ListCommandTest {
     @Test
     void groupsByTheOtherSideWithoutThePortsThatMeanNothing() {
         assertThat(busy.run("list", "--by=remote")).isEqualTo(new FakePlatform.Run(0, """
-                                Remote        Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Retrans Stalled
-                                10.0.0.2:5432     3     11     22       12ms    12ms    7        8       1       0
-                                10.9.9.9          3      0      0      213us   250ms 3000       50       3       1
-                                -                 1      -      -          -       -    -        -       -       -
+                                Remote        Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Rate-Median Rate-Max Retrans Stalled
+                                10.0.0.2:5432     3     11     22       12ms    12ms    7        8           -        -       1       0
+                                10.9.9.9          3      0      0      213us   250ms 3000       50     1250000  1250000       3       1
+                                -                 1      -      -          -       -    -        -           -        -       -       -
                                 """, ""));
     }
 
@@ -124,19 +127,19 @@ class ListCommandTest {
         assertThat(busy.run("list", "--by=process,remote,state", "--top=3", "-o", "wide")
                         .out())
                 .isEqualTo("""
-                                Process       Remote        State       Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Retrans Stalled
-                                api           10.9.9.9      established     2      0      0      213us   250ms 3000       50       3       1
-                                - (time_wait) 10.0.0.2:5432 time_wait       1      0      0          -       -    -        -       -       -
-                                api           -             listen          1      -      -          -       -    -        -       -       -
+                                Process       Remote        State       Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Rate-Median Rate-Max Retrans Stalled
+                                api           10.9.9.9      established     2      0      0      213us   250ms 3000       50     1250000  1250000       3       1
+                                - (time_wait) 10.0.0.2:5432 time_wait       1      0      0          -       -    -        -           -        -       -       -
+                                api           -             listen          1      -      -          -       -    -        -           -        -       -       -
                                 """);
         assertThat(busy.run("list", "--by=local,port,direction,uid", "--by=pid").out())
                 .isEqualTo("""
-                                Local         Port Direction Uid Pid           Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Retrans Stalled
-                                10.0.0.1:8080 8080 inbound   0   10                3      0      0      213us   250ms 3000       50       3       1
-                                0.0.0.0:8080  8080 -         0   10                1      -      -          -       -    -        -       -       -
-                                10.0.0.1      5432 outbound  0   - (time_wait)     1      0      0          -       -    -        -       -       -
-                                10.0.0.1      5432 outbound  0   10                1      0      0       12ms    12ms    7        8       1       0
-                                10.0.0.1      5432 outbound  0   20                1     11     22          -       -    -        -       -       -
+                                Local         Port Direction Uid Pid           Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Rate-Median Rate-Max Retrans Stalled
+                                10.0.0.1:8080 8080 inbound   0   10                3      0      0      213us   250ms 3000       50     1250000  1250000       3       1
+                                0.0.0.0:8080  8080 -         0   10                1      -      -          -       -    -        -           -        -       -       -
+                                10.0.0.1      5432 outbound  0   - (time_wait)     1      0      0          -       -    -        -           -        -       -       -
+                                10.0.0.1      5432 outbound  0   10                1      0      0       12ms    12ms    7        8           -        -       1       0
+                                10.0.0.1      5432 outbound  0   20                1     11     22          -       -    -        -           -        -       -       -
                                 """);
     }
 
@@ -145,17 +148,17 @@ class ListCommandTest {
         assertThat(busy.run("list", "--by=process,direction", "-o", "json").out())
                 .isEqualTo("""
                         [
-                        {"process":"api","direction":"inbound","unattributed":null,"count":3,"receive_queue":0,"send_queue":0,"rtt_median_seconds":0.000213,"rtt_max_seconds":0.250123,"sent_bytes":3000,"received_bytes":50,"retransmitted_segments":3,"stalled_connections":1},
-                        {"process":null,"direction":"outbound","unattributed":"time_wait","count":1,"receive_queue":0,"send_queue":0,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null},
-                        {"process":"api","direction":null,"unattributed":null,"count":1,"receive_queue":null,"send_queue":null,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null},
-                        {"process":"api","direction":"outbound","unattributed":null,"count":1,"receive_queue":0,"send_queue":0,"rtt_median_seconds":0.012000,"rtt_max_seconds":0.012000,"sent_bytes":7,"received_bytes":8,"retransmitted_segments":1,"stalled_connections":0},
-                        {"process":"batch","direction":"outbound","unattributed":null,"count":1,"receive_queue":11,"send_queue":22,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null}
+                        {"process":"api","direction":"inbound","unattributed":null,"count":3,"receive_queue":0,"send_queue":0,"rtt_median_seconds":0.000213,"rtt_max_seconds":0.250123,"sent_bytes":3000,"received_bytes":50,"delivery_rate_median_bytes_per_second":1250000,"delivery_rate_max_bytes_per_second":1250000,"retransmitted_segments":3,"stalled_connections":1},
+                        {"process":null,"direction":"outbound","unattributed":"time_wait","count":1,"receive_queue":0,"send_queue":0,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_median_bytes_per_second":null,"delivery_rate_max_bytes_per_second":null,"retransmitted_segments":null,"stalled_connections":null},
+                        {"process":"api","direction":null,"unattributed":null,"count":1,"receive_queue":null,"send_queue":null,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_median_bytes_per_second":null,"delivery_rate_max_bytes_per_second":null,"retransmitted_segments":null,"stalled_connections":null},
+                        {"process":"api","direction":"outbound","unattributed":null,"count":1,"receive_queue":0,"send_queue":0,"rtt_median_seconds":0.012000,"rtt_max_seconds":0.012000,"sent_bytes":7,"received_bytes":8,"delivery_rate_median_bytes_per_second":null,"delivery_rate_max_bytes_per_second":null,"retransmitted_segments":1,"stalled_connections":0},
+                        {"process":"batch","direction":"outbound","unattributed":null,"count":1,"receive_queue":11,"send_queue":22,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_median_bytes_per_second":null,"delivery_rate_max_bytes_per_second":null,"retransmitted_segments":null,"stalled_connections":null}
                         ]
                         """);
         assertThat(busy.run("list", "--by=state", "-o", "json", "state=listen").out())
                 .isEqualTo("""
                         [
-                        {"state":"listen","count":1,"receive_queue":null,"send_queue":null,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"retransmitted_segments":null,"stalled_connections":null}
+                        {"state":"listen","count":1,"receive_queue":null,"send_queue":null,"rtt_median_seconds":null,"rtt_max_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_median_bytes_per_second":null,"delivery_rate_max_bytes_per_second":null,"retransmitted_segments":null,"stalled_connections":null}
                         ]
                         """);
         assertThat(busy.run("list", "--by=state", "--format=json", "process=absent")

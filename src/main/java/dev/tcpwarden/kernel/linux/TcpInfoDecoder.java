@@ -39,6 +39,8 @@ final class TcpInfoDecoder {
         new Field(Measure.RTT, 68, Integer.BYTES, 0),
         new Field(Measure.RETRANSMITTED_SEGMENTS, TOTAL_RETRANS, Integer.BYTES, NEVER),
         new Field(Measure.SENT_SEGMENTS, 136, Integer.BYTES, NEVER), // Linux 4.2
+        new Field(Measure.MIN_RTT, 148, Integer.BYTES, 0xffff_ffffL), // Linux 4.6
+        new Field(Measure.DELIVERY_RATE, 160, Long.BYTES, 0), // Linux 4.9
     };
 
     private TcpInfoDecoder() {}

@@ -22,7 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TcpInfoDecoderTest {
 
     private static final int LENGTH = 232; // Linux 6.1
-    private static final MeasureValues WHOLE = Measured.of(1_000, 2_000, 70, 3, 12_345, 600, false);
+    private static final MeasureValues WHOLE = rates(Measured.of(1_000, 2_000, 70, 3, 12_345, 600, false));
+
+    private static MeasureValues minRtt(MeasureValues values) {
+        return values.with(Measure.MIN_RTT, 11_111);
+    }
+
+    private static MeasureValues rates(MeasureValues values) {
+        return minRtt(values).with(Measure.DELIVERY_RATE, 1_250_000);
+    }
 
     private static ByteBuffer info() {
         ByteBuffer info = ByteBuffer.allocate(LENGTH).order(ByteOrder.nativeOrder());
@@ -34,6 +42,8 @@ class TcpInfoDecoderTest {
                 .putLong(120, 1_002) // bytes_acked: a SYN and a FIN
                 .putLong(128, 2_000) // bytes_received
                 .putInt(136, 70) // segs_out
+                .putInt(148, 11_111) // min_rtt
+                .putLong(160, 1_250_000) // delivery_rate
                 .putLong(200, 1_500) // bytes_sent
                 .putLong(208, 500) // bytes_retrans
                 .putInt(228, 65_535); // snd_wnd
@@ -75,8 +85,9 @@ class TcpInfoDecoderTest {
                 arguments(135, Measured.of(unknown, unknown, unknown, 3, 12_345, 600, false)),
                 arguments(136, Measured.of(1_002, 2_000, unknown, 3, 12_345, 600, false)), // 4.1
                 arguments(144, Measured.of(1_002, 2_000, 70, 3, 12_345, 600, false)), // 4.2
-                arguments(192, Measured.of(1_002, 2_000, 70, 3, 12_345, 600, false)), // 4.10
-                arguments(216, Measured.of(1_000, 2_000, 70, 3, 12_345, 600, false))); // 4.19
+                arguments(152, minRtt(Measured.of(1_002, 2_000, 70, 3, 12_345, 600, false))), // 4.6
+                arguments(192, rates(Measured.of(1_002, 2_000, 70, 3, 12_345, 600, false))), // 4.10
+                arguments(216, WHOLE)); // 4.19
     }
 
     @ParameterizedTest
@@ -141,6 +152,14 @@ class TcpInfoDecoderTest {
     void noRoundTripYetIsNotZero() {
         assertThat(decode(info().putInt(68, 0), LENGTH, TcpState.SYN_SENT).get(Measure.RTT))
                 .isEqualTo(Measure.UNKNOWN);
+    }
+
+    @Test
+    void noMinimumAndNoRateYetAreNotKnown() {
+        MeasureValues none = decode(info().putInt(148, -1).putLong(160, 0), LENGTH, TcpState.ESTABLISHED);
+
+        assertThat(none.get(Measure.MIN_RTT)).isEqualTo(Measure.UNKNOWN);
+        assertThat(none.get(Measure.DELIVERY_RATE)).isEqualTo(Measure.UNKNOWN);
     }
 
     static Stream<Arguments> stalls() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.Samples;
@@ -276,7 +277,7 @@ class AgentBeanTest {
                 .ownedByListener(NGINX, 4, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.0.0.2:4999")
                 .build());
 
-        assertThat(traffic("rtt>200ms")).containsExactly(0.25, 10L, 20L, 30L, 4L, 1.5, true);
+        assertThat(traffic("rtt>200ms")).containsExactly(0.25, 0.2, 10L, 20L, 5_000L, 30L, 4L, 1.5, true);
         assertThat(traffic("state=listen")).containsOnlyNulls();
         assertThat(columns("rtt>200ms", "age_at_least", "inferred")).containsExactly(true, null);
         assertThat(columns("state=time_wait", "age_at_least", "inferred")).containsExactly(false, "listener");
@@ -292,7 +293,9 @@ class AgentBeanTest {
                         1,
                         TcpState.ESTABLISHED,
                         "10.0.0.1:80 -> 10.0.0.2:5000",
-                        Measured.of(10, 20, 30, 4, 250_000, 1_500, true))
+                        Measured.of(10, 20, 30, 4, 250_000, 1_500, true)
+                                .with(Measure.MIN_RTT, 200_000)
+                                .with(Measure.DELIVERY_RATE, 5_000))
                 .owned(NGINX, 2, TcpState.LISTEN, "10.0.0.1:80 -> 0.0.0.0:0");
     }
 
@@ -300,8 +303,10 @@ class AgentBeanTest {
         return columns(
                 filter,
                 "rtt_seconds",
+                "min_rtt_seconds",
                 "sent_bytes",
                 "received_bytes",
+                "delivery_rate_bytes_per_second",
                 "sent_segments",
                 "retransmitted_segments",
                 "idle_seconds",
