@@ -125,8 +125,7 @@ public final class ProcfsLinks implements ProcessLinks {
 
     @Override
     public long socketAt(int pid, int thread, int descriptor) {
-        return SocketLink.inode(
-                link, readLink(folder(pid, thread) + "/fd/" + descriptor, SocketLink.MAX_LENGTH));
+        return SocketLink.inode(link, readLink(folder(pid, thread) + "/fd/" + descriptor, SocketLink.MAX_LENGTH));
     }
 
     @Override

@@ -46,7 +46,8 @@ final class ProcessDescriber {
                 .flatMap(ProcessStatus::effectiveUid)
                 .map(users::name)
                 .orElse("");
-        return new ProcessInfo(identity, ProcessNamer.name(executable, () -> commandLine(folder), comm), executable, user);
+        return new ProcessInfo(
+                identity, ProcessNamer.name(executable, () -> commandLine(folder), comm), executable, user);
     }
 
     /** The main thread; where that has exited before others, and so tells nothing of the program any more, one of those. */

@@ -258,10 +258,10 @@ abstract class OwnersOnTheKernel {
     private void owns(Script script, String name, List<Integer> ports) throws Exception {
         Attributed now = sample();
         for (int row : List.of(
-                now.listener(ports.get(0)),
-                now.row(ports.get(0), ports.get(1)),
-                now.row(ports.get(1), ports.get(0)))) {
-            assertThat(now.owners.isOwned(row)).as(now.owners.of(row).toString()).isTrue();
+                now.listener(ports.get(0)), now.row(ports.get(0), ports.get(1)), now.row(ports.get(1), ports.get(0)))) {
+            assertThat(now.owners.isOwned(row))
+                    .as(now.owners.of(row).toString())
+                    .isTrue();
             assertThat(now.process(row).pid()).isEqualTo((int) script.pid());
             assertThat(now.process(row).name()).isEqualTo(name);
             assertThat(now.process(row).executable()).isNotEmpty();
