@@ -98,16 +98,21 @@ class FewDescriptorsIT {
         List<String> open = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/" + agent.pid() + "/fd"))) {
             for (Path descriptor : descriptors) {
-                try {
-                    String target = Files.readSymbolicLink(descriptor).toString();
-                    if (target.startsWith("/proc/")) {
-                        open.add(target);
-                    }
-                } catch (NoSuchFileException e) {
-                    continue; // closed meanwhile
+                String target = target(descriptor);
+                if (target.startsWith("/proc/")) {
+                    open.add(target);
                 }
             }
         }
         return open;
+    }
+
+    /** Nothing where it was closed meanwhile. */
+    private static String target(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 }
