@@ -1,14 +1,21 @@
 package dev.tcpwarden.kernel;
 
-/** Reads the links in the processes' folders of a procfs: open sockets and executables. Not safe for use by several threads at once. */
+/**
+ * Reads the links in the processes' folders of a procfs: open sockets and executables. Not safe for use by several threads at once.
+ *
+ * <p>Threads are named by their ids; the main thread's is the pid. All threads of a process share one table of descriptors, unless
+ * one has left it (unshare(2), CLONE_FILES); a thread that has exited has none, and the main thread may exit before the others.
+ */
 public interface ProcessLinks extends AutoCloseable {
 
-    /** How the reading of one process's open files went. */
+    /** How the reading of one thread's open files went. */
     enum Access {
         READ,
+        /** Nothing is open: a thread of the kernel's own, or one that has exited, perhaps while others live. */
+        EMPTY,
         /** A right is missing, for the folder or for the links in it. */
         DENIED,
-        /** The process has ended. */
+        /** The thread has ended. */
         GONE
     }
 
@@ -26,17 +33,27 @@ public interface ProcessLinks extends AutoCloseable {
     int[] processes() throws KernelException;
 
     /**
-     * Visits every socket among the open files of a process.
+     * The threads of a process, in no order; none where it has ended, or its threads may not be seen.
      *
-     * @throws KernelException if they could not be read for another reason than a missing right or the end of the process
+     * @throws KernelException if they could not be listed for another reason
      */
-    Access visitSockets(int pid, SocketVisitor visitor) throws KernelException;
+    int[] threads(int pid) throws KernelException;
 
-    /** The inode of the socket that a descriptor is now; 0 if it is none, or cannot be read. */
-    long socketAt(int pid, int descriptor);
+    /** Whether a thread is known to have another table of descriptors than another thread; false where that cannot be told. */
+    boolean hasOtherDescriptors(int thread, int other);
 
-    /** The path of a process's executable in the bytes of the file system; empty without leave to read it, or without one. */
-    byte[] executable(int pid);
+    /**
+     * Visits every socket among the open files of a thread.
+     *
+     * @throws KernelException if they could not be read for another reason than a missing right or the end of the thread
+     */
+    Access visitSockets(int pid, int thread, SocketVisitor visitor) throws KernelException;
+
+    /** The inode of the socket that a thread's descriptor is now; 0 if it is none, or cannot be read. */
+    long socketAt(int pid, int thread, int descriptor);
+
+    /** The path of a thread's executable in the bytes of the file system; empty without leave to read it, or without one. */
+    byte[] executable(int pid, int thread);
 
     @Override
     void close();

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The arguments of {@code java}: java(1), "Synopsis". */
+/** The arguments of {@code java}: {@code java --help} of 17 and 25. */
 final class JavaLauncher {
 
     private static final Set<String> WITH_VALUE = Set.of(
@@ -20,10 +20,24 @@ final class JavaLauncher {
             "--add-exports",
             "--add-opens",
             "--add-reads",
+            "-d",
+            "--describe-module",
             "--limit-modules",
             "--patch-module",
             "--enable-native-access",
             "--source");
+
+    private static final Set<String> SWITCHES = Set.of(
+            "--disable-@files",
+            "--dry-run",
+            "--enable-preview",
+            "--help",
+            "--help-extra",
+            "--list-modules",
+            "--show-module-resolution",
+            "--show-version",
+            "--validate-modules",
+            "--version");
 
     /** A class in a package by the conventions of the language. */
     private static final Pattern QUALIFIED_CLASS = Pattern.compile(
@@ -35,10 +49,14 @@ final class JavaLauncher {
      * The jar without {@code .jar}, the class without its package, the module where no class of it is named, or the file of
      * source code.
      */
-    static Optional<String> program(List<String> arguments) {
+    static Optional<Interpreter.Program> program(List<String> commandLine) {
+        return name(commandLine.stream().skip(1).iterator()).map(Interpreter.Program::of);
+    }
+
+    private static Optional<String> name(Iterator<String> rest) {
         boolean jar = false;
-        boolean argumentFile = false;
-        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+        boolean sure = true;
+        while (rest.hasNext()) {
             String argument = rest.next();
             if (argument.equals("-jar")) {
                 jar = true;
@@ -51,17 +69,22 @@ final class JavaLauncher {
                     rest.next();
                 }
             } else if (argument.startsWith("@")) {
-                argumentFile = true;
+                sure = false; // the file may have named the class already, and this be an argument of the program
             } else if (!argument.startsWith("-")) {
-                return jar ? Optional.of(jar(argument)) : mainClass(argument, argumentFile);
+                return jar ? jar(argument, sure) : mainClass(argument, sure);
+            } else if (argument.startsWith("--") && !argument.contains("=")) {
+                sure &= SWITCHES.contains(argument); // else the next argument may be its value
             }
         }
         return Optional.empty();
     }
 
-    private static String jar(String path) {
+    private static Optional<String> jar(String path, boolean sure) {
         String base = ProcessNamer.baseName(path);
-        return base.endsWith(".jar") ? base.substring(0, base.length() - ".jar".length()) : base;
+        if (base.endsWith(".jar")) {
+            return Optional.of(base.substring(0, base.length() - ".jar".length()));
+        }
+        return sure ? Optional.of(base) : Optional.empty();
     }
 
     private static String module(String moduleAndClass) {
@@ -69,9 +92,8 @@ final class JavaLauncher {
         return slash < 0 ? moduleAndClass : simpleName(moduleAndClass.substring(slash + 1));
     }
 
-    /** After a file of arguments, which may have named the class already, this may be any argument of the program. */
-    private static Optional<String> mainClass(String argument, boolean afterArgumentFile) {
-        if (afterArgumentFile && !QUALIFIED_CLASS.matcher(argument).matches()) {
+    private static Optional<String> mainClass(String argument, boolean sure) {
+        if (!sure && !QUALIFIED_CLASS.matcher(argument).matches()) {
             return Optional.empty();
         }
         return Optional.of(argument.endsWith(".java") ? ProcessNamer.baseName(argument) : simpleName(argument));

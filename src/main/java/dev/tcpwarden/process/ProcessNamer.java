@@ -1,10 +1,8 @@
 package dev.tcpwarden.process;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Names a process as people call it: its executable's base name, or what it runs where the executable is an interpreter.
@@ -18,8 +16,8 @@ public final class ProcessNamer {
     /** In UTF-16 units; the name of a file has at most so many bytes (NAME_MAX of linux/limits.h), an argument 128 KiB. */
     private static final int LONGEST = 255;
 
-    /** What may follow the name of an interpreter: {@code 3.11}, and on Windows {@code .exe}. */
-    private static final Pattern ENDING = Pattern.compile("[0-9.]*(\\.exe)?$", Pattern.CASE_INSENSITIVE);
+    /** How many interpreters may run each other: an emulator a loader, that a shell, that a script. */
+    private static final int NESTED = 5;
 
     private ProcessNamer() {}
 
@@ -27,7 +25,7 @@ public final class ProcessNamer {
      * The name, cut where it is longer than the name of any file.
      *
      * @param executable the path of the executable; "" if it is not known
-     * @param commandLine its arguments, the program's own name first; asked for interpreters alone
+     * @param commandLine its arguments, the program's own name first; asked for interpreters only
      * @param comm the name that the kernel keeps, for processes whose executable is not known
      */
     public static String name(String executable, Supplier<List<String>> commandLine, String comm) {
@@ -40,30 +38,23 @@ public final class ProcessNamer {
     }
 
     private static String wholeName(String executable, Supplier<List<String>> commandLine, String comm) {
-        String base = baseName(executable);
-        if (base.isEmpty()) {
+        String name = baseName(executable);
+        if (name.isEmpty()) {
             return comm.isEmpty() ? NAMELESS : comm;
         }
-        return interpreter(base)
-                .flatMap(interpreter -> interpreter.program(arguments(commandLine.get())))
-                .filter(name -> !name.isEmpty())
-                .orElse(base);
-    }
-
-    private static Optional<Interpreter> interpreter(String base) {
-        return switch (ENDING.matcher(base).replaceFirst("").toLowerCase(Locale.ROOT)) {
-            case "java", "javaw" -> Optional.of(JavaLauncher::program);
-            case "python", "pythonw", "pypy" -> Optional.of(ScriptInterpreter.PYTHON);
-            case "node", "nodejs" -> Optional.of(ScriptInterpreter.NODE);
-            case "ruby" -> Optional.of(ScriptInterpreter.RUBY);
-            case "perl" -> Optional.of(ScriptInterpreter.PERL);
-            case "bash", "sh", "dash" -> Optional.of(ScriptInterpreter.SHELL);
-            default -> Optional.empty();
-        };
-    }
-
-    private static List<String> arguments(List<String> commandLine) {
-        return commandLine.isEmpty() ? commandLine : commandLine.subList(1, commandLine.size());
+        Optional<Interpreter> interpreter = Interpreters.of(name);
+        List<String> arguments = interpreter.isPresent() ? commandLine.get() : List.of();
+        for (int i = 0; i < NESTED && !arguments.isEmpty() && interpreter.isPresent(); i++) {
+            Optional<Interpreter.Program> program =
+                    interpreter.get().program(arguments).filter(it -> !it.name().isEmpty());
+            if (program.isEmpty()) {
+                return name;
+            }
+            name = program.get().name();
+            arguments = program.get().commandLine();
+            interpreter = Interpreters.of(name);
+        }
+        return name;
     }
 
     /** What follows the last slash; a slash at the very end does not count. */
@@ -73,13 +64,5 @@ public final class ProcessNamer {
             end--;
         }
         return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
-    }
-
-    /** Knows the options of one interpreter, and so which of its arguments is the program that it runs. */
-    @FunctionalInterface
-    interface Interpreter {
-
-        /** The base name of that program; nothing if the arguments do not name one. */
-        Optional<String> program(List<String> arguments);
     }
 }

@@ -1,129 +1,109 @@
 package dev.tcpwarden.process;
 
-import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The arguments of interpreters that run a script: options, then the script, then what is the script's own. One-letter options
- * may stand together, {@code -Wd} or {@code -eu}.
+ * An interpreter whose arguments are options, then what it runs, then what is that one's own.
  *
- * @param prefixes what options begin with
- * @param code letters after which there is no script: the program itself stands on the command line, or in standard input
- * @param module letters whose value, attached or the next argument, names a module to run
- * @param withValue letters that take a value, attached or the next argument
- * @param withAttachedValue letters that take the rest of their argument as a value
- * @param longCode options like the letters of {@code code}
- * @param longWithValue options that take the next argument as a value
+ * @param commands words that may stand before what it runs
+ * @param endings of the names of scripts
+ * @param onlyEndings whether nothing without such an ending is a script
+ * @param runsCommand whether it runs a program with arguments of its own, not a script
  */
 record ScriptInterpreter(
-        String prefixes,
-        String code,
-        String module,
-        String withValue,
-        String withAttachedValue,
-        Set<String> longCode,
-        Set<String> longWithValue)
-        implements ProcessNamer.Interpreter {
+        InterpreterOptions options,
+        Set<String> commands,
+        List<String> endings,
+        boolean onlyEndings,
+        boolean runsCommand)
+        implements Interpreter {
 
-    /** python(1). */
-    static final ScriptInterpreter PYTHON =
-            new ScriptInterpreter("-", "c", "m", "WX", "", Set.of(), Set.of("--check-hash-based-pycs"));
-
-    /** node(1); V8's own options take no separate value. */
-    static final ScriptInterpreter NODE = new ScriptInterpreter(
-            "-",
-            "ep",
-            "",
-            "rC",
-            "",
-            Set.of("--eval", "--print", "--run"),
-            Set.of(
-                    "--conditions",
-                    "--diagnostic-dir",
-                    "--disable-warning",
-                    "--dns-result-order",
-                    "--env-file",
-                    "--env-file-if-exists",
-                    "--experimental-loader",
-                    "--icu-data-dir",
-                    "--import",
-                    "--input-type",
-                    "--inspect-port",
-                    "--loader",
-                    "--max-http-header-size",
-                    "--openssl-config",
-                    "--redirect-warnings",
-                    "--require",
-                    "--title",
-                    "--tls-cipher-list",
-                    "--unhandled-rejections",
-                    "--watch-path"));
-
-    /** ruby(1). */
-    static final ScriptInterpreter RUBY = new ScriptInterpreter(
-            "-",
-            "e",
-            "",
-            "CEIrX",
-            "FKTWi0x",
-            Set.of(),
-            Set.of(
-                    "--backtrace-limit",
-                    "--disable",
-                    "--enable",
-                    "--encoding",
-                    "--external-encoding",
-                    "--internal-encoding",
-                    "--parser"));
-
-    /** perlrun(1). */
-    static final ScriptInterpreter PERL = new ScriptInterpreter("-", "eE", "", "I", "CDFMVdimx0", Set.of(), Set.of());
-
-    /** bash(1) and dash(1). */
-    static final ScriptInterpreter SHELL =
-            new ScriptInterpreter("-+", "cs", "", "oO", "", Set.of(), Set.of("--init-file", "--rcfile"));
+    ScriptInterpreter {
+        Objects.requireNonNull(options, "options");
+        commands = Set.copyOf(commands);
+        endings = List.copyOf(endings);
+    }
 
     @Override
-    public Optional<String> program(List<String> arguments) {
-        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
-            String argument = rest.next();
-            if (argument.isEmpty() || argument.equals("-") || longCode.contains(argument)) {
+    public Optional<Program> program(List<String> commandLine) {
+        boolean sure = !onlyEndings;
+        boolean afterCommand = false;
+        for (int at = 1; at < commandLine.size(); at++) {
+            String argument = commandLine.get(at);
+            if (argument.isEmpty() || argument.equals("-")) {
                 return Optional.empty();
-            } else if (argument.equals("--")) {
-                return next(rest).map(ProcessNamer::baseName);
-            } else if (prefixes.indexOf(argument.charAt(0)) < 0) {
-                return Optional.of(ProcessNamer.baseName(argument));
-            } else if (longWithValue.contains(argument)) {
-                next(rest);
-            } else if (!argument.startsWith("--")) {
-                int decisive = decisiveLetter(argument);
-                char letter = argument.charAt(decisive);
-                String attached = argument.substring(decisive + 1);
-                if (code.indexOf(letter) >= 0) {
+            }
+            Optional<InterpreterOptions.Given> option = options.read(argument);
+            if (option.isEmpty()) {
+                if (afterCommand || !commands.contains(argument)) {
+                    return found(commandLine.subList(at, commandLine.size()), sure);
+                }
+                afterCommand = true;
+                continue;
+            }
+            InterpreterOptions.Given given = option.get();
+            switch (given.kind()) {
+                case SWITCH, ATTACHED, NUMBER -> {}
+                case UNKNOWN -> sure &= given.value() != null;
+                case VALUE -> at += given.value() == null ? 1 : 0;
+                case CODE -> {
                     return Optional.empty();
-                } else if (module.indexOf(letter) >= 0) {
-                    return attached.isEmpty() ? next(rest) : Optional.of(attached);
-                } else if (withValue.indexOf(letter) >= 0 && attached.isEmpty()) {
-                    next(rest);
+                }
+                case END -> {
+                    return found(commandLine.subList(at + 1, commandLine.size()), sure);
+                }
+                case MODULE -> {
+                    return value(given, commandLine, at).map(Program::of);
+                }
+                case FILE -> {
+                    return value(given, commandLine, at).map(path -> Program.of(name(path)));
                 }
             }
         }
         return Optional.empty();
     }
 
-    /** The place of the first letter that is more than a switch, or of the last letter. */
-    private int decisiveLetter(String argument) {
-        String decisive = code + module + withValue + withAttachedValue;
-        int at = 1;
-        while (at < argument.length() - 1 && decisive.indexOf(argument.charAt(at)) < 0) {
-            at++;
-        }
-        return Math.min(at, argument.length() - 1);
+    private static Optional<String> value(InterpreterOptions.Given given, List<String> commandLine, int at) {
+        return given.value() != null
+                ? Optional.of(given.value())
+                : commandLine.stream().skip(at + 1L).findFirst();
     }
 
-    private static Optional<String> next(Iterator<String> rest) {
-        return rest.hasNext() ? Optional.of(rest.next()) : Optional.empty();
+    /** @param sure whether the first of the arguments is what is run, whatever it is called */
+    private Optional<Program> found(List<String> arguments, boolean sure) {
+        if (arguments.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = name(arguments.get(0));
+        if (!sure && !hasEnding(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(runsCommand ? new Program(name, withoutRepetition(arguments)) : Program.of(name));
+    }
+
+    private boolean hasEnding(String name) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        return endings.stream().anyMatch(ending -> lowerCase.endsWith(ending) && name.length() > ending.length());
+    }
+
+    /** Where the kernel starts an emulator (binfmt_misc, flag P), the path of the program stands before its command line. */
+    private static List<String> withoutRepetition(List<String> arguments) {
+        boolean repeated = arguments.size() > 1
+                && ProcessNamer.baseName(arguments.get(0)).equals(ProcessNamer.baseName(arguments.get(1)));
+        return repeated ? arguments.subList(1, arguments.size()) : arguments;
+    }
+
+    /** The base name of a path, or of the path of a URL, which may hold a password or a token elsewhere. */
+    private static String name(String script) {
+        int scheme = script.indexOf("://");
+        if (scheme < 0) {
+            return ProcessNamer.baseName(script);
+        }
+        int path = script.indexOf('/', scheme + "://".length());
+        return path < 0 ? "" : ProcessNamer.baseName(script.substring(path).split("[?#]", 2)[0]);
     }
 }

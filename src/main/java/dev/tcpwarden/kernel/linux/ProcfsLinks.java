@@ -32,6 +32,7 @@ public final class ProcfsLinks implements ProcessLinks {
     private final long entriesAddress = linkAddress + LINK_SIZE;
     private final String name;
     private final int root;
+    private final boolean numbersAsThisProcessDoes;
 
     private ProcfsLinks(Path procfs) throws KernelException {
         if (!DirectoryCalls.areKnown()) {
@@ -48,6 +49,15 @@ public final class ProcfsLinks implements ProcessLinks {
         if (root < 0) {
             throw failed("open " + name);
         }
+        numbersAsThisProcessDoes = isSelf(readLink("self", LINK_SIZE));
+    }
+
+    /** Whether the link that was read is this process's pid: a procfs may be that of another pid namespace. */
+    private boolean isSelf(int length) {
+        byte[] target = new byte[Math.max(0, length)];
+        link.get(0, target);
+        return new String(target, StandardCharsets.US_ASCII)
+                .equals(Long.toString(ProcessHandle.current().pid()));
     }
 
     /** @throws KernelException if the folder cannot be opened */
@@ -61,30 +71,33 @@ public final class ProcfsLinks implements ProcessLinks {
         if (folder < 0) {
             throw failed("open " + name);
         }
-        int[] pids = new int[256];
-        int count = 0;
-        try {
-            while (fill(folder)) {
-                while (entries.next()) {
-                    int pid = entries.number();
-                    if (pid > 0) {
-                        pids = count == pids.length ? Arrays.copyOf(pids, count * 2) : pids;
-                        pids[count++] = pid;
-                    }
-                }
-            }
-        } finally {
-            Libc.close(folder);
-        }
-        return Arrays.copyOf(pids, count);
+        return numbers(folder);
     }
 
     @Override
-    public Access visitSockets(int pid, SocketVisitor visitor) throws KernelException {
-        int folder = open(pid + "/fd");
+    public int[] threads(int pid) throws KernelException {
+        String path = pid + "/task";
+        int folder = open(path);
         if (folder < 0) {
-            return notRead("open " + name + "/" + pid + "/fd");
+            notRead("open " + name + "/" + path);
+            return new int[0];
         }
+        return numbers(folder);
+    }
+
+    @Override
+    public boolean hasOtherDescriptors(int thread, int other) {
+        return numbersAsThisProcessDoes && Kcmp.differInFiles(thread, other);
+    }
+
+    @Override
+    public Access visitSockets(int pid, int thread, SocketVisitor visitor) throws KernelException {
+        String path = folder(pid, thread) + "/fd";
+        int folder = open(path);
+        if (folder < 0) {
+            return notRead("open " + name + "/" + path);
+        }
+        Access access = Access.EMPTY;
         try {
             while (fill(folder)) {
                 while (entries.next()) {
@@ -92,6 +105,7 @@ public final class ProcfsLinks implements ProcessLinks {
                     if (descriptor < 0) {
                         continue;
                     }
+                    access = Access.READ;
                     long length = DirectoryCalls.readlinkat(
                             folder, entriesAddress + entries.nameOffset(), linkAddress, SocketLink.MAX_LENGTH);
                     if (length < 0 && isDenied(Libc.errno())) {
@@ -103,20 +117,20 @@ public final class ProcfsLinks implements ProcessLinks {
                     }
                 }
             }
-            return Access.READ;
+            return access;
         } finally {
             Libc.close(folder);
         }
     }
 
     @Override
-    public long socketAt(int pid, int descriptor) {
-        return SocketLink.inode(link, readLink(pid + "/fd/" + descriptor, SocketLink.MAX_LENGTH));
+    public long socketAt(int pid, int thread, int descriptor) {
+        return SocketLink.inode(link, readLink(folder(pid, thread) + "/fd/" + descriptor, SocketLink.MAX_LENGTH));
     }
 
     @Override
-    public byte[] executable(int pid) {
-        int length = readLink(pid + "/exe", LINK_SIZE);
+    public byte[] executable(int pid, int thread) {
+        int length = readLink(folder(pid, thread) + "/exe", LINK_SIZE);
         byte[] target = new byte[Math.max(0, length)];
         link.get(0, target);
         return target;
@@ -126,6 +140,30 @@ public final class ProcfsLinks implements ProcessLinks {
     public void close() {
         Libc.close(root);
         memory.close();
+    }
+
+    private static String folder(int pid, int thread) {
+        return pid == thread ? Integer.toString(pid) : pid + "/task/" + thread;
+    }
+
+    /** The entries of a folder that are numbers; closes the folder. */
+    private int[] numbers(int folder) throws KernelException {
+        int[] numbers = new int[256];
+        int count = 0;
+        try {
+            while (fill(folder)) {
+                while (entries.next()) {
+                    int number = entries.number();
+                    if (number > 0) {
+                        numbers = count == numbers.length ? Arrays.copyOf(numbers, count * 2) : numbers;
+                        numbers[count++] = number;
+                    }
+                }
+            }
+        } finally {
+            Libc.close(folder);
+        }
+        return Arrays.copyOf(numbers, count);
     }
 
     private int open(String relative) {

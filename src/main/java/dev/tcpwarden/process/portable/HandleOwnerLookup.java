@@ -81,13 +81,17 @@ public final class HandleOwnerLookup implements OwnerLookup {
         return process.isPresent() ? owners.size() - 1 : Owners.code(UnattributedReason.RACED);
     }
 
+    /** What stands for the name that the program was called by, which is not told. */
+    private static final String NAME_NOT_TOLD = "";
+
     private static ProcessInfo describe(ProcessHandle process) {
         ProcessHandle.Info info = process.info();
         String executable = info.command().orElse("");
         String name = ProcessNamer.name(
                 executable,
                 () -> Stream.concat(
-                                Stream.of(executable), info.arguments().stream().flatMap(Stream::of))
+                                Stream.of(NAME_NOT_TOLD),
+                                info.arguments().stream().flatMap(Stream::of))
                         .toList(),
                 "");
         return new ProcessInfo(

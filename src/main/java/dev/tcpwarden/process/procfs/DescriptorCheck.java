@@ -41,7 +41,7 @@ final class DescriptorCheck {
                     ? first++ < FIRST_A_SAMPLE
                     : Math.floorMod(entry - from, size) < AGAIN_A_SAMPLE;
             if (holders.hasEnded(holder)
-                    || (due && links.socketAt(holder.pid(), sockets.descriptor(entry)) != sockets.inode(entry))) {
+                    || (due && !holder.holds(sockets.inode(entry), sockets.descriptor(entry), links))) {
                 sockets.lost(entry);
             } else if (due) {
                 sockets.verified(entry);

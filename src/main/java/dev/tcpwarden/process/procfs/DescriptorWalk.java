@@ -14,6 +14,9 @@ import java.util.Set;
  * sibling can have it by inheritance, and the walk may end there. What remains is a descriptor that an older process passed on
  * (unix(7), SCM_RIGHTS) and kept; such a finding stands until the next whole walk, which is at most {@link #WHOLE_AFTER} samples
  * with new sockets away.
+ *
+ * <p>A process is read by its main thread, and by other threads where that has exited, or where a socket was left without a holder;
+ * see {@link ThreadSearch}.
  */
 final class DescriptorWalk implements HolderSearch {
 
@@ -24,6 +27,7 @@ final class DescriptorWalk implements HolderSearch {
     private final SocketCache sockets;
     private final HolderCache holders;
     private final DescriptorCheck check;
+    private final ThreadSearch threads;
     private final Set<Integer> walked = new HashSet<>();
     private int sample;
     private int sought;
@@ -32,6 +36,7 @@ final class DescriptorWalk implements HolderSearch {
     private boolean denied;
     private int pid;
     private Holder holder = Holder.NOBODY;
+    private boolean found;
 
     /** @param processesHidden whether the list of processes lacks those of other users */
     DescriptorWalk(ProcessLinks links, SocketCache sockets, HolderCache holders, boolean processesHidden) {
@@ -40,6 +45,7 @@ final class DescriptorWalk implements HolderSearch {
         this.sockets = sockets;
         this.holders = holders;
         check = new DescriptorCheck(links, sockets, holders);
+        threads = new ThreadSearch(links);
     }
 
     @Override
@@ -92,20 +98,63 @@ final class DescriptorWalk implements HolderSearch {
     }
 
     private void walkTheRest() throws KernelException {
-        for (int process : links.processes()) {
+        int[] processes = links.processes();
+        for (int process : processes) {
             if (!walked.contains(process)) {
                 walk(process);
             }
+        }
+        if (sought > 0 && threads.isDue(sample)) {
+            threads.search(sample, processes, this::visitThread);
         }
         endedEarly = 0;
         sockets.missSought();
     }
 
     private void walk(int process) throws KernelException {
-        pid = process;
-        holder = Holder.NOBODY;
         walked.add(process);
-        denied |= links.visitSockets(process, this::met) == Access.DENIED;
+        begin(process);
+        boolean read = visit(process) != Access.EMPTY;
+        for (int thread : holder.threads()) {
+            if (visit(thread) == Access.READ) {
+                read = true;
+            } else {
+                holder.removeThread(thread);
+            }
+        }
+        if (!read) {
+            walkWithoutMainThread();
+        }
+    }
+
+    /** By the first thread that has open files; the others share them, as a rule. */
+    private void walkWithoutMainThread() throws KernelException {
+        for (int thread : links.threads(pid)) {
+            if (thread != pid && visitThread(pid, thread) == Access.READ) {
+                return;
+            }
+        }
+    }
+
+    private Access visitThread(int process, int thread) throws KernelException {
+        begin(process);
+        Access access = visit(thread);
+        if (found) {
+            holder.addThread(thread);
+        }
+        return access;
+    }
+
+    private void begin(int process) {
+        pid = process;
+        holder = holders.known(process);
+    }
+
+    private Access visit(int thread) throws KernelException {
+        found = false;
+        Access access = links.visitSockets(pid, thread, this::met);
+        denied |= access == Access.DENIED;
+        return access;
     }
 
     private void met(int descriptor, long inode) {
@@ -119,6 +168,7 @@ final class DescriptorWalk implements HolderSearch {
         if (holder != Holder.NOBODY && holder.precedes(sockets.holder(entry))) {
             sought -= sockets.isSought(entry) ? 1 : 0;
             sockets.found(entry, holder, descriptor);
+            found = true;
         }
     }
 }

@@ -1,7 +1,10 @@
 package dev.tcpwarden.process.procfs;
 
+import dev.tcpwarden.kernel.ProcessLinks;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A process that holds sockets, as it is remembered from sample to sample. */
@@ -29,6 +32,9 @@ final class Holder {
     @Nullable
     StatFile statFile;
 
+    /** Threads by which sockets were found that are not in the main thread's table of descriptors; hardly ever any. */
+    private List<Integer> threads = List.of();
+
     private String comm;
     private @Nullable ProcessInfo description;
 
@@ -40,6 +46,34 @@ final class Holder {
 
     int pid() {
         return identity.pid();
+    }
+
+    List<Integer> threads() {
+        return threads;
+    }
+
+    void addThread(int thread) {
+        if (!threads.contains(thread)) {
+            threads = new ArrayList<>(threads);
+            threads.add(thread);
+        }
+    }
+
+    void removeThread(int thread) {
+        threads = threads.stream().filter(it -> it != thread).toList();
+    }
+
+    /** Whether that descriptor still is that socket. */
+    boolean holds(long inode, int descriptor, ProcessLinks links) {
+        if (links.socketAt(pid(), pid(), descriptor) == inode) {
+            return true;
+        }
+        for (int thread : threads) {
+            if (links.socketAt(pid(), thread, descriptor) == inode) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a socket that both hold counts for this one: the older, but pid 1 only where it is alone. */

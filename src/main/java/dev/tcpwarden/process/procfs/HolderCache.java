@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /** The processes that hold sockets, each verified once a sample to be the one that it was. */
 final class HolderCache {
@@ -19,8 +20,8 @@ final class HolderCache {
     /** How many processes are described afresh in a sample, in turn. */
     private static final int DESCRIBED_A_SAMPLE = 16;
 
-    /** How many processes' files are kept open; what others did is read afresh each time. */
-    private static final int MAX_OPEN = 1_000;
+    /** After a sample that failed, maybe since no descriptor was free, none is kept for so many samples. */
+    private static final int SAMPLES_WITHOUT_FILES = 12;
 
     private static final Comparator<Holder> LIKELY_FIRST =
             Comparator.<Holder>comparingInt(holder -> -holder.gainedIn).thenComparing((a, b) -> a.precedes(b) ? -1 : 1);
@@ -29,17 +30,25 @@ final class HolderCache {
     private final ProcessDescriber describer;
     private final Map<Integer, Holder> byPid = new HashMap<>();
     private final Set<Holder> ended = new HashSet<>();
+    private final IntSupplier mostOpen;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(StatFile.SIZE);
     private int open;
+    private int room;
+    private int samplesWithoutFiles;
     private int turn;
 
-    HolderCache(Procfs procfs, ProcessDescriber describer) {
+    /** @param mostOpen how many files may be kept open; the other processes' files are opened each time */
+    HolderCache(Procfs procfs, ProcessDescriber describer, IntSupplier mostOpen) {
+        this.mostOpen = mostOpen;
         this.procfs = procfs;
         this.describer = describer;
     }
 
     /** Looks at each known process once: has it ended, does it run another program? */
     void verify(int sample) {
+        room = samplesWithoutFiles > 0 ? 0 : mostOpen.getAsInt();
+        samplesWithoutFiles = Math.max(0, samplesWithoutFiles - 1);
+        closeAllBut(room);
         for (Holder holder : List.copyOf(byPid.values())) {
             if (isAsBefore(holder) || isStillThere(holder)) {
                 if (holder.knownSince == sample - 1 || isItsTurn(holder.pid())) {
@@ -56,7 +65,7 @@ final class HolderCache {
 
     /** By its open file alone; the first time the answer is no. */
     private boolean isAsBefore(Holder holder) {
-        if (holder.statFile == null && open < MAX_OPEN) {
+        if (holder.statFile == null && open < room) {
             holder.statFile = procfs.statFile(holder.pid()).orElse(null);
             open += holder.statFile == null ? 0 : 1;
         }
@@ -67,6 +76,21 @@ final class HolderCache {
         Optional<ProcessStat> stat = procfs.stat(holder.pid()).filter(now -> isSame(holder.identity, now));
         stat.map(ProcessStat::comm).filter(comm -> !comm.equals(holder.comm())).ifPresent(holder::renamed);
         return stat.isPresent();
+    }
+
+    /** The sample failed; if that is for want of free descriptors, the next ones are to have some. */
+    void freeFiles() {
+        closeAllBut(0);
+        samplesWithoutFiles = SAMPLES_WITHOUT_FILES;
+    }
+
+    private void closeAllBut(int kept) {
+        for (Holder holder : byPid.values()) {
+            if (open <= kept) {
+                return;
+            }
+            close(holder);
+        }
     }
 
     private void close(Holder holder) {
@@ -116,6 +140,11 @@ final class HolderCache {
     /** Whether {@link #verify} found that it has ended, in this sample or in those right before it that failed. */
     boolean hasEnded(Holder holder) {
         return ended.contains(holder);
+    }
+
+    /** The process with this pid that is known; {@link Holder#NOBODY} if none is. */
+    Holder known(int pid) {
+        return byPid.getOrDefault(pid, Holder.NOBODY);
     }
 
     /** The process that has this pid now; {@link Holder#NOBODY} if it has ended. */

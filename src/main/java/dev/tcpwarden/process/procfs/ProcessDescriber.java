@@ -1,16 +1,19 @@
 package dev.tcpwarden.process.procfs;
 
+import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ProcessLinks;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.ProcessNamer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reads what people want to know of a process: its name, its executable, its user. */
 final class ProcessDescriber {
@@ -20,6 +23,9 @@ final class ProcessDescriber {
 
     /** What the kernel adds to the path of a file that has been removed: d_path() in fs/d_path.c. */
     private static final String DELETED = " (deleted)";
+
+    /** A thread that has exited is there no more, the main one apart, so the second tells, or none does. */
+    private static final int THREADS_ASKED = 4;
 
     private final Procfs procfs;
     private final ProcessLinks links;
@@ -33,24 +39,43 @@ final class ProcessDescriber {
 
     ProcessInfo describe(ProcessIdentity identity, String comm) {
         int pid = identity.pid();
-        String executable = executable(pid);
+        int thread = tellingThread(pid);
+        String folder = thread == pid ? Integer.toString(pid) : pid + "/task/" + thread;
+        String executable = executable(pid, thread, folder);
         String user = procfs.status(pid)
                 .flatMap(ProcessStatus::effectiveUid)
                 .map(users::name)
                 .orElse("");
-        return new ProcessInfo(identity, ProcessNamer.name(executable, () -> commandLine(pid), comm), executable, user);
+        return new ProcessInfo(
+                identity, ProcessNamer.name(executable, () -> commandLine(folder), comm), executable, user);
     }
 
-    private String executable(int pid) {
-        String path = new String(links.executable(pid), StandardCharsets.UTF_8);
-        return path.endsWith(DELETED) && !isTheVeryFile(pid, path)
+    /** The main thread; where that has exited before others, and so tells nothing of the program any more, one of those. */
+    private int tellingThread(int pid) {
+        if (links.executable(pid, pid).length > 0) {
+            return pid;
+        }
+        try {
+            return IntStream.of(links.threads(pid))
+                    .limit(THREADS_ASKED)
+                    .filter(thread -> links.executable(pid, thread).length > 0)
+                    .findFirst()
+                    .orElse(pid);
+        } catch (KernelException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String executable(int pid, int thread, String folder) {
+        String path = new String(links.executable(pid, thread), StandardCharsets.UTF_8);
+        return path.endsWith(DELETED) && !isTheVeryFile(folder, path)
                 ? path.substring(0, path.length() - DELETED.length())
                 : path;
     }
 
-    /** Whether a process's executable has that path, as the process sees it. */
-    private boolean isTheVeryFile(int pid, String path) {
-        Path process = procfs.root().resolve(Integer.toString(pid));
+    /** Whether an executable has that path, as the process sees it. */
+    private boolean isTheVeryFile(String folder, String path) {
+        Path process = procfs.root().resolve(folder);
         try {
             return Files.isSameFile(process.resolve("exe"), Path.of(process.resolve("root") + path));
         } catch (IOException | InvalidPathException e) {
@@ -59,8 +84,8 @@ final class ProcessDescriber {
     }
 
     /** The arguments, each of which the kernel ends with NUL; one that the limit cuts is left out. */
-    private List<String> commandLine(int pid) {
-        byte[] file = procfs.read(pid + "/cmdline", COMMAND_LINE_LIMIT).orElse(new byte[0]);
+    private List<String> commandLine(String folder) {
+        byte[] file = procfs.read(folder + "/cmdline", COMMAND_LINE_LIMIT).orElse(new byte[0]);
         List<String> arguments = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < file.length; i++) {

@@ -40,7 +40,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     private ProcfsOwnerLookup(Path procfs, ProcessLinks links, Optional<SocketHolders> source) {
         Procfs files = new Procfs(procfs);
         describer = new ProcessDescriber(files, links);
-        holders = new HolderCache(files, describer);
+        holders = new HolderCache(files, describer, OpenFileLimit::now);
         boolean processesHidden = new Rights(files).hidden().isPresent();
         HolderSearch walk = new DescriptorWalk(links, sockets, holders, processesHidden);
         search = source.<HolderSearch>map(all -> new HolderPass(all, sockets, holders, walk))
@@ -99,12 +99,17 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
             holders.prune(sample);
             return owners;
         } catch (UncheckedIOException e) {
-            sockets.seekAgain();
+            failed();
             throw e.getCause();
         } catch (IOException e) {
-            sockets.seekAgain();
+            failed();
             throw e;
         }
+    }
+
+    private void failed() {
+        sockets.seekAgain();
+        holders.freeFiles();
     }
 
     private static int inodes(TcpTable table) {

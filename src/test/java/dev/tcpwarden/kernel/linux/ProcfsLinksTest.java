@@ -34,13 +34,13 @@ class ProcfsLinksTest {
         }
         List<Long> inodes = new ArrayList<>();
         try (ProcfsLinks links = ProcfsLinks.open(procfs)) {
-            assertThat(links.visitSockets(42, (descriptor, inode) -> {
+            assertThat(links.visitSockets(42, 42, (descriptor, inode) -> {
                         assertThat(inode).isEqualTo(descriptor + 10L);
                         inodes.add(inode);
                     }))
                     .isEqualTo(Access.READ);
-            assertThat(links.socketAt(42, 7)).isEqualTo(17);
-            assertThat(links.socketAt(42, 5_000)).isZero();
+            assertThat(links.socketAt(42, 42, 7)).isEqualTo(17);
+            assertThat(links.socketAt(42, 42, 5_000)).isZero();
         }
         assertThat(inodes).doesNotHaveDuplicates().hasSize(5_000);
     }
@@ -52,8 +52,8 @@ class ProcfsLinksTest {
         }
         try (ProcfsLinks links = ProcfsLinks.open(procfs)) {
             assertThat(IntStream.of(links.processes()).sorted()).containsExactly(1, 300);
-            assertThat(links.visitSockets(77, (descriptor, inode) -> {})).isEqualTo(Access.GONE);
-            assertThat(links.executable(77)).isEmpty();
+            assertThat(links.visitSockets(77, 77, (descriptor, inode) -> {})).isEqualTo(Access.GONE);
+            assertThat(links.executable(77, 77)).isEmpty();
         }
     }
 }

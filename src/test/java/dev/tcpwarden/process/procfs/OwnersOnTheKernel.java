@@ -50,6 +50,22 @@ abstract class OwnersOnTheKernel {
             turn();
             """;
 
+    /** Calls that Perl has no function for, by their numbers: only this thread exits; it leaves the table of descriptors. */
+    private static final String THREADS = """
+            use threads; use POSIX ();
+            my %numbers = (x86_64 => [60, 272], aarch64 => [93, 97]);
+            my ($exit, $unshare) = @{$numbers{(POSIX::uname())[4]}};
+            my $CLONE_FILES = 0x400;
+            sub connection {
+                my $listener = listener();
+                my $client = connected(port($listener));
+                accept(my $accepted, $listener) or die $!;
+                say_(port($listener), port($client));
+                return ($listener, $client, $accepted);
+            }
+            sub main_exited { open(my $stat, '<', "/proc/$$/stat") or die $!; return <$stat> =~ /[)] Z / }
+            """;
+
     @TempDir
     private Path folder;
 
@@ -192,6 +208,63 @@ abstract class OwnersOnTheKernel {
         } finally {
             child.destroyForcibly();
             script.close();
+        }
+    }
+
+    @Test
+    void aProcessWhoseMainThreadHasExitedOwnsItsSocketsUnderItsName() throws Exception {
+        String leaderless = THREADS + """
+                threads->create(sub {
+                    select(undef, undef, undef, 0.01) until main_exited();
+                    my @first = connection();
+                    turn();
+                    my @second = connection();
+                    turn();
+                });
+                syscall($exit, 0);
+                """;
+        ownsConnectionsOfAThread("leaderless.pl", leaderless);
+    }
+
+    @Test
+    void aThreadWithATableOfDescriptorsOfItsOwnOwnsSocketsToo() throws Exception {
+        String unshared = THREADS + """
+                threads->create(sub {
+                    syscall($unshare, $CLONE_FILES) == 0 or die $!;
+                    my @first = connection();
+                    turn();
+                    my @second = connection();
+                    turn();
+                });
+                sleep 300;
+                """;
+        ownsConnectionsOfAThread("unshared.pl", unshared);
+    }
+
+    private void ownsConnectionsOfAThread(String name, String text) throws Exception {
+        String architecture = System.getProperty("os.arch");
+        Needs.that(List.of("amd64", "aarch64").contains(architecture), "known numbers of system calls");
+        try (Script script = inside(() -> Script.start(folder, name, text))) {
+            List<Integer> first = script.hear();
+            for (int i = 0; i < 3; i++) {
+                owns(script, name, first);
+            }
+            List<Integer> second = script.turn();
+            owns(script, name, second);
+            owns(script, name, first);
+        }
+    }
+
+    private void owns(Script script, String name, List<Integer> ports) throws Exception {
+        Attributed now = sample();
+        for (int row : List.of(
+                now.listener(ports.get(0)), now.row(ports.get(0), ports.get(1)), now.row(ports.get(1), ports.get(0)))) {
+            assertThat(now.owners.isOwned(row))
+                    .as(now.owners.of(row).toString())
+                    .isTrue();
+            assertThat(now.process(row).pid()).isEqualTo((int) script.pid());
+            assertThat(now.process(row).name()).isEqualTo(name);
+            assertThat(now.process(row).executable()).isNotEmpty();
         }
     }
 

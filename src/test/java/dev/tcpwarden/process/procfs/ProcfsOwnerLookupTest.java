@@ -84,6 +84,32 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
+    void threadsAreAskedOnlyForSocketsThatNoMainThreadHolds() throws IOException {
+        procfs.process(300, 7, "nginx").socket(300, 5, 9).unsharedThread(300, 301);
+        assertThat(names(9)).containsExactly("nginx");
+        assertThat(procfs.questions()).isZero();
+
+        procfs.socketOfThread(300, 301, 5, 10);
+        assertThat(names(9, 10)).containsExactly("nginx", "nginx");
+        assertThat(procfs.questions()).isPositive();
+
+        procfs.socketOfThread(300, 301, 6, 11);
+        assertThat(names(9, 10, 11)).containsExactly("nginx", "nginx", "nginx");
+        assertThat(procfs.questions()).isZero();
+    }
+
+    @Test
+    void threadsAreAskedSeldomForSocketsThatNobodyHolds() throws IOException {
+        procfs.process(300, 7, "nginx").unsharedThread(300, 301);
+        int asked = 0;
+        for (int i = 0; i < 2 * ThreadSearch.AGAIN_AFTER; i++) {
+            attribute(100 + i);
+            asked += procfs.questions() > 0 ? 1 : 0;
+        }
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
     void aSampleWithoutNewSocketsWalksNoFolder() throws IOException {
         procfs.process(300, 7, "nginx").socket(300, 5, 9).socket(300, 6, 10);
         attribute(9, 10);

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A procfs of plain files and links in a folder, read as the real one is, and counted. */
@@ -15,6 +17,8 @@ final class ProcfsTree implements ProcessLinks {
 
     final Path root;
     int foldersWalked;
+    int questions;
+    final Set<Integer> unshared = new HashSet<>();
     int linksRead;
 
     private final ProcessLinks links;
@@ -31,6 +35,20 @@ final class ProcfsTree implements ProcessLinks {
         stat(pid, startTime, comm, 'S');
         Files.writeString(folder.resolve("status"), "Name:\t" + comm + "\nUid:\t1000\t0\t0\t0\n");
         return executable(pid, "/usr/sbin/" + comm);
+    }
+
+    /** A thread beside the main one, with a table of descriptors of its own. */
+    ProcfsTree unsharedThread(int pid, int thread) throws IOException {
+        Files.createDirectories(root.resolve(pid + "/task/" + pid));
+        Files.createDirectories(root.resolve(pid + "/task/" + thread + "/fd"));
+        unshared.add(thread);
+        return this;
+    }
+
+    ProcfsTree socketOfThread(int pid, int thread, int descriptor, long inode) throws IOException {
+        Files.createSymbolicLink(
+                root.resolve(pid + "/task/" + thread + "/fd/" + descriptor), Path.of("socket:[" + inode + "]"));
+        return this;
     }
 
     void stat(int pid, long startTime, String comm, char state) throws IOException {
@@ -94,6 +112,13 @@ final class ProcfsTree implements ProcessLinks {
         return count;
     }
 
+    /** How many threads were compared since the last time that this was asked. */
+    int questions() {
+        int count = questions;
+        questions = 0;
+        return count;
+    }
+
     /** How many links of descriptors were read singly since the last time that this was asked. */
     int linksRead() {
         int count = linksRead;
@@ -107,20 +132,31 @@ final class ProcfsTree implements ProcessLinks {
     }
 
     @Override
-    public Access visitSockets(int pid, SocketVisitor visitor) throws KernelException {
+    public int[] threads(int pid) throws KernelException {
+        return links.threads(pid);
+    }
+
+    @Override
+    public boolean hasOtherDescriptors(int thread, int other) {
+        questions++;
+        return thread != other && (unshared.contains(thread) || unshared.contains(other));
+    }
+
+    @Override
+    public Access visitSockets(int pid, int thread, SocketVisitor visitor) throws KernelException {
         foldersWalked++;
-        return links.visitSockets(pid, visitor);
+        return links.visitSockets(pid, thread, visitor);
     }
 
     @Override
-    public long socketAt(int pid, int descriptor) {
+    public long socketAt(int pid, int thread, int descriptor) {
         linksRead++;
-        return links.socketAt(pid, descriptor);
+        return links.socketAt(pid, thread, descriptor);
     }
 
     @Override
-    public byte[] executable(int pid) {
-        return links.executable(pid);
+    public byte[] executable(int pid, int thread) {
+        return links.executable(pid, thread);
     }
 
     @Override
