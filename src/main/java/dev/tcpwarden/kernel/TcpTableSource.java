@@ -1,5 +1,6 @@
 package dev.tcpwarden.kernel;
 
+import dev.tcpwarden.socket.RetiredTable;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
 
@@ -13,8 +14,8 @@ public interface TcpTableSource extends AutoCloseable {
      */
     TcpTable read() throws KernelException;
 
-    /** Takes back a table that nobody will read any more; its memory may serve for the next one. */
-    default void recycle(TcpTable table) {}
+    /** Takes back the memory of a table, which may serve for the next one. */
+    default void recycle(RetiredTable memory) {}
 
     /**
      * Whether the very socket, by addresses and cookie, still is a connection or a listener. One that has nothing left but the

@@ -6,21 +6,32 @@ import java.time.Duration;
  * How long each row of a table has been known, as columns: since its socket was first seen, and since it was first seen in the
  * state that it has. Times are tenths of a second after the first table; what was there in the first table is at least as old.
  *
- * <p>The arrays are not copied, and may be longer than the table.
+ * <p>The arrays are not copied, may be longer than the table, and do not change until the ages are {@linkplain #retire() retired}.
  */
 public final class Ages {
 
     private static final int MILLIS = 100;
 
     private final int now;
-    private final int[] seen;
-    private final int[] inState;
+    private int[] seen;
+    private int[] inState;
+
+    /** The columns of ages that are not read any more, for the next ones. */
+    public record Retired(int[] seen, int[] inState) {}
 
     /** @param now when the table was read */
     public Ages(int now, int[] seen, int[] inState) {
         this.now = now;
         this.seen = seen;
         this.inState = inState;
+    }
+
+    /** Gives up the columns for the next ages; every later look at a row's age fails with an {@link IndexOutOfBoundsException}. */
+    public Retired retire() {
+        Retired columns = new Retired(seen, inState);
+        seen = new int[0];
+        inState = new int[0];
+        return columns;
     }
 
     /** When the table was read. */

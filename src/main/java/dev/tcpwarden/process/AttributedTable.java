@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A table of one moment with the owners of its rows, the listeners among them and who began each connection. Immutable. */
+/** A table of one moment with the owners of its rows, the listeners among them and who began each connection; see {@link TcpTable} for its lifetime. */
 public final class AttributedTable {
 
     private final TcpTable table;

@@ -15,8 +15,8 @@ public interface OwnerLookup {
      */
     Owners attribute(TcpTable table, Listeners listeners) throws IOException;
 
-    /** Takes back owners that nobody will read any more; their memory may serve for the next ones. */
-    default void recycle(Owners owners) {}
+    /** Takes back the column of {@linkplain Owners#retire() retired} owners, which may serve for the next ones. */
+    default void recycle(int[] column) {}
 
     /**
      * A process that runs, whether it owns a socket or not; nothing if it has ended, or if this lookup cannot tell of a process by

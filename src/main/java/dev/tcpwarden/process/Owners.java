@@ -5,14 +5,15 @@ import java.util.List;
 /**
  * The owners of a table's rows, as a column: an index into {@link #processes()} with the {@link Evidence} for it, or a reason.
  *
- * <p>The array that the constructor takes is not copied: it has one element a socket, and whoever made it gives it away.
+ * <p>The array that the constructor takes is not copied: it has one element a socket, and does not change until the owners are
+ * {@linkplain #retire() retired}.
  */
 public final class Owners {
 
     private static final int EVIDENCE_SHIFT = 28;
     private static final int INDEX_MASK = (1 << EVIDENCE_SHIFT) - 1;
 
-    private final int[] codes;
+    private int[] codes;
     private final List<ProcessInfo> processes;
 
     /**
@@ -44,9 +45,14 @@ public final class Owners {
         return listener < 0 ? code(otherwise) : code(listener & INDEX_MASK, Evidence.LISTENER);
     }
 
-    /** The column, for those that make the next one of it. */
-    public int[] column() {
-        return codes;
+    /**
+     * Gives up the column for the next owners. Every later look at a row's owner fails with an {@link IndexOutOfBoundsException}: it
+     * held these owners for too long.
+     */
+    public int[] retire() {
+        int[] column = codes;
+        codes = new int[0];
+        return column;
     }
 
     /** The processes that own rows of this table; each once. */

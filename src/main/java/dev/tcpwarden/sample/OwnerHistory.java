@@ -8,6 +8,7 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,19 +52,26 @@ final class OwnerHistory {
         }
     }
 
-    /** The owners of the newer table, its column written anew. */
+    /** The owners of the newer table; those that it had are retired, and their column goes on as that of these. */
     Owners owners() {
-        Owners owners = current.owners();
-        int[] column = owners.column();
-        for (int row = 0; row < current.table().size(); row++) {
-            if (isHeldByNobody(owners, row)) {
-                column[row] = code(row, column[row]);
-            }
-        }
+        BitSet unheld = unheld(current.owners());
+        int[] column = current.owners().retire();
+        unheld.stream().forEach(row -> column[row] = code(row, column[row]));
         return new Owners(column, processes);
     }
 
-    private boolean isHeldByNobody(Owners owners, int row) {
+    private BitSet unheld(Owners owners) {
+        int rows = current.table().size();
+        BitSet unheld = new BitSet(rows);
+        for (int row = 0; row < rows; row++) {
+            if (isHeldByNobody(owners, row)) {
+                unheld.set(row);
+            }
+        }
+        return unheld;
+    }
+
+    private static boolean isHeldByNobody(Owners owners, int row) {
         if (owners.isOwned(row)) {
             return owners.evidence(row).isInferred();
         }

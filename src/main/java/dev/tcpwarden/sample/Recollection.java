@@ -39,7 +39,7 @@ final class Recollection {
             Continuity continuity,
             Optional<Endings> endings,
             int now,
-            Optional<Ages> retired) {
+            Optional<Ages.Retired> retired) {
         Owners owners = new OwnerHistory(previous, current, continuity, endings, isRunning).owners();
         BitSet inbound = inbound(previous, current, continuity);
         int later = Math.max(1, now); // 0 is the first table's alone, and says that a socket may be older
@@ -58,7 +58,7 @@ final class Recollection {
     }
 
     private static Ages ages(
-            AttributedTable previous, TcpTable table, Continuity continuity, int now, Optional<Ages> retired) {
+            AttributedTable previous, TcpTable table, Continuity continuity, int now, Optional<Ages.Retired> retired) {
         Ages before = previous.ages().orElseThrow();
         int rows = table.size();
         Ages ages = retired.filter(it -> Room.fits(it.seen().length, rows))

@@ -38,7 +38,7 @@ public final class Sampler {
     private final HeadroomReader headroom;
     private int[] before = new int[0];
     private @Nullable AttributedTable previous;
-    private Optional<Ages> spareAges = Optional.empty();
+    private Optional<Ages.Retired> spareAges = Optional.empty();
     private long firstNanos;
     private long sequence;
     private boolean failing;
@@ -154,7 +154,7 @@ public final class Sampler {
     private TableDiff compare(AttributedTable older, AttributedTable newer, Optional<Endings> endings, long nanoTime) {
         before = Room.column(before, newer.table().size());
         Continuity continuity = Continuity.between(older.table(), newer.table(), before);
-        Optional<Ages> memory = spareAges;
+        Optional<Ages.Retired> memory = spareAges;
         spareAges = Optional.empty();
         AttributedTable remembered =
                 recollection.of(older, newer, continuity, endings, Ages.tenths(nanoTime - firstNanos), memory);
@@ -165,7 +165,7 @@ public final class Sampler {
     private void retire(AttributedTable older) {
         latest.ifNobodyReads(() -> {
             reader.recycle(older);
-            spareAges = older.ages();
+            spareAges = older.ages().map(Ages::retire);
         });
     }
 

@@ -42,8 +42,8 @@ public final class TableReader implements AttributedTableReader {
     }
 
     synchronized void recycle(AttributedTable retired) {
-        source.recycle(retired.table());
-        lookup.recycle(retired.owners());
+        source.recycle(retired.table().retire());
+        lookup.recycle(retired.owners().retire());
     }
 
     synchronized Optional<ProcessInfo> describe(ProcessIdentity process) {

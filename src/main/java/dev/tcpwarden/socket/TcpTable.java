@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TCP table of one moment, immutable, in columns: row {@code i} of every column is socket {@code i}, {@code 0 <= i < size()}.
+ * The TCP table of one moment, in columns, which do not change until the table is {@linkplain #retire() retired}: row {@code i} of every column is socket {@code i}, {@code 0 <= i < size()}.
  * Rows are in the kernel's order, which means nothing. A {@link TcpSocket} is made on demand; what runs over many rows reads
  * columns. What the system does not tell of any row, {@link #has} says; its column holds zeros that mean nothing.
  */
@@ -15,8 +15,8 @@ public final class TcpTable {
     private static final TcpState[] STATES = TcpState.values();
 
     private final int size;
-    private final SocketColumns columns;
-    private final CookieIndex index;
+    private SocketColumns columns;
+    private CookieIndex index;
     private final Set<Detail> details;
 
     private TcpTable(Builder from) {
@@ -24,6 +24,17 @@ public final class TcpTable {
         columns = from.columns;
         index = from.index;
         details = from.details;
+    }
+
+    /**
+     * Gives up the table's memory for the next one. Every later read of a row fails with an {@link IndexOutOfBoundsException}: it
+     * held the table for too long.
+     */
+    public RetiredTable retire() {
+        RetiredTable memory = new RetiredTable(columns, index);
+        columns = new SocketColumns(0);
+        index = new CookieIndex(0);
+        return memory;
     }
 
     public int size() {
@@ -187,21 +198,21 @@ public final class TcpTable {
         }
 
         /**
-         * A builder that fills the columns of a table that nobody reads any more, unless that has none or is far too large.
+         * A builder that fills the memory of a retired table, unless there is none or it is far too large.
          *
          * @param rows about so many are expected
          * @param details what the system tells of its sockets
          */
-        public static Builder reusing(@Nullable TcpTable retired, int rows, Set<Detail> details) {
-            return retired != null && Room.fits(retired.columns.capacity(), rows)
+        public static Builder reusing(@Nullable RetiredTable retired, int rows, Set<Detail> details) {
+            return retired != null && Room.fits(retired.columns().capacity(), rows)
                     ? new Builder(retired, details)
                     : new Builder(Room.forRows(rows), details);
         }
 
-        private Builder(TcpTable retired, Set<Detail> details) {
+        private Builder(RetiredTable retired, Set<Detail> details) {
             this.details = Set.copyOf(details);
-            columns = retired.columns;
-            index = retired.index;
+            columns = retired.columns();
+            index = retired.index();
             index.clear();
         }
 

@@ -8,6 +8,7 @@ import static dev.tcpwarden.socket.TcpState.TIME_WAIT;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.testing.TestHost;
 import dev.tcpwarden.kernel.Deaths;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDeaths;
@@ -47,7 +48,7 @@ class DeathsTest {
     private record Death(
             long cookie, String connection, MeasureValues info, int pid, int acknowledgedControls, boolean finKnown) {}
 
-    private final FakeHost host = new FakeHost();
+    private final TestHost host = new TestHost();
     private final List<Death> dying = new ArrayList<>();
     private boolean silent;
     private long lost;
@@ -334,7 +335,7 @@ class DeathsTest {
                 .build();
         sampler.sample();
         host.table = new TableOf().build();
-        host.ended.add(JOB.identity());
+        host.exited.add(JOB.identity());
         dies(3, CLIENT, did(1_005, 5, 8, 0), 0);
         assertThat(flow("job").traffic().get(Measure.SENT_BYTES)).isEqualTo(1_000);
         assertThat(sampler.sample().series()).isEmpty();

@@ -2,6 +2,7 @@ package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.testing.LargeTable;
 import java.time.Duration;
 import java.util.Objects;
@@ -27,22 +28,26 @@ public class DiffBenchmark {
 
     private final Recollection recollection = new Recollection(process -> true);
     private int[] before = new int[0];
-    private Ages ages = new Ages(0, new int[0], new int[0]);
+    private Ages.Retired ages = new Ages.Retired(new int[0], new int[0]);
+    private int[] owners = new int[0];
     private @Nullable AttributedTable previous;
     private @Nullable AttributedTable current;
 
     @Setup
     public void makeTables() {
         before = new int[sockets + PROCESSES];
-        ages = new Ages(0, new int[sockets + PROCESSES], new int[sockets + PROCESSES]);
+        ages = new Ages.Retired(new int[sockets + PROCESSES], new int[sockets + PROCESSES]);
         previous = recollection.first(LargeTable.owned(sockets, PROCESSES, 1_000));
         current = LargeTable.owned(sockets, PROCESSES, 1_000 + sockets / 100);
+        owners = current.owners().retire();
     }
 
     @Benchmark
     public TableDiff diff() {
         AttributedTable older = Objects.requireNonNull(previous);
-        AttributedTable newer = Objects.requireNonNull(current);
+        AttributedTable read = Objects.requireNonNull(current);
+        AttributedTable newer = new AttributedTable(
+                read.table(), new Owners(owners, read.owners().processes()), read.listeners());
         Continuity continuity = Continuity.between(older.table(), newer.table(), before);
         AttributedTable remembered = recollection.of(older, newer, continuity, Optional.empty(), 50, Optional.of(ages));
         return new TableDiff(older, remembered, continuity);

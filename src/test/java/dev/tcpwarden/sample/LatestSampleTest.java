@@ -2,6 +2,7 @@ package dev.tcpwarden.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.testing.TestHost;
 import dev.tcpwarden.kernel.StackFigures;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ class LatestSampleTest {
     private static Sample sample() throws IOException {
         LatestSample nowhere = new LatestSample(Duration.ofSeconds(5));
         return new Sampler(
-                        new FakeHost().reader(),
+                        new TestHost().reader(),
                         Optional.empty(),
                         () -> StackFigures.NONE,
                         nowhere,

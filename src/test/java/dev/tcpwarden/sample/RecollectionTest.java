@@ -159,7 +159,7 @@ class RecollectionTest {
     @Test
     void retiredColumnsAreWrittenAnew() {
         AttributedTable one = first(new TableOf().owned(JOB, 2, ESTABLISHED, CLIENT));
-        Ages retired = new Ages(0, new int[] {7, 7}, new int[] {7, 7});
+        Ages.Retired retired = new Ages.Retired(new int[] {7, 7}, new int[] {7, 7});
         AttributedTable current =
                 new TableOf().owned(JOB, 2, ESTABLISHED, CLIENT).build();
         Continuity continuity = Continuity.between(one.table(), current.table(), new int[1]);

@@ -3,6 +3,7 @@ package dev.tcpwarden.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tcpwarden.testing.TestHost;
 import dev.tcpwarden.kernel.StackFigures;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SamplingScheduleTest {
 
-    private final FakeHost host = new FakeHost();
+    private final TestHost host = new TestHost();
     private final AtomicInteger reads = new AtomicInteger();
     private final LatestSample latest = new LatestSample(Duration.ofHours(1));
 

@@ -1,6 +1,7 @@
 package dev.tcpwarden.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.testing.Measured;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class TcpTableTest {
         TcpTable.Builder builder = new TcpTable.Builder(1);
         builder.add(TcpState.ESTABLISHED).measure(Measure.SENT_BYTES, 5).measure(Measure.STALLED, 1);
         TcpTable retired = builder.build();
-        TcpTable.Builder next = TcpTable.Builder.reusing(retired, 1, Detail.ALL);
+        TcpTable.Builder next = TcpTable.Builder.reusing(retired.retire(), 1, Detail.ALL);
         next.add(TcpState.LISTEN);
         assertThat(next.build().row(0).measures()).isEqualTo(MeasureValues.NONE);
     }
@@ -100,7 +101,7 @@ class TcpTableTest {
     }
 
     private static TcpTable.Builder reusing(TcpTable retired) {
-        return TcpTable.Builder.reusing(retired, retired.size(), Set.of(Detail.INODE));
+        return TcpTable.Builder.reusing(retired.retire(), retired.size(), Set.of(Detail.INODE));
     }
 
     @Test
@@ -109,13 +110,25 @@ class TcpTableTest {
         for (int row = 0; row < 10_000; row++) {
             builder.add(TcpState.ESTABLISHED);
         }
-        TcpTable retired = builder.build();
-        TcpTable.Builder.reusing(retired, 500, Detail.ALL).add(TcpState.LISTEN).build();
-        assertThat(retired.state(0)).isEqualTo(TcpState.ESTABLISHED);
-        TcpTable.Builder.reusing(retired, 5_000, Detail.ALL)
+        RetiredTable memory = builder.build().retire();
+        assertThat(build(memory, 500).retire().columns()).isNotSameAs(memory.columns());
+        assertThat(build(memory, 5_000).retire().columns()).isSameAs(memory.columns());
+    }
+
+    private static TcpTable build(RetiredTable memory, int rows) {
+        return TcpTable.Builder.reusing(memory, rows, Detail.ALL).add(TcpState.LISTEN).build();
+    }
+
+    @Test
+    void aRetiredTableCannotBeRead() {
+        TcpTable table = new TcpTable.Builder(1)
                 .add(TcpState.LISTEN)
+                .identity(9, 8, 0, 0)
                 .build();
-        assertThat(retired.state(0)).as("written again").isEqualTo(TcpState.LISTEN);
+        table.retire();
+        assertThat(table.find(9)).isNegative();
+        assertThatThrownBy(() -> table.state(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> table.measures().get(Measure.RTT, 0)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
@@ -124,9 +137,9 @@ class TcpTableTest {
         TcpTable.Builder builder = new TcpTable.Builder(1, Set.of(Detail.INODE));
         builder.add(TcpState.ESTABLISHED).identity(9, 8, 0, 0);
         TcpTable table = builder.build();
+        TcpSocket row = table.row(0);
         assertThat(reusing(table).build().has(Detail.INODE)).isTrue();
         assertThat(reusing(table).build().has(Detail.QUEUES)).isFalse();
-        TcpSocket row = table.row(0);
         assertThat(row.details()).containsExactly(Detail.INODE);
         assertThat(row.hasInode()).isTrue();
         assertThat(row.hasUid()).isFalse();

@@ -3,26 +3,17 @@ package dev.tcpwarden.testing;
 import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.kernel.StackFigure;
 import dev.tcpwarden.kernel.StackFigures;
-import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.process.OwnerLookup;
-import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sample.PhaseDurations;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
-import dev.tcpwarden.sample.TableReader;
-import dev.tcpwarden.socket.Listeners;
-import dev.tcpwarden.socket.SocketId;
-import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,17 +48,19 @@ public final class Samples {
     /** The same where the system tells of deaths, of which so many were lost. */
     public static Sample of(ProcessLabels labels, int maxProcesses, OptionalLong deathsLost, AttributedTable... tables)
             throws IOException {
-        Tables host = new Tables(List.of(tables).iterator());
+        TestHost host = new TestHost();
         LatestSample unused = new LatestSample(Duration.ofSeconds(5));
         Sampler sampler = new Sampler(
-                new TableReader(host, host),
+                host.reader(),
                 Optional.empty(),
                 () -> FIGURES,
                 unused,
                 new SamplerSettings(labels, maxProcesses, Duration.ofMinutes(10)),
                 List.of());
+        host.table = tables[0];
         Sample last = sampler.sample();
-        while (host.tables.hasNext()) {
+        for (AttributedTable next : List.of(tables).subList(1, tables.length)) {
+            host.table = next;
             last = sampler.sample();
         }
         return new Sample(
@@ -84,44 +77,5 @@ public final class Samples {
                 last.listeners(),
                 last.headroom(),
                 deathsLost);
-    }
-
-    private static final class Tables implements TcpTableSource, OwnerLookup {
-
-        private final Iterator<AttributedTable> tables;
-        private AttributedTable current = new TableOf().build();
-
-        Tables(Iterator<AttributedTable> tables) {
-            this.tables = tables;
-        }
-
-        @Override
-        public TcpTable read() {
-            current = tables.next();
-            return current.table();
-        }
-
-        @Override
-        public Owners attribute(TcpTable table, Listeners listeners) {
-            return current.owners();
-        }
-
-        @Override
-        public boolean isRunning(ProcessIdentity process) {
-            return true;
-        }
-
-        @Override
-        public boolean exists(SocketId socket) {
-            throw new UnsupportedOperationException("no sampler asks for " + socket);
-        }
-
-        @Override
-        public String name() {
-            return "tables";
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -5,6 +5,7 @@ import dev.tcpwarden.kernel.NativeAccess;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.RetiredTable;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     private @Nullable NetlinkSocket netlink;
 
     private int rows = 1024; // of the last table
-    private @Nullable TcpTable spare;
+    private @Nullable RetiredTable spare;
 
     private LinuxTcpTableSource(NetlinkSocket netlink) {
         this.netlink = netlink;
@@ -46,14 +47,14 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     }
 
     private TcpTable.Builder builder() {
-        TcpTable retired = spare;
+        RetiredTable retired = spare;
         spare = null;
         return TcpTable.Builder.reusing(retired, rows, Detail.ALL);
     }
 
     @Override
-    public void recycle(TcpTable table) {
-        spare = table;
+    public void recycle(RetiredTable memory) {
+        spare = memory;
     }
 
     /** Fills a decoder; false if the kernel says that the table changed so that something may be missing. */

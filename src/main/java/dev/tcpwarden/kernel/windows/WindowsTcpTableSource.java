@@ -7,6 +7,7 @@ import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.socket.Detail;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.RetiredTable;
 import dev.tcpwarden.socket.TcpTable;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
     private final CallBuffer buffer = new CallBuffer(1 << 16);
     private int rows = 1024; // of the last table
     private int[] pids = new int[0];
-    private @Nullable TcpTable spare;
+    private @Nullable RetiredTable spare;
 
     private WindowsTcpTableSource() {}
 
@@ -32,7 +33,7 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
 
     @Override
     public TcpTable read() throws KernelException {
-        TcpTable retired = spare;
+        RetiredTable retired = spare;
         spare = null;
         OwnerPidTableDecoder decoder =
                 new OwnerPidTableDecoder(TcpTable.Builder.reusing(retired, rows, Detail.NONE), pids);
@@ -50,8 +51,8 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
     }
 
     @Override
-    public void recycle(TcpTable table) {
-        spare = table;
+    public void recycle(RetiredTable memory) {
+        spare = memory;
     }
 
     @Override

@@ -121,8 +121,8 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     }
 
     @Override
-    public void recycle(Owners owners) {
-        spare = owners.column();
+    public void recycle(int[] column) {
+        spare = column;
     }
 
     private Owners owners(TcpTable table, Listeners listeners) {

@@ -79,8 +79,8 @@ public final class PidOwnerLookup implements OwnerLookup {
     }
 
     @Override
-    public void recycle(Owners owners) {
-        spare = owners.column();
+    public void recycle(int[] column) {
+        spare = column;
     }
 
     private Map<Integer, ProcessCatalog.Entry> list() throws KernelException {

@@ -1,14 +1,9 @@
 package dev.tcpwarden.publish.jmx;
 
-import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.StackFigures;
-import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.process.OwnerLookup;
-import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.sample.RememberingReader;
@@ -16,14 +11,12 @@ import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SamplingSchedule;
 import dev.tcpwarden.sample.TableReader;
-import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
-import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.testing.NoDeaths;
-import dev.tcpwarden.testing.TableOf;
+import dev.tcpwarden.testing.TestHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -47,36 +40,15 @@ final class Bench implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    /** A host: its table, who owns what, what was ended. */
-    static final class Host implements TcpTableSource, OwnerLookup, SocketTerminator {
+    /** A host that terminates what it is asked to. */
+    static final class Host extends TestHost implements SocketTerminator {
 
-        AttributedTable table = new TableOf().build();
         StackFigures figures = StackFigures.NONE;
-        boolean broken;
-        final Set<ProcessIdentity> endedProcesses = new HashSet<>();
         final Set<SocketId> endedSockets = new HashSet<>();
-
-        @Override
-        public TcpTable read() throws KernelException {
-            if (broken) {
-                throw new KernelException("dump of AF_INET: ENOBUFS (105)");
-            }
-            return table.table();
-        }
 
         @Override
         public boolean exists(SocketId socket) {
             return !endedSockets.contains(socket);
-        }
-
-        @Override
-        public Owners attribute(TcpTable read, Listeners listeners) {
-            return table.owners();
-        }
-
-        @Override
-        public boolean isRunning(ProcessIdentity process) {
-            return !endedProcesses.contains(process);
         }
 
         @Override
@@ -88,9 +60,6 @@ final class Bench implements AutoCloseable {
         public String name() {
             return "procfs";
         }
-
-        @Override
-        public void close() {}
     }
 
     final Host host = new Host();
@@ -98,7 +67,7 @@ final class Bench implements AutoCloseable {
     long nanoTime;
     private final LatestSample latest = new LatestSample(INTERVAL, () -> nanoTime);
     final JmxPublisher publisher = new JmxPublisher(latest, server);
-    private final TableReader reader = new TableReader(host, host);
+    private final TableReader reader = host.reader();
     private final Sampler sampler = new Sampler(
             reader,
             Optional.of(new NoDeaths()),

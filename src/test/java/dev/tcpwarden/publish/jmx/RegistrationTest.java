@@ -60,7 +60,7 @@ class RegistrationTest {
         sampleOf(NGINX);
         sampleOf(NGINX, CURL);
         sampleOf(NGINX);
-        bench.host.endedProcesses.add(CURL.identity());
+        bench.host.exited.add(CURL.identity());
         sampleOf(NGINX);
 
         assertThat(events).containsExactly("+name=nginx,pid=10", "+name=curl,pid=20", "-name=curl,pid=20");
@@ -83,7 +83,7 @@ class RegistrationTest {
     void anotherProcessWithThatPidHasAnotherBean() throws Exception {
         sampleOf(NGINX);
         ProcessInfo heir = new ProcessInfo(new ProcessIdentity(10, 77), "nginx", "/opt/other", "nobody");
-        bench.host.endedProcesses.add(NGINX.identity());
+        bench.host.exited.add(NGINX.identity());
         sampleOf(heir);
 
         assertThat(events).containsExactly("+name=nginx,pid=10", "-name=nginx,pid=10", "+name=nginx,pid=10");
@@ -112,7 +112,7 @@ class RegistrationTest {
     void aBeanThatSomebodyElseRemovedDoesNoHarm() throws Exception {
         sampleOf(NGINX, CURL);
         bench.server.unregisterMBean(ObjectNames.of(NGINX));
-        bench.host.endedProcesses.add(NGINX.identity());
+        bench.host.exited.add(NGINX.identity());
         sampleOf(CURL);
 
         assertThat(bench.server.queryNames(pattern("tcpwarden:*"), null))
