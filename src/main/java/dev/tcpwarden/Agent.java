@@ -74,7 +74,8 @@ final class Agent implements AutoCloseable {
                                 version.version()),
                         latest,
                         renderer(prometheus.exposition()),
-                        prometheus.meters()::requestServed)));
+                        prometheus.meters()::requestServed,
+                        Optional::empty)));
         JmxPublisher jmx = part(new JmxPublisher(latest));
         Platform platform = opening.get();
         platform.missingRights(config.terminate().enabled()).ifPresent(LOG::warn);

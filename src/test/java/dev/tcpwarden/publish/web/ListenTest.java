@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ListenTest {
@@ -76,6 +77,7 @@ class ListenTest {
                 new WebSettings(host, port, "/metrics", "1.2.3"),
                 new LatestSample(Duration.ofSeconds(5)),
                 (accept, acceptEncoding, names) -> new MetricsRenderer.Rendered("text/plain", false, new byte[0]),
-                (handler, method, status, duration) -> {});
+                (handler, method, status, duration) -> {},
+                Optional::empty);
     }
 }

@@ -49,13 +49,13 @@ class WebServerTest {
 
     @Test
     void withoutHeadersTheRendererIsAskedForNothing() throws Exception {
-        local.raw("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        local.raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(local.asked).containsExactly("null|null|[]");
     }
 
     @Test
     void aHeaderOnTwoLinesIsOneList() throws Exception {
-        local.raw("GET /metrics HTTP/1.1\r\nHost: x\r\nAccept: a/b\r\nAccept: c/d\r\nConnection: close\r\n\r\n");
+        local.raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: a/b\r\nAccept: c/d\r\nConnection: close\r\n\r\n");
         assertThat(local.asked).containsExactly("a/b,c/d|null|[]");
     }
 
@@ -106,7 +106,7 @@ class WebServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW"})
     void onlyReading(String method) throws Exception {
-        String answer = local.raw(method + " /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String answer = local.raw(method + " /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(answer)
                 .startsWith("HTTP/1.1 405 ")
                 .contains("Allow: GET, HEAD")
@@ -128,9 +128,9 @@ class WebServerTest {
     @ValueSource(
             strings = {
                 "GARBAGE\r\n\r\n",
-                "GET /metrics HTTP/9.9\r\nHost: x\r\n\r\n",
+                "GET /metrics HTTP/9.9\r\nHost: localhost\r\n\r\n",
                 "GET /metrics HTTP/1.1\r\n\r\n",
-                "GET /%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                "GET /%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
             })
     void garbageIsRefusedInPlainWords(String request) throws Exception {
         assertThat(local.raw(request))
@@ -142,7 +142,7 @@ class WebServerTest {
 
     @Test
     void headersAreBounded() throws Exception {
-        String request = "GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(10_000) + "\r\n\r\n";
+        String request = "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "y".repeat(10_000) + "\r\n\r\n";
         assertThat(local.raw(request)).startsWith("HTTP/1.1 431 ").doesNotContain("<html>");
     }
 
