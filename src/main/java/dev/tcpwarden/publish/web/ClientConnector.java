@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -83,10 +84,10 @@ final class ClientConnector extends ServerConnector {
         }
         boolean failsForLong = System.nanoTime() - failingSince > LOST_AFTER_NANOS;
         if (!isOpen() || (failsForLong && descriptorsAreFree())) {
-            lost.complete("the server socket is lost: " + failure);
+            lost.complete("the server socket is lost: " + reason(failure));
             return false;
         }
-        LOG.warn("no connection can be accepted, tried again every second: {}", failure.toString());
+        LOG.warn("no connection can be accepted, tried again every second: {}", reason(failure));
         clients.dropOldest(); // which has a descriptor to give
         pauseMillis = pauseMillis == 0 ? FIRST_PAUSE_MILLIS : Math.min(2 * pauseMillis, LAST_PAUSE_MILLIS);
         try {
@@ -95,6 +96,10 @@ final class ClientConnector extends ServerConnector {
             Thread.currentThread().interrupt();
         }
         return true;
+    }
+
+    private static String reason(Throwable failure) {
+        return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
     }
 
     private static boolean descriptorsAreFree() {

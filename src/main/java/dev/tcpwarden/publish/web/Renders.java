@@ -1,6 +1,7 @@
 package dev.tcpwarden.publish.web;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ final class Renders {
     private final Executor threads;
     private final Map<Wanted, CompletableFuture<MetricsRenderer.Rendered>> waiting = new LinkedHashMap<>();
     private boolean running;
+    private long began; // by System.nanoTime(), the one under way
 
     Renders(MetricsRenderer renderer, Executor threads) {
         this.renderer = renderer;
@@ -36,8 +38,14 @@ final class Renders {
         if (!running) {
             threads.execute(this::renderNext);
             running = true;
+            began = System.nanoTime();
         }
         return answer;
+    }
+
+    /** For how long one answer has been waited for; zero if none is. */
+    synchronized Duration busy() {
+        return running ? Duration.ofNanos(System.nanoTime() - began) : Duration.ZERO;
     }
 
     private void renderNext() {
@@ -63,6 +71,7 @@ final class Renders {
 
     private synchronized void goOn() {
         running = !waiting.isEmpty();
+        began = System.nanoTime();
         if (running) {
             threads.execute(this::renderNext);
         }

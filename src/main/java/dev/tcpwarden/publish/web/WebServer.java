@@ -18,10 +18,12 @@ public final class WebServer implements AutoCloseable {
 
     private final Server server;
     private final ClientConnector connector;
+    private final Renders renders;
 
-    private WebServer(HttpListener.Bound bound) {
+    private WebServer(HttpListener.Bound bound, Renders renders) {
         server = bound.server();
         connector = bound.connector();
+        this.renders = renders;
     }
 
     /**
@@ -39,16 +41,17 @@ public final class WebServer implements AutoCloseable {
         JavalinLogger.enabled = false; // it announces itself; what matters is logged here
         HttpListener.Bound bound = HttpListener.bind(settings.host(), settings.port());
         Server server = bound.server();
+        Renders renders = new Renders(metrics, server.getThreadPool());
         try {
             Pages pages = new Pages(
                     settings,
                     new HostCheck(bound.connector().address(), settings.host()),
-                    new Renders(metrics, server.getThreadPool()),
+                    renders,
                     bound.clients(),
                     latest,
                     health);
             Javalin.create(config -> configure(config, server, pages, observer)).start();
-            return new WebServer(bound);
+            return new WebServer(bound, renders);
         } catch (RuntimeException e) {
             stop(server);
             throw e;
@@ -82,6 +85,11 @@ public final class WebServer implements AutoCloseable {
     /** The port that is served: the one asked for, or the one that was free. */
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** For how long an answer with metrics has been waited for; zero if none is. */
+    public Duration busy() {
+        return renders.busy();
     }
 
     /** Completes, with what happened, once no client will be served ever again although the server was not closed. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,16 @@ class ListenTest {
     void allAddresses() throws Exception {
         try (WebServer server = start("", 0)) {
             new Socket(InetAddress.getLoopbackAddress(), server.port()).close();
+        }
+    }
+
+    @Test
+    void onOtherAddressesAnyHostIsServed() throws Exception {
+        try (WebServer server = start("", 0);
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            LocalServer.write(client, "GET /-/healthy HTTP/1.1\r\nHost: web-1.example\r\nConnection: close\r\n\r\n");
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200 ");
         }
     }
 
