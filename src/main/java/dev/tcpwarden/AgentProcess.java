@@ -19,7 +19,8 @@ final class AgentProcess {
         ServiceManager manager = Platforms.serviceManager(System.getenv());
         Agent agent = Agent.start(config, Platforms::open);
         CompletableFuture<String> lost = agent.lost();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endWell(agent, manager, lost.isDone() ? 1 : 0), "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> endWell(agent, manager, lost.isDone() ? 1 : 0), "shutdown"));
         System.out.printf(
                 "%s serves %s; for JConsole: pid %d%n",
                 Version.current(), agent.url(), ProcessHandle.current().pid());

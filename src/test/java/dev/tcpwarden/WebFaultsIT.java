@@ -38,7 +38,8 @@ class WebFaultsIT {
     void noRequestIsALineOfTheLog() throws Exception {
         try (RunningAgent agent = RunningAgent.start(namespace)) {
             for (int i = 0; i < 200; i++) {
-                for (String headers : List.of("Host: a b", "Host: a\r\nHost: \u009b2J", "Host: x:99999", "Host: evil.example")) {
+                for (String headers :
+                        List.of("Host: a b", "Host: a\r\nHost: \u009b2J", "Host: x:99999", "Host: evil.example")) {
                     assertThat(raw(agent, "GET /" + i + " HTTP/1.1\r\n" + headers + "\r\n\r\n"))
                             .matches("(?s)HTTP/1\\.1 4\\d\\d .*");
                 }
@@ -64,10 +65,14 @@ class WebFaultsIT {
         String prlimit = Needs.program("prlimit").toString();
         try (RunningAgent agent = RunningAgent.start(namespace)) {
             String limit = "--nofile=16:"; // fewer than it has open
-            assertThat(Jar.command(List.of(prlimit, "--pid=" + agent.pid(), limit)).exit())
+            assertThat(Jar.command(List.of(prlimit, "--pid=" + agent.pid(), limit))
+                            .exit())
                     .isZero();
-            try (Socket waits = namespace.call(() -> new Socket(LOOPBACK, agent.url().getPort()))) {
-                waits.getOutputStream().write("GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            try (Socket waits =
+                    namespace.call(() -> new Socket(LOOPBACK, agent.url().getPort()))) {
+                waits.getOutputStream()
+                        .write("GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
                 await().atMost(Duration.ofMinutes(1))
                         .until(() -> agent.errors().contains("no connection can be accepted"));
                 Duration before = cpu(agent);
@@ -88,7 +93,11 @@ class WebFaultsIT {
     }
 
     private static Duration cpu(RunningAgent agent) {
-        return ProcessHandle.of(agent.pid()).orElseThrow().info().totalCpuDuration().orElseThrow();
+        return ProcessHandle.of(agent.pid())
+                .orElseThrow()
+                .info()
+                .totalCpuDuration()
+                .orElseThrow();
     }
 
     @Test
@@ -148,8 +157,7 @@ class WebFaultsIT {
     private static void shutDown(long pid, String descriptor) throws Exception {
         String script = "my $p = syscall(434, $ARGV[0]+0, 0); my $f = syscall(438, $p, $ARGV[1]+0, 0); "
                 + "open(my $s, '+<&=', $f) or die $!; shutdown($s, 2) or die $!;";
-        assertThat(Jar.command(List.of(
-                        Needs.program("perl").toString(), "-e", script, Long.toString(pid), descriptor)))
+        assertThat(Jar.command(List.of(Needs.program("perl").toString(), "-e", script, Long.toString(pid), descriptor)))
                 .isEqualTo(new Jar.Run(0, "", ""));
     }
 

@@ -52,9 +52,7 @@ public final class SamplingSchedule implements SamplingControl, AutoCloseable {
         lock.lock();
         try {
             long since = attempting ? awaited : next;
-            return started && !closed
-                    ? Duration.ofNanos(Math.max(0, System.nanoTime() - since))
-                    : Duration.ZERO;
+            return started && !closed ? Duration.ofNanos(Math.max(0, System.nanoTime() - since)) : Duration.ZERO;
         } finally {
             lock.unlock();
         }

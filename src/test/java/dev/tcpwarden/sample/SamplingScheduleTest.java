@@ -107,7 +107,9 @@ class SamplingScheduleTest {
             schedule.start();
             await().until(() -> schedule.overdue().toMillis() >= 100);
             schedule.setInterval(Duration.ofMinutes(30));
-            assertThat(schedule.overdue().toMillis()).as("a new interval ends no sample").isGreaterThanOrEqualTo(100);
+            assertThat(schedule.overdue().toMillis())
+                    .as("a new interval ends no sample")
+                    .isGreaterThanOrEqualTo(100);
             end.countDown();
             await().until(() -> schedule.overdue().isZero());
         }

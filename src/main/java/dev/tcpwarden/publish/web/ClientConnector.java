@@ -99,7 +99,8 @@ final class ClientConnector extends ServerConnector {
     }
 
     private static String reason(Throwable failure) {
-        return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
     }
 
     private static boolean descriptorsAreFree() {

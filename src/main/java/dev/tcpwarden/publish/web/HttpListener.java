@@ -78,7 +78,8 @@ final class HttpListener {
     private static HttpConfiguration http() {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        http.setOutputAggregationSize(http.getOutputBufferSize()); // small pages go out when no thread waits for them any more
+        http.setOutputAggregationSize(
+                http.getOutputBufferSize()); // small pages go out when no thread waits for them any more
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setUriCompliance(UriCompliance.RFC3986);

@@ -51,8 +51,7 @@ final class Renders {
     private void renderNext() {
         Next next = take();
         try {
-            next.answer.complete(
-                    renderer.render(next.wanted.accept, next.wanted.acceptEncoding, next.wanted.names));
+            next.answer.complete(renderer.render(next.wanted.accept, next.wanted.acceptEncoding, next.wanted.names));
         } catch (IOException | RuntimeException | Error e) {
             next.answer.completeExceptionally(e);
         } finally {

@@ -32,11 +32,7 @@ public final class WebServer implements AutoCloseable {
      * @throws ListenException if the port cannot be had; its message is for the user
      */
     public static WebServer start(
-            WebSettings settings,
-            LatestSample latest,
-            MetricsRenderer metrics,
-            RequestObserver observer,
-            Health health)
+            WebSettings settings, LatestSample latest, MetricsRenderer metrics, RequestObserver observer, Health health)
             throws IOException {
         JavalinLogger.enabled = false; // it announces itself; what matters is logged here
         HttpListener.Bound bound = HttpListener.bind(settings.host(), settings.port());

@@ -68,8 +68,9 @@ final class Attack implements AutoCloseable {
 
     /** They ask again and again on one connection, and read so many bytes a second. */
     static Attack steadyReaders(int port, int count, String path, int bytesPerSecond) {
-        byte[] requests =
-                ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").repeat(50).getBytes(StandardCharsets.US_ASCII);
+        byte[] requests = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .repeat(50)
+                .getBytes(StandardCharsets.US_ASCII);
         return new Attack(port, count, "", 65_536, (client, buffer) -> {
             // A request that is cut off ends this client, and another comes: some do so all the time.
             client.write(ByteBuffer.wrap(requests));
@@ -143,10 +144,14 @@ final class Attack implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
         thread.interrupt();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         clients.forEach(Attack::close);
     }
 }

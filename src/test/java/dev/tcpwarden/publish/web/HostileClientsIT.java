@@ -81,7 +81,8 @@ class HostileClientsIT {
             for (int burst = 0; burst < 5; burst++) {
                 List<Callable<String>> checks = new ArrayList<>();
                 for (int i = 0; i < 1_000; i++) {
-                    checks.add(() -> local.raw("GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+                    checks.add(
+                            () -> local.raw("GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
                 }
                 for (Future<String> check : clients.invokeAll(checks)) {
                     assertThat(check.get()).startsWith("HTTP/1.1 200 ");

@@ -56,7 +56,8 @@ class WebServerTest {
 
     @Test
     void aHeaderOnTwoLinesIsOneList() throws Exception {
-        local.raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: a/b\r\nAccept: c/d\r\nConnection: close\r\n\r\n");
+        local.raw(
+                "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: a/b\r\nAccept: c/d\r\nConnection: close\r\n\r\n");
         assertThat(local.asked).containsExactly("a/b,c/d|null|[]");
     }
 
@@ -94,13 +95,22 @@ class WebServerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost", "LocalHost:10827", "127.0.0.1", "127.1.2.3:80", "[::1]:10827", "[::ffff:127.0.0.1]"})
+            strings = {"localhost", "LocalHost:10827", "127.0.0.1", "127.1.2.3:80", "[::1]:10827", "[::ffff:127.0.0.1]"
+            })
     void onLoopbackTheHostIsLoopback(String host) throws Exception {
         assertThat(raw(host)).startsWith("HTTP/1.1 200 ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "localhost.evil.example", "10.0.0.1:10827", "[::2]", "127.evil.example", "0.0.0.0"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "localhost.evil.example",
+                "10.0.0.1:10827",
+                "[::2]",
+                "127.evil.example",
+                "0.0.0.0"
+            })
     void onLoopbackNoOtherHostIsServed(String host) throws Exception {
         assertThat(raw(host))
                 .startsWith("HTTP/1.1 421 ")
