@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +39,16 @@ final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
+    private final Vitals vitals = new Vitals();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // those started last come first, and end first
     private final String url;
+    private final CompletableFuture<String> lost;
 
     private Agent(AgentConfig config, Platform.Opener opener) throws IOException {
         try {
-            url = assemble(config, opener);
+            WebServer web = assemble(config, opener);
+            url = url(config.web(), web.port());
+            lost = web.lost();
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -56,7 +61,7 @@ final class Agent implements AutoCloseable {
     }
 
     /** The platform, the web server and what publishes are made at the same time: each loads hundreds of classes. */
-    private String assemble(AgentConfig config, Platform.Opener opener) throws IOException {
+    private WebServer assemble(AgentConfig config, Platform.Opener opener) throws IOException {
         Meanwhile<Platform> opening = Meanwhile.make("platform", () -> opener.open(config.host()));
         Version version = Version.current();
         LatestSample latest = new LatestSample(config.sample().interval());
@@ -74,7 +79,8 @@ final class Agent implements AutoCloseable {
                                 version.version()),
                         latest,
                         renderer(prometheus.exposition()),
-                        prometheus.meters()::requestServed)));
+                        prometheus.meters()::requestServed,
+                        vitals)));
         JmxPublisher jmx = part(new JmxPublisher(latest));
         Platform platform = opening.get();
         platform.missingRights(config.terminate().enabled()).ifPresent(LOG::warn);
@@ -101,10 +107,12 @@ final class Agent implements AutoCloseable {
         SamplingSchedule schedule =
                 part(new SamplingSchedule(sampler, latest, config.sample().interval()));
         schedule.start();
+        vitals.watch("sampled the TCP table", schedule::overdue);
         jmx.start(version.version(), schedule, terminations);
-        String served = url(config.web(), serving.get().port());
+        WebServer web = serving.get();
+        vitals.watch("answered a scrape", web::busy);
         prometheus.meters().addJavaMachine(); // nobody waits for it any more
-        return served;
+        return web;
     }
 
     private static String url(AgentConfig.Web web, int port) {
@@ -115,6 +123,16 @@ final class Agent implements AutoCloseable {
     /** Where its metrics are. */
     String url() {
         return url;
+    }
+
+    /** What is wrong with it; empty while nothing is. */
+    Optional<String> trouble() {
+        return vitals.trouble();
+    }
+
+    /** Completes, with a sentence, once it can do its work no more although it was not closed. */
+    CompletableFuture<String> lost() {
+        return lost;
     }
 
     private static MetricsRenderer renderer(Exposition exposition) {

@@ -2,27 +2,41 @@ package dev.tcpwarden;
 
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.Version;
+import dev.tcpwarden.kernel.ServiceManager;
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
-/** The agent in the foreground: until SIGTERM or SIGINT, which end it in order and with exit code 0. */
+/**
+ * The agent in the foreground: until SIGTERM or SIGINT, which end it in order and with exit code 0, or until it cannot go on.
+ */
 final class AgentProcess {
 
     private AgentProcess() {}
 
-    /** @throws IOException with a sentence for the user, if the agent cannot start */
+    /** @throws IOException with a sentence for the user, if the agent cannot start or cannot go on */
     static void run(AgentConfig config) throws IOException, InterruptedException {
+        ServiceManager manager = Platforms.serviceManager(System.getenv());
         Agent agent = Agent.start(config, Platforms::open);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endWell(agent), "shutdown"));
+        CompletableFuture<String> lost = agent.lost();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> endWell(agent, manager, lost.isDone() ? 1 : 0), "shutdown"));
         System.out.printf(
                 "%s serves %s; for JConsole: pid %d%n",
                 Version.current(), agent.url(), ProcessHandle.current().pid());
-        new CountDownLatch(1).await();
+        manager.tell("READY=1", "STATUS=serves " + agent.url());
+        Watchdog.start(manager, agent::trouble);
+        try {
+            throw new IOException(lost.get() + "; the agent ends, so that it can be started again");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A signal is how an agent ends, so it is no failure: without this the exit code would be 128 and the signal's number. */
-    private static void endWell(Agent agent) {
+    private static void endWell(Agent agent, ServiceManager manager, int exitCode) {
+        manager.tell("STOPPING=1");
         agent.close();
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -3,8 +3,11 @@ package dev.tcpwarden;
 import dev.tcpwarden.cli.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.ServiceManager;
+import dev.tcpwarden.kernel.linux.Systemd;
 import dev.tcpwarden.kernel.portable.OshiTcpTableSource;
 import java.io.IOException;
+import java.util.Map;
 
 /** Chooses the platform: the one place that asks which system this is. */
 final class Platforms {
@@ -30,6 +33,11 @@ final class Platforms {
             }
             case PORTABLE -> portable(host);
         };
+    }
+
+    /** What started this process, as {@code environment} tells. */
+    static ServiceManager serviceManager(Map<String, String> environment) {
+        return LINUX ? Systemd.of(environment) : ServiceManager.NONE;
     }
 
     private static void require(boolean runs, String source, String systems) throws KernelException {

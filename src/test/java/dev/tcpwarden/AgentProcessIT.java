@@ -179,7 +179,7 @@ class AgentProcessIT {
     private static Map<String, Double> scrape(Socket connection) throws IOException {
         connection
                 .getOutputStream()
-                .write("GET /metrics HTTP/1.1\r\nHost: agent\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                .write("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         InputStream in = new BufferedInputStream(connection.getInputStream());
         int length = -1;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "",
             "A flag beats its environment variable, and that beats the default."
         },
-        footer = {"", "Exit codes: 0 ended by a signal, 1 could not start, 2 wrong arguments."})
+        footer = {"", "Exit codes: 0 ended by a signal, 1 could not start or go on, 2 wrong arguments."})
 class AgentCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;

@@ -10,7 +10,7 @@ public interface AgentLauncher {
     /**
      * Runs until the process is told to end.
      *
-     * @throws IOException with a sentence, if the agent cannot start; a port in use, for instance
+     * @throws IOException with a sentence, if the agent cannot start (a port in use, for instance) or cannot go on
      */
     void run(AgentConfig config) throws IOException, InterruptedException;
 }

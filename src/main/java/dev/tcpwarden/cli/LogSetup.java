@@ -26,12 +26,12 @@ final class LogSetup {
 
     /** For a command that a person runs: warnings. */
     static void forCommand() {
-        install(Level.WARN, LogFormat.TEXT);
+        install(Level.WARN, LogFormat.TEXT, new LimitedConsole());
     }
 
     static void forAgent(AgentConfig.Logging logging) {
         Level level = Level.toLevel(logging.level().name());
-        install(level, logging.format());
+        install(level, logging.format(), new LimitedConsole());
         if (level.levelInt == Level.INFO_INT) {
             TALKATIVE.forEach(name -> logger(name).setLevel(Level.WARN));
         }
@@ -45,13 +45,12 @@ final class LogSetup {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
     }
 
-    private static void install(Level level, LogFormat format) {
+    static void install(Level level, LogFormat format, ConsoleAppender<ILoggingEvent> appender) {
         LoggerContext context = context();
         context.reset();
         EncoderBase<ILoggingEvent> encoder = encoder(format);
         encoder.setContext(context);
         encoder.start();
-        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setTarget("System.err");
         appender.setEncoder(encoder);
@@ -64,7 +63,7 @@ final class LogSetup {
 
     private static EncoderBase<ILoggingEvent> encoder(LogFormat format) {
         if (format == LogFormat.JSON) {
-            JsonEncoder json = new JsonEncoder();
+            JsonEncoder json = new PrintableJsonEncoder();
             json.setWithFormattedMessage(true);
             json.setWithMessage(false);
             json.setWithArguments(false);

@@ -4,12 +4,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import dev.tcpwarden.process.Printable;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
  * A line of the log as people read it: {@code 2026-01-31T23:59:59.999+01:00 WARN  Agent: what happened}, with the stack trace of
- * a failure below. Logback's own patterns load a hundred classes more, at each start.
+ * a failure below. What others chose of it cannot break or reorder the line, nor move the cursor of a terminal. Logback's own patterns load a hundred classes more, at each start.
  */
 final class TextLayout extends LayoutBase<ILoggingEvent> {
 
@@ -26,10 +27,10 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
         TIME.formatTo(event.getInstant(), line);
         line.append(' ').append(level).append(" ".repeat(LEVEL_WIDTH - level.length()));
         line.append(' ').append(logger, logger.lastIndexOf('.') + 1, logger.length());
-        line.append(": ").append(event.getFormattedMessage()).append(System.lineSeparator());
+        line.append(": ").append(Printable.oneLine(event.getFormattedMessage())).append(System.lineSeparator());
         IThrowableProxy failure = event.getThrowableProxy();
         if (failure != null) {
-            line.append(ThrowableProxyUtil.asString(failure));
+            line.append(ThrowableProxyUtil.asString(new PrintableFailure(failure)));
         }
         return line.toString();
     }

@@ -6,6 +6,7 @@
  * of the network stack. Each system has a package below this one.
  *
  * <p>{@link dev.tcpwarden.kernel.OwningPids} and {@link dev.tcpwarden.kernel.ProcessCatalog} tell of owners where processes are no files.
+ * {@link dev.tcpwarden.kernel.ServiceManager} is what started this process and watches it.
  *
  * <p>Knows {@code socket} alone. JNA stays inside the packages of the systems.
  */

@@ -18,6 +18,22 @@ public final class Printable {
         return escaped.toString();
     }
 
+    /** The same but for backslashes, which stay as they are: for text in which such names may be escaped already. */
+    public static String oneLine(String text) {
+        if (text.codePoints().allMatch(c -> c == '\\' || isPlain(c))) {
+            return text;
+        }
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (c == '\\') {
+                escaped.append('\\');
+            } else {
+                append(escaped, c);
+            }
+        });
+        return escaped.toString();
+    }
+
     private static void append(StringBuilder to, int codePoint) {
         switch (codePoint) {
             case '\n' -> to.append("\\n");

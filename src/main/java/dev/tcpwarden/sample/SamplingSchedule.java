@@ -23,6 +23,9 @@ public final class SamplingSchedule implements SamplingControl, AutoCloseable {
     private final Condition changed = lock.newCondition();
     private Duration interval;
     private long next; // by System.nanoTime()
+    private long awaited; // since when the newest attempt is, or was to be, under way
+    private boolean attempting;
+    private boolean started;
     private boolean closed;
 
     public SamplingSchedule(Sampler sampler, LatestSample latest, Duration interval) {
@@ -33,9 +36,26 @@ public final class SamplingSchedule implements SamplingControl, AutoCloseable {
 
     /** Takes the first sample at once, on the schedule's thread. */
     public void start() {
-        next = System.nanoTime();
+        lock.lock();
+        try {
+            next = System.nanoTime();
+            started = true;
+        } finally {
+            lock.unlock();
+        }
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** For how long an attempt at a sample, failed or not, has been due or under way; zero if none is. */
+    public Duration overdue() {
+        lock.lock();
+        try {
+            long since = attempting ? awaited : next;
+            return started && !closed ? Duration.ofNanos(Math.max(0, System.nanoTime() - since)) : Duration.ZERO;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -94,6 +114,8 @@ public final class SamplingSchedule implements SamplingControl, AutoCloseable {
                 changed.awaitNanos(wait);
                 wait = next - System.nanoTime();
             }
+            attempting = !closed;
+            awaited = next;
             return !closed;
         } finally {
             lock.unlock();
@@ -103,6 +125,7 @@ public final class SamplingSchedule implements SamplingControl, AutoCloseable {
     private void plan() {
         lock.lock();
         try {
+            attempting = false;
             next = following(next, System.nanoTime(), interval.toNanos());
         } finally {
             lock.unlock();

@@ -2,17 +2,23 @@ package dev.tcpwarden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.LogFormat;
 import dev.tcpwarden.config.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class LogSetupTest {
@@ -55,7 +61,7 @@ class LogSetupTest {
         LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT));
 
         logAtEachLevel("dev.tcpwarden.Something");
-        assertThat(printed()).contains(" INFO  Something: one\n\"info\"\n", " WARN  Something: a warning\n");
+        assertThat(printed()).contains(" INFO  Something: one\\n\"info\"\n", " WARN  Something: a warning\n");
     }
 
     @Test
@@ -97,5 +103,77 @@ class LogSetupTest {
                 .matches("\\{\"timestamp\":\\d+,\"level\":\"INFO\",\"threadName\":\"[^\"]*\","
                         + "\"loggerName\":\"dev.tcpwarden.Something\",.*\"formattedMessage\":"
                         + "\"one\\\\n\\\\\"info\\\\\"\".*\\}");
+    }
+
+    /** A clear-screen sequence of one byte, a mark that reverses the direction of writing, a line of its own. */
+    private static final String FOREIGN = "\u009b2J\u202e\n2026-01-31 ERROR";
+
+    private static final String ESCAPED = "\\u009b2J\\u202e\\n2026-01-31 ERROR";
+
+    @Test
+    void whatOthersChoseStaysOnItsLineOfText() {
+        LogSetup.forCommand();
+
+        LoggerFactory.getLogger("dev.tcpwarden.Something").warn("called {} in C:\\Windows", FOREIGN);
+        assertThat(printed()).endsWith(" WARN  Something: called " + ESCAPED + " in C:\\Windows\n");
+    }
+
+    @Test
+    void soDoTheMessagesOfFailures() {
+        LogSetup.forCommand();
+
+        IllegalStateException failure = new IllegalStateException(FOREIGN, new IllegalArgumentException(FOREIGN));
+        failure.addSuppressed(new IllegalArgumentException(FOREIGN));
+        LoggerFactory.getLogger("dev.tcpwarden.Something").error("it failed", failure);
+        assertThat(printed())
+                .contains(
+                        "\njava.lang.IllegalStateException: " + ESCAPED + "\n",
+                        "\nCaused by: java.lang.IllegalArgumentException: " + ESCAPED + "\n",
+                        "\tSuppressed: java.lang.IllegalArgumentException: " + ESCAPED + "\n")
+                .doesNotContain("\u009b", "\u202e", "\n2026-01-31");
+    }
+
+    @Test
+    void whatOthersChoseIsEscapedInJson() throws Exception {
+        LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.JSON));
+
+        LoggerFactory.getLogger("dev.tcpwarden.Something")
+                .warn("caf\u00e9 {}", FOREIGN, new IllegalStateException(FOREIGN));
+        assertThat(printed()).doesNotContain("\u009b", "\u202e").hasLineCount(1);
+        JsonNode line = new ObjectMapper().readTree(printed());
+        assertThat(line.get("formattedMessage").textValue()).isEqualTo("caf\u00e9 " + FOREIGN);
+        assertThat(line.get("throwable").get("message").textValue()).isEqualTo(FOREIGN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"org.eclipse.jetty.http.HttpParser", "io.javalin.Javalin", "dev.tcpwarden.publish.web.Pages"})
+    void whatAnyClientCanCauseIsALineAMinute(String logger) {
+        LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT));
+
+        for (int i = 0; i < 1_000; i++) {
+            LoggerFactory.getLogger(logger).warn("a host of " + i);
+        }
+        assertThat(printed()).hasLineCount(1).contains("a host of 0");
+        LoggerFactory.getLogger(logger).error("another level");
+        LoggerFactory.getLogger("dev.tcpwarden.Something").warn("others are not limited");
+        LoggerFactory.getLogger("dev.tcpwarden.Something").warn("others are not limited");
+        assertThat(printed()).hasLineCount(4);
+    }
+
+    @Test
+    void whatWasLeftOutIsCounted() {
+        AtomicLong nanoTime = new AtomicLong();
+        LimitedConsole console = new LimitedConsole(nanoTime::get);
+        LogSetup.install(Level.WARN, LogFormat.TEXT, console);
+
+        org.slf4j.Logger logger = LoggerFactory.getLogger("org.eclipse.jetty.http.HttpParser");
+        for (int i = 0; i < 10; i++) {
+            logger.warn("request {}", i);
+        }
+        nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
+        logger.warn("request {}", 10);
+        assertThat(printed().lines().map(line -> line.substring(line.indexOf(": ") + 2)))
+                .containsExactly("request 0", "9 lines were left out: one a minute is printed", "request 10");
     }
 }

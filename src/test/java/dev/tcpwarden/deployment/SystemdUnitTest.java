@@ -3,6 +3,7 @@ package dev.tcpwarden.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.testing.Needs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,5 +31,13 @@ class SystemdUnitTest {
         String analyze = Needs.program("systemd-analyze").toString();
         Command.Result result = Command.run(analyze, "verify", "--man=no", UNIT);
         assertThat(result.output()).doesNotContain("Unknown", "Failed to parse", "Invalid");
+    }
+
+    /** What the agent says is in WebFaultsIT; here is that systemd listens, and starts it again. */
+    @Test
+    void isWatchedAndStartedAgain() throws Exception {
+        assertThat(Files.readAllLines(Path.of(UNIT)))
+                .contains("Type=notify", "NotifyAccess=main", "WatchdogSec=60s", "Restart=on-failure")
+                .anyMatch(line -> line.startsWith("RestrictAddressFamilies=") && line.contains(" AF_UNIX"));
     }
 }

@@ -92,4 +92,38 @@ class SamplingScheduleTest {
         int after = reads.get();
         await().during(Duration.ofMillis(60)).until(() -> reads.get() == after);
     }
+
+    @Test
+    void aSampleThatHangsIsOverdue() {
+        CountDownLatch end = new CountDownLatch(1);
+        host.onRead = () -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        try (SamplingSchedule schedule = schedule(Duration.ofHours(1))) {
+            assertThat(schedule.overdue()).as("before the start").isZero();
+            schedule.start();
+            await().until(() -> schedule.overdue().toMillis() >= 100);
+            schedule.setInterval(Duration.ofMinutes(30));
+            assertThat(schedule.overdue().toMillis())
+                    .as("a new interval ends no sample")
+                    .isGreaterThanOrEqualTo(100);
+            end.countDown();
+            await().until(() -> schedule.overdue().isZero());
+        }
+    }
+
+    @Test
+    void aFailedSampleIsAnAttempt() {
+        host.onRead = reads::incrementAndGet;
+        host.broken = true;
+        try (SamplingSchedule schedule = schedule(Duration.ofHours(1))) {
+            schedule.start();
+            await().until(() -> reads.get() == 1);
+            await().until(() -> schedule.overdue().isZero());
+        }
+    }
 }

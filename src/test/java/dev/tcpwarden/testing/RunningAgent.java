@@ -163,6 +163,11 @@ public final class RunningAgent implements AutoCloseable {
         return namespace.call(() -> JMXConnectorFactory.connect(new JMXServiceURL(address)));
     }
 
+    /** The exit code of an agent that has ended by itself. */
+    public int exitCode() throws InterruptedException {
+        return process.waitFor();
+    }
+
     /** Sends SIGTERM and tells the exit code; fails where it does not end in time. */
     public int terminate(long seconds) throws InterruptedException {
         process.destroy();

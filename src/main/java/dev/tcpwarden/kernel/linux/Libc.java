@@ -13,9 +13,11 @@ import com.sun.jna.Pointer;
 final class Libc {
 
     // sys/socket.h
+    static final int AF_UNIX = 1;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_NETLINK = 16;
+    static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
     static final int SOCK_CLOEXEC = 0x8_0000;
     static final int SOL_SOCKET = 1;
@@ -26,6 +28,7 @@ final class Libc {
     static final int SO_COOKIE = 57;
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_NOSIGNAL = 0x4000;
 
     // poll.h; struct pollfd, 8 bytes: int fd, short events, short revents
     static final int POLLFD_EVENTS = 4;
@@ -56,6 +59,9 @@ final class Libc {
     static native int connect(int fd, byte[] address, int length);
 
     static native NativeLong send(int fd, byte[] message, NativeLong length, int flags);
+
+    static native NativeLong sendto(
+            int fd, byte[] message, NativeLong length, int flags, byte[] address, int addressLength);
 
     static native NativeLong recvfrom(
             int fd, Pointer buffer, NativeLong length, int flags, Pointer address, Pointer addressLength);

@@ -1,6 +1,8 @@
 package dev.tcpwarden.publish.web;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -9,37 +11,42 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
- * A Jetty server within bounds: a handful of threads, connections and buffers is all that scrapers need, and no client, however
- * slow or gone, holds one of them for long.
+ * A Jetty server within bounds: a handful of threads, some connections and buffers are all that scrapers need, and no client,
+ * however slow or gone, holds one of them for long.
  */
 final class HttpListener {
 
     private static final int MAX_THREADS = 8;
-    private static final int MAX_CONNECTIONS = 128;
+    private static final int MAX_CONNECTIONS = 512;
+
+    /** Of the descriptors that the process may open, one in so many is for a client at most. */
+    private static final int DESCRIPTORS_PER_CONNECTION = 4;
+
+    private static final int MIN_CONNECTIONS = 16;
     private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final int MAX_POOLED_BYTES = 4 * 1024 * 1024;
 
     /** More than the usual intervals between two scrapes on one connection. */
     private static final int IDLE_MILLIS = 40_000;
 
-    /** A client that does not read its answer holds a thread, but no longer than this. */
-    private static final int STUCK_MILLIS = 5_000;
+    /** What the kernel keeps of an answer for a client that does not read it: this, twice at most. */
+    private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
-    private static final int IDLE_MILLIS_WHEN_FULL = 1_000;
     private static final int THREAD_IDLE_MILLIS = 30_000;
-    private static final int BACKLOG = 64;
+    private static final int BACKLOG = 1024;
 
     private HttpListener() {}
 
-    /** A server without handlers, its connector bound already. It has to be started, and stopped also if that fails. */
-    static Server bind(String host, int port) throws IOException {
+    /** What was bound: a server that has to be started, and stopped also if that fails. */
+    record Bound(Server server, ClientConnector connector, Clients clients) {}
+
+    /** A server whose pages are still missing, its connector bound already. */
+    static Bound bind(String host, int port) throws IOException {
         ServerSocketChannel channel = bindChannel(host, port);
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1, THREAD_IDLE_MILLIS);
         threads.setName("web");
@@ -49,22 +56,30 @@ final class HttpListener {
                 new ScheduledExecutorScheduler("web-timeouts", true, 1),
                 new ArrayByteBufferPool(0, -1, -1, -1, MAX_POOLED_BYTES, MAX_POOLED_BYTES));
         server.setErrorHandler(new PlainErrorHandler());
+        server.setHandler(new Turns(threads));
 
-        ServerConnector connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http()));
+        Clients clients = new Clients(maxConnections(), server.getScheduler());
+        ClientConnector connector = new ClientConnector(server, clients, new HttpConnectionFactory(http()));
         connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.open(channel);
         server.addConnector(connector);
+        return new Bound(server, connector, clients);
+    }
 
-        NetworkConnectionLimit limit = new NetworkConnectionLimit(MAX_CONNECTIONS, connector);
-        limit.setEndPointIdleTimeout(IDLE_MILLIS_WHEN_FULL);
-        server.addBean(limit);
-        return server;
+    private static int maxConnections() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? (int) Math.max(
+                        MIN_CONNECTIONS,
+                        Math.min(MAX_CONNECTIONS, system.getMaxFileDescriptorCount() / DESCRIPTORS_PER_CONNECTION))
+                : MAX_CONNECTIONS;
     }
 
     private static HttpConfiguration http() {
         HttpConfiguration http = new HttpConfiguration();
-        http.setIdleTimeout(STUCK_MILLIS);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        http.setOutputAggregationSize(
+                http.getOutputBufferSize()); // small pages go out when no thread waits for them any more
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setUriCompliance(UriCompliance.RFC3986);

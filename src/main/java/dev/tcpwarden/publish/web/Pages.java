@@ -5,11 +5,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +27,29 @@ final class Pages {
     private static final String READY_PATH = "/-/ready";
 
     private final String metricsPath;
-    private final MetricsRenderer metrics;
+    private final HostCheck host;
+    private final Renders renders;
+    private final Clients clients;
     private final LatestSample latest;
+    private final Health health;
     private final LandingPage landing;
 
-    Pages(WebSettings settings, MetricsRenderer metrics, LatestSample latest) {
+    Pages(WebSettings settings, HostCheck host, Renders renders, Clients clients, LatestSample latest, Health health) {
         metricsPath = settings.metricsPath();
-        this.metrics = metrics;
+        this.host = host;
+        this.renders = renders;
+        this.clients = clients;
         this.latest = latest;
+        this.health = health;
         landing = new LandingPage(settings.version(), metricsPath, latest, Clock.systemUTC());
     }
 
     void addTo(RoutesConfig routes) {
         routes.before(Pages::addSafetyHeaders);
+        routes.before(host::check);
         page(routes, "/", this::landing);
         page(routes, metricsPath, this::metrics);
-        page(routes, HEALTHY_PATH, context -> say(context, 200, "tcpwarden is healthy."));
+        page(routes, HEALTHY_PATH, this::healthy);
         page(routes, READY_PATH, this::ready);
         routes.error(
                 404, context -> say(context, 404, "There is nothing here; the metrics are at " + metricsPath + "."));
@@ -73,15 +82,33 @@ final class Pages {
         context.status(200).contentType(HTML).result(landing.render());
     }
 
-    private void metrics(Context context) throws IOException {
-        MetricsRenderer.Rendered rendered = metrics.render(
+    private void metrics(Context context) {
+        Renders.Wanted wanted = new Renders.Wanted(
                 allOf(context, "Accept"), allOf(context, "Accept-Encoding"), Set.copyOf(context.queryParams("name[]")));
+        context.future(() -> renders.ask(wanted).thenCompose(rendered -> send(context, rendered)));
+    }
+
+    private CompletableFuture<Void> send(Context context, MetricsRenderer.Rendered rendered) {
         context.header("Vary", "Accept, Accept-Encoding");
         if (rendered.gzip()) {
             context.header("Content-Encoding", "gzip");
         }
-        context.res().setContentLength(rendered.body().length);
-        context.status(200).contentType(rendered.contentType()).result(rendered.body());
+        context.status(200).contentType(rendered.contentType());
+        clients.sending(client(context), rendered.body());
+        return Body.send(context, rendered.body());
+    }
+
+    private static Client client(Context context) {
+        return Client.of(ServletContextRequest.getServletContextRequest(context.req()));
+    }
+
+    private void healthy(Context context) {
+        Optional<String> trouble = health.trouble();
+        if (trouble.isEmpty()) {
+            say(context, 200, "tcpwarden is healthy.");
+        } else {
+            say(context, 503, trouble.get());
+        }
     }
 
     private void ready(Context context) {
@@ -97,7 +124,7 @@ final class Pages {
         context.header("Cache-Control", "no-store");
     }
 
-    private static void say(Context context, int status, String sentence) {
+    static void say(Context context, int status, String sentence) {
         context.status(status).contentType(PLAIN).result(sentence + "\n");
     }
 

@@ -8,8 +8,8 @@ import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinLogger;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 
 /** The agent's HTTP server, from {@link #start} to {@link #close}. */
 public final class WebServer implements AutoCloseable {
@@ -17,11 +17,13 @@ public final class WebServer implements AutoCloseable {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Server server;
-    private final int port;
+    private final ClientConnector connector;
+    private final Renders renders;
 
-    private WebServer(Server server) {
-        this.server = server;
-        port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    private WebServer(HttpListener.Bound bound, Renders renders) {
+        server = bound.server();
+        connector = bound.connector();
+        this.renders = renders;
     }
 
     /**
@@ -30,14 +32,22 @@ public final class WebServer implements AutoCloseable {
      * @throws ListenException if the port cannot be had; its message is for the user
      */
     public static WebServer start(
-            WebSettings settings, LatestSample latest, MetricsRenderer metrics, RequestObserver observer)
+            WebSettings settings, LatestSample latest, MetricsRenderer metrics, RequestObserver observer, Health health)
             throws IOException {
         JavalinLogger.enabled = false; // it announces itself; what matters is logged here
-        Server server = HttpListener.bind(settings.host(), settings.port());
+        HttpListener.Bound bound = HttpListener.bind(settings.host(), settings.port());
+        Server server = bound.server();
+        Renders renders = new Renders(metrics, server.getThreadPool());
         try {
-            Pages pages = new Pages(settings, metrics, latest);
+            Pages pages = new Pages(
+                    settings,
+                    new HostCheck(bound.connector().address(), settings.host()),
+                    renders,
+                    bound.clients(),
+                    latest,
+                    health);
             Javalin.create(config -> configure(config, server, pages, observer)).start();
-            return new WebServer(server);
+            return new WebServer(bound, renders);
         } catch (RuntimeException e) {
             stop(server);
             throw e;
@@ -52,11 +62,15 @@ public final class WebServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.prefer405over404 = true;
-        config.requestLogger.http((context, millis) -> observer.served(
-                pages.handlerOf(context),
-                method(context.method()),
-                context.statusCode(),
-                Duration.ofNanos(Math.round(millis * NANOS_PER_MILLI))));
+        config.requestLogger.http((context, millis) -> {
+            if (!Body.isAborted(context)) {
+                observer.served(
+                        pages.handlerOf(context),
+                        method(context.method()),
+                        context.statusCode(),
+                        Duration.ofNanos(Math.round(millis * NANOS_PER_MILLI)));
+            }
+        });
         pages.addTo(config.routes);
     }
 
@@ -66,7 +80,17 @@ public final class WebServer implements AutoCloseable {
 
     /** The port that is served: the one asked for, or the one that was free. */
     public int port() {
-        return port;
+        return connector.getLocalPort();
+    }
+
+    /** For how long an answer with metrics has been waited for; zero if none is. */
+    public Duration busy() {
+        return renders.busy();
+    }
+
+    /** Completes, with what happened, once no client will be served ever again although the server was not closed. */
+    public CompletableFuture<String> lost() {
+        return connector.lost();
     }
 
     @Override

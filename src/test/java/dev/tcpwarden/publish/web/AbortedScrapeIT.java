@@ -24,7 +24,7 @@ class AbortedScrapeIT {
     private static final Path TABLE_IPV6 = Path.of("/proc/self/net/tcp6");
     private static final String ESTABLISHED = "01";
     private static final String CLOSE_WAIT = "08";
-    private static final String SCRAPE = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String SCRAPE = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     /** Twice as many as the server has threads. */
     private static final int CLIENTS = 16;

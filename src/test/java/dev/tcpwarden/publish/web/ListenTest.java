@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ListenTest {
@@ -52,6 +54,16 @@ class ListenTest {
     }
 
     @Test
+    void onOtherAddressesAnyHostIsServed() throws Exception {
+        try (WebServer server = start("", 0);
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            LocalServer.write(client, "GET /-/healthy HTTP/1.1\r\nHost: web-1.example\r\nConnection: close\r\n\r\n");
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void aStoppedServerLeavesItsPortAndItsThreads() throws Exception {
         long before = threads();
         WebServer server = start("127.0.0.1", 0);
@@ -76,6 +88,7 @@ class ListenTest {
                 new WebSettings(host, port, "/metrics", "1.2.3"),
                 new LatestSample(Duration.ofSeconds(5)),
                 (accept, acceptEncoding, names) -> new MetricsRenderer.Rendered("text/plain", false, new byte[0]),
-                (handler, method, status, duration) -> {});
+                (handler, method, status, duration) -> {},
+                Optional::empty);
     }
 }

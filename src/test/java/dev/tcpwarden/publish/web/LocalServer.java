@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server on a free port of loopback, and clients for it. */
@@ -31,6 +32,7 @@ final class LocalServer implements AutoCloseable {
     volatile MetricsRenderer.Rendered answer = new MetricsRenderer.Rendered(
             "text/plain; version=0.0.4; charset=utf-8", false, BODY.getBytes(StandardCharsets.UTF_8));
     volatile boolean broken;
+    volatile Optional<String> trouble = Optional.empty();
 
     final WebServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -46,7 +48,8 @@ final class LocalServer implements AutoCloseable {
                     }
                     return answer;
                 },
-                (handler, method, status, duration) -> served.add(method + " " + handler + " " + status));
+                (handler, method, status, duration) -> served.add(method + " " + handler + " " + status),
+                () -> trouble);
     }
 
     int port() {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,13 +50,14 @@ class WebServerTest {
 
     @Test
     void withoutHeadersTheRendererIsAskedForNothing() throws Exception {
-        local.raw("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        local.raw("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(local.asked).containsExactly("null|null|[]");
     }
 
     @Test
     void aHeaderOnTwoLinesIsOneList() throws Exception {
-        local.raw("GET /metrics HTTP/1.1\r\nHost: x\r\nAccept: a/b\r\nAccept: c/d\r\nConnection: close\r\n\r\n");
+        local.raw(
+                "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: a/b\r\nAccept: c/d\r\nConnection: close\r\n\r\n");
         assertThat(local.asked).containsExactly("a/b,c/d|null|[]");
     }
 
@@ -82,8 +84,53 @@ class WebServerTest {
     }
 
     @Test
-    void healthyAlwaysReadyFromTheFirstSampleOn() throws Exception {
+    void healthyUnlessSomethingIsWrong() throws Exception {
         assertThat(local.get("/-/healthy").statusCode()).isEqualTo(200);
+
+        local.trouble = Optional.of("tcpwarden has not sampled the TCP table for 90 s: it hangs.");
+        HttpResponse<String> response = local.get("/-/healthy");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).isEqualTo("tcpwarden has not sampled the TCP table for 90 s: it hangs.\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"localhost", "LocalHost:10827", "127.0.0.1", "127.1.2.3:80", "[::1]:10827", "[::ffff:127.0.0.1]"
+            })
+    void onLoopbackTheHostIsLoopback(String host) throws Exception {
+        assertThat(raw(host)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "localhost.evil.example",
+                "10.0.0.1:10827",
+                "[::2]",
+                "127.evil.example",
+                "0.0.0.0"
+            })
+    void onLoopbackNoOtherHostIsServed(String host) throws Exception {
+        assertThat(raw(host))
+                .startsWith("HTTP/1.1 421 ")
+                .endsWith("\r\n\r\nThis server listens on loopback only: the Host of a request must be localhost or a "
+                        + "loopback address.\n");
+        assertThat(local.asked).isEmpty();
+        assertThat(local.served).containsExactly("GET /metrics 421");
+    }
+
+    @Test
+    void aClientWithoutAHostIsNoBrowser() throws Exception {
+        assertThat(local.raw("GET /metrics HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+    }
+
+    private String raw(String host) throws IOException {
+        return local.raw("GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    }
+
+    @Test
+    void readyFromTheFirstSampleOn() throws Exception {
         assertThat(local.get("/-/ready").statusCode()).isEqualTo(503);
         assertThat(local.get("/-/ready").body()).isEqualTo("tcpwarden waits for its first sample of the TCP table.\n");
 
@@ -106,7 +153,7 @@ class WebServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW"})
     void onlyReading(String method) throws Exception {
-        String answer = local.raw(method + " /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String answer = local.raw(method + " /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(answer)
                 .startsWith("HTTP/1.1 405 ")
                 .contains("Allow: GET, HEAD")
@@ -128,9 +175,9 @@ class WebServerTest {
     @ValueSource(
             strings = {
                 "GARBAGE\r\n\r\n",
-                "GET /metrics HTTP/9.9\r\nHost: x\r\n\r\n",
+                "GET /metrics HTTP/9.9\r\nHost: localhost\r\n\r\n",
                 "GET /metrics HTTP/1.1\r\n\r\n",
-                "GET /%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                "GET /%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
             })
     void garbageIsRefusedInPlainWords(String request) throws Exception {
         assertThat(local.raw(request))
@@ -142,7 +189,7 @@ class WebServerTest {
 
     @Test
     void headersAreBounded() throws Exception {
-        String request = "GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(10_000) + "\r\n\r\n";
+        String request = "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "y".repeat(10_000) + "\r\n\r\n";
         assertThat(local.raw(request)).startsWith("HTTP/1.1 431 ").doesNotContain("<html>");
     }
 

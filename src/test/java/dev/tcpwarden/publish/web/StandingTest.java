@@ -1,0 +1,56 @@
+package dev.tcpwarden.publish.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+
+    private static final long START = Long.MAX_VALUE - 5; // nanoTime may overflow at any time
+
+    private final Standing standing = new Standing(START);
+
+    private static long after(long seconds) {
+        return START + TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    @Test
+    void betweenRequestsAConnectionIsNeverLate() {
+        assertThat(standing.isLate(after(3_600))).isFalse();
+        assertThat(standing.age(after(3_600))).isEqualTo(TimeUnit.HOURS.toNanos(1));
+    }
+
+    @Test
+    void aRequestIsLateHoweverSteadilyItDrips() {
+        for (int second = 10; second < 20; second++) {
+            standing.received(after(second));
+        }
+        assertThat(standing.isLate(after(15))).isFalse();
+        assertThat(standing.isLate(after(16))).isTrue();
+    }
+
+    @Test
+    void anAnswerIsLateIfItIsReadTooSlowly() {
+        standing.received(after(0));
+        standing.answering(after(4));
+        assertThat(standing.isLate(after(14))).isFalse();
+        assertThat(standing.isLate(after(15))).isTrue();
+
+        standing.sent(10 * Standing.BYTES_PER_SECOND);
+        assertThat(standing.isLate(after(24))).isFalse();
+        assertThat(standing.isLate(after(25))).isTrue();
+    }
+
+    @Test
+    void theNextRequestBeginsAnew() {
+        standing.answering(after(0));
+        standing.sent(1);
+        standing.answered(after(5));
+        assertThat(standing.age(after(5))).isZero();
+        standing.received(after(100));
+        assertThat(standing.isLate(after(105))).isFalse();
+        standing.answering(after(105));
+        assertThat(standing.isLate(after(115))).isFalse();
+    }
+}
