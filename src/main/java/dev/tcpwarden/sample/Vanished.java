@@ -20,13 +20,7 @@ final class Vanished {
      *
      * @param peerClosed see {@link dev.tcpwarden.socket.TcpState#hasPeerClosed()}
      */
-    record Last(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, TcpInfo info) {
-
-        /** With the owner of the sample before, if this one has none: that of a connection which its program has closed. */
-        Last orOwnerOf(Last earlier) {
-            return owner == null ? new Last(earlier.owner, earlier.inbound, peerClosed, info) : this;
-        }
-    }
+    record Last(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, TcpInfo info) {}
 
     private final Map<Long, Last> byCookie = new LinkedHashMap<>() {
         @Override
