@@ -42,11 +42,11 @@ final class DeathBook {
         return new Endings(deaths, endings);
     }
 
-    /** Null for a socket that was no connection, as far as anybody knows: an abort can wipe what it was. */
+    /** Null for a socket that was no connection. */
     private @Nullable Ending ending(Deaths deaths, int row, AttributedTable previous, AttributedTable current) {
         long cookie = deaths.sockets().cookie(row);
         Last last = lastSeen(cookie, previous);
-        if (last == null && deaths.sockets().remotePort(row) == 0) {
+        if (last == null && deaths.sockets().remotePort(row) == 0 && !deaths.isWiped(row)) {
             return null;
         }
         if (last != null && last.owner() != null) {
@@ -97,6 +97,11 @@ final class DeathBook {
         }
         boolean aborted = deaths.acknowledgedControls(row) < (last.inbound() ? 1 : 2);
         return new Ending(owner, last.inbound(), gained, unseen, aborted, last.info(), end);
+    }
+
+    /** How many connections it forgot before their death was told, since the start. */
+    long forgotten() {
+        return vanished.forgotten();
     }
 
     /** Remembers what vanished from the table, unless its death was among those told. */

@@ -108,7 +108,8 @@ public final class Sampler {
         // before the table, which so has the TIME_WAIT of each of them, and none of them as a connection
         Optional<Deaths> earlier = older == null ? Optional.empty() : deathWatch.drain();
         TableReader.Timed timed = reader.readTimed();
-        Optional<Deaths> deaths = older == null ? deathWatch.drain() : earlier; // nothing is booked of what the first lacks
+        Optional<Deaths> deaths =
+                older == null ? deathWatch.drain() : earlier; // nothing is booked of what the first lacks
         Instant taken = Instant.now();
         long start = System.nanoTime();
         Optional<Endings> endings =
@@ -144,7 +145,8 @@ public final class Sampler {
                 roundTrips,
                 backlogs,
                 room,
-                deaths.map(told -> OptionalLong.of(told.lost())).orElse(OptionalLong.empty()));
+                deaths.map(told -> OptionalLong.of(told.lost() + deathBook.forgotten()))
+                        .orElse(OptionalLong.empty()));
         latest.publish(sample);
         return new Taken(sample, diff);
     }

@@ -44,7 +44,13 @@ class DeathsTest {
     private static final int IN_ORDER = 2;
 
     private record Death(
-            long cookie, String connection, TcpInfo info, int pid, int acknowledgedControls, boolean finKnown) {}
+            long cookie, String connection, TcpInfo info, int pid, int acknowledgedControls, boolean finKnown) {
+
+        /** As a disconnect leaves it; that of a listener is the same but for its address. */
+        boolean isWiped() {
+            return connection.endsWith(":0") && acknowledgedControls < IN_ORDER;
+        }
+    }
 
     private final FakeHost host = new FakeHost();
     private final List<Death> dying = new ArrayList<>();
@@ -71,6 +77,7 @@ class DeathsTest {
             long[] ticks = new long[dying.size()];
             byte[] controls = new byte[dying.size()];
             BitSet finKnown = new BitSet();
+            BitSet wiped = new BitSet();
             for (int row = 0; row < dying.size(); row++) {
                 Death death = dying.get(row);
                 SocketId id = new SocketId(Connection.parse(death.connection), false, 0, death.cookie);
@@ -79,9 +86,10 @@ class DeathsTest {
                 ticks[row] = death.pid; // as TableOf writes start times
                 controls[row] = (byte) death.acknowledgedControls;
                 finKnown.set(row, death.finKnown);
+                wiped.set(row, death.isWiped());
             }
             dying.clear();
-            return new Deaths(table.build(), pids, ticks, finKnown, new BitSet(), controls, lost);
+            return new Deaths(table.build(), pids, ticks, finKnown, new BitSet(), wiped, controls, lost);
         }
 
         @Override
@@ -194,6 +202,28 @@ class DeathsTest {
         assertThat(latest.newest().orElseThrow().unattributed())
                 .as("its process has ended")
                 .isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, 4, 5, 6, 0));
+    }
+
+    @Test
+    void oneOfWhichTheAddressesWereWipedCountsOnceWithoutBytes() throws IOException {
+        host.running.add(JOB);
+        host.table = listening().owned(JOB, 4, ESTABLISHED, CLIENT).build();
+        sampler.sample();
+        host.table = listening().build();
+        dying.add(new Death(4, "0.0.0.0:5000 -> 0.0.0.0:0", TcpInfo.NONE, 0, 0, false));
+        dying.add(new Death(5, "0.0.0.0:5001 -> 0.0.0.0:0", TcpInfo.NONE, 0, 0, false));
+        dying.add(new Death(6, "0.0.0.0:80 -> 0.0.0.0:0", TcpInfo.NONE, 0, 0, false));
+        dying.add(new Death(7, "0.0.0.0:5002 -> 0.0.0.0:0", TcpInfo.NONE, JOB.pid(), 0, false));
+
+        Sample sample = sampler.sample();
+
+        ByDirection in = new ByDirection(1, 0);
+        ByDirection out = new ByDirection(0, 1);
+        assertThat(sample.unattributed()).isEqualTo(new Flow(out, out, 1, 1, 0, 0, 0, 0));
+        assertThat(sample.processes())
+                .extracting(published -> published.counts().flow())
+                .containsExactlyInAnyOrder(
+                        new Flow(in, in, 1, 1, 0, 0, 0, 0), new Flow(out, new ByDirection(0, 2), 1, 2, 0, 0, 0, 0));
     }
 
     @Test
