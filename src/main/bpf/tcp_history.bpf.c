@@ -133,7 +133,7 @@ struct past {
     } name SECTION(".maps")
 
 #ifndef PASTS
-#define PASTS 32768 /* more than there is room for notices of */
+#define PASTS 32768 /* of some 48,000 notices that may wait; one that is pushed out counts as lost */
 #endif
 
 MAP(lives, BPF_MAP_TYPE_LRU_HASH, 65536, u64, struct life);
