@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
  *
- * Notes of each TCP socket, by its cookie, what the notice of its death lacks: the process that connected it, or that closed it
- * after it was accepted; whether its peer ended the stream; and what it was before tcp_disconnect wiped it (a close with SO_LINGER
- * 0, a connect that failed or was undone, a listener that closed before it accepted). Kernel 5.12 and later, for
- * bpf_get_socket_cookie; tracepoints alone, which every architecture has. The structures below name only the fields that are
+ * Notes of each TCP socket of one network namespace, by its cookie, what the notice of its death lacks: the process that connected
+ * it, or that closed it after it was accepted; whether its peer ended the stream; and what it was before tcp_disconnect wiped it (a
+ * close with SO_LINGER 0, a connect that failed or was undone, a listener that closed before it accepted). Kernel 5.12 and later,
+ * for bpf_get_socket_cookie; tracepoints alone, which every architecture has. The structures below name only the fields that are
  * read; libbpf finds their offsets in the running kernel's own type information (CO-RE).
  *
  * Build: clang -O2 -g -target bpf -c tcp_history.bpf.c -o tcp_history.bpf.o && llvm-strip -g tcp_history.bpf.o
@@ -16,17 +16,17 @@ typedef unsigned long long u64;
 #define SECTION(name) __attribute__((section(name), used))
 #define AF_INET6 10
 #define IPPROTO_TCP 6
-#define SOCK_DONE 1 /* bit of sk_flags: the peer's FIN came, in order */
+#define SOCK_DEAD 0 /* bits of sk_flags: no program holds it */
+#define SOCK_DONE 1 /* the peer's FIN came, in order */
 #define ECONNABORTED 103 /* but on Alpha, MIPS, PA-RISC and SPARC */
+#define BPF_MAP_TYPE_ARRAY 2
 #define BPF_MAP_TYPE_LRU_HASH 9
 #define PF_KTHREAD 0x00200000
 
 enum tcp_state {
-    TCP_ESTABLISHED = 1,
     TCP_SYN_SENT = 2,
     TCP_FIN_WAIT1 = 4,
     TCP_CLOSE = 7,
-    TCP_CLOSE_WAIT = 8,
     TCP_LAST_ACK = 9,
     TCP_LISTEN = 10,
 };
@@ -43,11 +43,21 @@ struct in6_addr {
         u32 u6_addr32[4];
     } in6_u;
 };
+struct ns_common {
+    u32 inum;
+};
+struct net {
+    struct ns_common ns;
+};
+typedef struct {
+    struct net *net;
+} possible_net_t;
 struct sock_common {
     u32 skc_daddr;
     u32 skc_rcv_saddr;
     u16 skc_dport;
     u16 skc_family;
+    possible_net_t skc_net;
     struct in6_addr skc_v6_daddr;
     struct in6_addr skc_v6_rcv_saddr;
     unsigned long skc_flags;
@@ -83,6 +93,7 @@ struct tcp_sock {
 /* Helpers by their numbers in include/uapi/linux/bpf.h. */
 static void *(*bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
 static long (*bpf_map_update_elem)(void *map, const void *key, const void *value, u64 flags) = (void *)2;
+static long (*bpf_map_delete_elem)(void *map, const void *key) = (void *)3;
 static u64 (*bpf_get_socket_cookie)(void *sock) = (void *)46;
 static struct tcp_sock *(*bpf_skc_to_tcp_sock)(void *sock) = (void *)137;
 static struct task_struct *(*bpf_get_current_task_btf)(void) = (void *)158;
@@ -113,16 +124,29 @@ struct past {
     u64 bytes_retrans;
 };
 
-#define LRU_MAP(name, entries, record) \
+#define MAP(name, kind, entries, index, record) \
     struct { \
-        int (*type)[BPF_MAP_TYPE_LRU_HASH]; \
+        int (*type)[kind]; \
         int (*max_entries)[entries]; \
-        u64 *key; \
+        index *key; \
         record *value; \
     } name SECTION(".maps")
 
-LRU_MAP(lives, 65536, struct life);
-LRU_MAP(pasts, 8192, struct past);
+#ifndef PASTS
+#define PASTS 32768 /* of some 48,000 notices that may wait; one that is pushed out counts as lost */
+#endif
+
+MAP(lives, BPF_MAP_TYPE_LRU_HASH, 65536, u64, struct life);
+MAP(pasts, BPF_MAP_TYPE_LRU_HASH, PASTS, u64, struct past);
+MAP(watched, BPF_MAP_TYPE_ARRAY, 1, u32, u32); /* the namespace, by its number */
+
+/* No notice comes of others, which so would stay for good, and push out what is needed. */
+static int is_watched(struct sock *sock)
+{
+    u32 only = 0;
+    u32 *inum = bpf_map_lookup_elem(&watched, &only);
+    return inum && *inum == sock->__sk_common.skc_net.net->ns.inum;
+}
 
 static void is_held_by_this_process(struct life *life)
 {
@@ -161,12 +185,6 @@ static void remember(struct sock *sock, u64 cookie)
     bpf_map_update_elem(&pasts, &cookie, &past, 0);
 }
 
-/* Whether tcp_disconnect may wipe it: it does not go the way of FINs. */
-static int ends_abruptly(struct sock *sock, int from)
-{
-    return from == TCP_ESTABLISHED || from == TCP_SYN_SENT || from == TCP_CLOSE_WAIT || sock->sk_lock.owned;
-}
-
 static void connects(struct sock *sock)
 {
     u64 cookie = bpf_get_socket_cookie(sock);
@@ -200,12 +218,12 @@ static void ends(struct sock *sock, u64 cookie, int is_closed, int is_closer)
  * Who owns the lock is the process that closes it, for nobody else changes the state meanwhile; but after an error that may be the
  * one who aborts it, or reads its tcp_info while the peer's reset comes.
  */
-static void closes(struct sock *sock, int from, int to)
+static void closes(struct sock *sock, int to)
 {
     u64 cookie = bpf_get_socket_cookie(sock);
     ends(sock, cookie, to == TCP_CLOSE, sock->sk_lock.owned && !sock->sk_err);
-    if (to == TCP_CLOSE && ends_abruptly(sock, from))
-        remember(sock, cookie);
+    if (to == TCP_CLOSE && !(sock->__sk_common.skc_flags & 1UL << SOCK_DEAD))
+        remember(sock, cookie); /* who holds it may disconnect it, now or later */
 }
 
 SECTION("tp_btf/inet_sock_set_state")
@@ -213,26 +231,29 @@ int state_changes(u64 *context)
 {
     struct sock *sock = (struct sock *)context[0];
     int from = context[1], to = context[2];
-    if (sock->sk_protocol != IPPROTO_TCP)
+    if (sock->sk_protocol != IPPROTO_TCP || !is_watched(sock))
         return 0;
     if (to == TCP_SYN_SENT)
         connects(sock);
     else if ((to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE) && from != TCP_CLOSE && from != TCP_LISTEN)
-        closes(sock, from, to);
+        closes(sock, to);
     return 0;
 }
 
 /*
  * The close of one that had ended before, by its peer's reset. And the second chance for an end that was not noted: the kernel skips
  * a program where it interrupts that program itself, as packets do that come while a process opens or closes a connection. Who
- * aborts what its process has closed destroys it too, and is no owner.
+ * aborts what its process has closed destroys it too, and is no owner. What was not disconnected has its past in the notice.
  */
 SECTION("tp_btf/tcp_destroy_sock")
 int is_destroyed(u64 *context)
 {
     struct sock *sock = (struct sock *)context[0];
-    if (sock->__sk_common.skc_dport)
-        ends(sock, bpf_get_socket_cookie(sock), 1, sock->sk_lock.owned && sock->sk_err != ECONNABORTED);
+    if (!sock->__sk_common.skc_dport || !is_watched(sock))
+        return 0;
+    u64 cookie = bpf_get_socket_cookie(sock);
+    ends(sock, cookie, 1, sock->sk_lock.owned && sock->sk_err != ECONNABORTED);
+    bpf_map_delete_elem(&pasts, &cookie);
     return 0;
 }
 

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose TIME_WAIT is, as the running agent tells of it: that of whoever closed first, for as long as it runs. */
 class TimeWaitOwnersIT {
@@ -46,6 +48,19 @@ class TimeWaitOwnersIT {
             syswrite($s, '%s');
             if ('%s' eq 's') { while (sysread($s, my $rest, 1)) {} }
             close $s;
+            say_(0);
+            turn();
+            """;
+
+    private static final int MANY_CONNECTIONS = 120; // fewer than may wait to be accepted
+    private static final double SECONDS_TO_CLOSE = 4;
+
+    /** To a server that reads each to its end before it accepts the next. */
+    private static final String MANY = """
+            my @s = map { connected(%2$d) } 1 .. %1$d;
+            say_(0);
+            turn();
+            for (@s) { syswrite($_, 'c'); close($_); select(undef, undef, undef, %3$f) }
             say_(0);
             turn();
             """;
@@ -117,6 +132,20 @@ class TimeWaitOwnersIT {
                         inState("time_wait", first, "first.pl"), 0.0,
                         inState("time_wait", second, "second.pl"), 1.0));
             }
+        }
+    }
+
+    /** Each closes at another moment of a sample, some between the table and the look at its owners. */
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "procfs"})
+    void ofEachOfManyThatCloseWhileSamplesAreTaken(String owners) throws Exception {
+        String work = MANY.formatted(MANY_CONNECTIONS, port, SECONDS_TO_CLOSE / MANY_CONNECTIONS);
+        try (RunningAgent other = RunningAgent.start(namespace, "--owners=" + owners);
+                Script client = namespace.call(() -> Script.start(folder, "many.pl", work))) {
+            client.hear();
+            other.await(Map.of(inState("established", client, "many.pl"), (double) MANY_CONNECTIONS));
+            client.turn();
+            other.await(Map.of(inState("time_wait", client, "many.pl"), (double) MANY_CONNECTIONS));
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.BitSet;
  * end closed in order dies when its FIN is acknowledged, and may leave a TIME_WAIT, which is another socket.
  *
  * <p>Among them are listeners and sockets that were never connected; both have the remote port 0 and no {@link
- * dev.tcpwarden.socket.Measure}. So has, where nobody noted its past, one that was disconnected: by a close with SO_LINGER 0, or
- * after a failed connect.
+ * dev.tcpwarden.socket.Measure}. So has, where its past was not noted, one that was disconnected: by a close with SO_LINGER 0, or
+ * after a failed connect; {@link #isWiped} tells it from them.
  */
 public final class Deaths {
 
@@ -18,6 +18,7 @@ public final class Deaths {
     private final long[] startTicks;
     private final BitSet finKnown;
     private final BitSet finReceived;
+    private final BitSet wiped;
     private final byte[] acknowledgedControls;
     private final long lost;
 
@@ -28,6 +29,7 @@ public final class Deaths {
             long[] startTicks,
             BitSet finKnown,
             BitSet finReceived,
+            BitSet wiped,
             byte[] acknowledgedControls,
             long lost) {
         this.sockets = sockets;
@@ -35,6 +37,7 @@ public final class Deaths {
         this.startTicks = startTicks;
         this.finKnown = finKnown;
         this.finReceived = finReceived;
+        this.wiped = wiped;
         this.acknowledgedControls = acknowledgedControls;
         this.lost = lost;
     }
@@ -67,6 +70,11 @@ public final class Deaths {
         return finReceived.get(row);
     }
 
+    /** Whether it was a connection, or tried to become one, of which only the local port is known. */
+    public boolean isWiped(int row) {
+        return wiped.get(row);
+    }
+
     /**
      * How many of the socket's own SYN and FIN the peer acknowledged, after all of its data: 2 for one that connected and 1 for one
      * that was accepted mean that it ended its stream and that all of it arrived; less is an abort.
@@ -75,7 +83,7 @@ public final class Deaths {
         return acknowledgedControls[row];
     }
 
-    /** How many deaths were not told since the start: a sum that only grows. */
+    /** How many deaths were not told since the start, or without what was noted of them: a sum that only grows. */
     public long lost() {
         return lost;
     }

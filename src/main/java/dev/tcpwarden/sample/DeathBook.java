@@ -32,7 +32,7 @@ final class DeathBook {
         this.processes = processes;
     }
 
-    /** @param current the table that was read just before the deaths were drained, and {@code previous} the one before that */
+    /** @param current the table that was read just after the deaths were drained, and {@code previous} the one before that */
     Endings endings(Deaths deaths, AttributedTable previous, AttributedTable current) {
         TcpTable sockets = deaths.sockets();
         running.clear();
@@ -43,11 +43,11 @@ final class DeathBook {
         return new Endings(deaths, endings);
     }
 
-    /** Null for a socket that was no connection, as far as anybody knows: an abort can wipe what it was. */
+    /** Null for a socket that was no connection. */
     private @Nullable Ending ending(Deaths deaths, int row, AttributedTable previous, AttributedTable current) {
         long cookie = deaths.sockets().cookie(row);
-        Last last = lastSeen(cookie, previous, current);
-        if (last == null && deaths.sockets().remotePort(row) == 0) {
+        Last last = lastSeen(cookie, previous);
+        if (last == null && deaths.sockets().remotePort(row) == 0 && !deaths.isWiped(row)) {
             return null;
         }
         if (last != null && last.owner() != null) {
@@ -57,31 +57,21 @@ final class DeathBook {
         return ending(deaths, row, last == null ? guess : last, guess.owner(), false, last == null);
     }
 
-    /** As the newest table that has it: a death can be told before its table was read to the end. Null if none ever had it. */
-    private @Nullable Last lastSeen(long cookie, AttributedTable previous, AttributedTable current) {
-        int before = connection(previous, cookie);
-        int now = connection(current, cookie);
-        if (before == Continuity.NONE) {
-            return now == Continuity.NONE
-                    ? vanished.take(cookie).orElse(null)
-                    : last(current, now, Newborn.isOwnerMissed(current.owners(), now));
-        }
-        Last earlier = last(previous, before, Newborn.is(previous, before));
-        return now == Continuity.NONE ? earlier : last(current, now, false).orOwnerOf(earlier);
+    /** Null if no sample ever had it. */
+    private @Nullable Last lastSeen(long cookie, AttributedTable previous) {
+        int row = previous.table().find(cookie);
+        return row != Continuity.NONE && previous.table().isConnection(row)
+                ? last(previous, row)
+                : vanished.take(cookie).orElse(null);
     }
 
-    private static int connection(AttributedTable in, long cookie) {
-        int row = in.table().find(cookie);
-        return row == Continuity.NONE || in.table().isConnection(row) ? row : Continuity.NONE;
-    }
-
-    private static Last last(AttributedTable in, int row, boolean newborn) {
+    private static Last last(AttributedTable in, int row) {
         Owners owners = in.owners();
         return new Last(
                 owners.isOwned(row) ? owners.process(row) : null,
                 in.isInbound(row),
                 in.table().state(row).hasPeerClosed(),
-                newborn ? MeasureValues.NONE : in.table().measures().get(row));
+                Newborn.is(in, row) ? MeasureValues.NONE : in.table().measures().get(row));
     }
 
     private Last unseen(Deaths deaths, int row, AttributedTable current) {
@@ -111,13 +101,18 @@ final class DeathBook {
         return new Ending(owner, last.inbound(), gained, unseen, aborted, last.measures(), end);
     }
 
+    /** How many connections it forgot before their death was told, since the start. */
+    long forgotten() {
+        return vanished.forgotten();
+    }
+
     /** Remembers what vanished from the table, unless its death was among those told. */
     void remember(TableDiff diff, Endings endings) {
         AttributedTable previous = diff.previous();
         diff.closed().forEach(row -> {
             long cookie = previous.table().cookie(row);
             if (endings.deaths().sockets().find(cookie) == Continuity.NONE) {
-                vanished.add(cookie, last(previous, row, Newborn.is(previous, row)));
+                vanished.add(cookie, last(previous, row));
             }
         });
     }

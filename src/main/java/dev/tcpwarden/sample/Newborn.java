@@ -15,16 +15,13 @@ final class Newborn {
 
     /** Whether that row of a sampled table is one; what the first table has may be old. */
     static boolean is(AttributedTable table, int row) {
-        if (!isOwnerMissed(table.owners(), row)) {
+        Owners owners = table.owners();
+        if (owners.isOwned(row)
+                || (owners.reason(row) != UnattributedReason.RACED
+                        && owners.reason(row) != UnattributedReason.ORPHANED)) {
             return false;
         }
         Ages ages = table.ages().orElseThrow();
         return ages.seen()[row] == ages.now() && !ages.isAtLeast(row);
-    }
-
-    static boolean isOwnerMissed(Owners owners, int row) {
-        return !owners.isOwned(row)
-                && (owners.reason(row) == UnattributedReason.RACED
-                        || owners.reason(row) == UnattributedReason.ORPHANED);
     }
 }

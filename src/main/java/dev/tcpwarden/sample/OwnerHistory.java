@@ -6,6 +6,7 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -17,9 +18,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose the sockets were that no process holds any more (TIME_WAIT, and what the kernel ends by itself): by the same socket in the
- * table before, else by the last connection of the same address pair, dead since or gone from the table before. So a pair that
- * another process used since is not given to the first. What belonged to a process that has ended belongs to nobody.
+ * Whose the sockets were that no process is seen to hold any more (TIME_WAIT, what the kernel ends by itself, what was closed
+ * between the table and the look at its owners): by the same socket in the table before; of TIME_WAIT else by the last connection of
+ * the same address pair, dead since or gone from the table before. So a pair that another process used since is not given to the
+ * first. What belonged to a process that has ended belongs to nobody.
  */
 final class OwnerHistory {
 
@@ -64,19 +66,9 @@ final class OwnerHistory {
         int rows = current.table().size();
         BitSet unheld = new BitSet(rows);
         for (int row = 0; row < rows; row++) {
-            if (isHeldByNobody(owners, row)) {
-                unheld.set(row);
-            }
+            unheld.set(row, !owners.isOwned(row) || owners.evidence(row).isInferred());
         }
         return unheld;
-    }
-
-    private static boolean isHeldByNobody(Owners owners, int row) {
-        if (owners.isOwned(row)) {
-            return owners.evidence(row).isInferred();
-        }
-        UnattributedReason reason = owners.reason(row);
-        return reason == UnattributedReason.TIME_WAIT || reason == UnattributedReason.ORPHANED;
     }
 
     private int code(int row, int otherwise) {
@@ -88,8 +80,8 @@ final class OwnerHistory {
                 return known;
             }
         }
-        if (table.isConnection(row)) {
-            return otherwise; // its death, told already, is booked for itself
+        if (!isRestOfConnection(row)) {
+            return otherwise;
         }
         int dead = endings.isEmpty() ? PairIndex.ABSENT : died(endings.get()).find(table, row);
         Ending ending = dead == PairIndex.ABSENT ? null : endings.get().byRow().get(dead);
@@ -99,6 +91,13 @@ final class OwnerHistory {
         }
         int vanished = gone().find(table, row);
         return vanished == PairIndex.ABSENT ? otherwise : codeBefore(vanished, otherwise);
+    }
+
+    /** Whether it is what the kernel keeps of a connection that has ended, so that others may have had its pair before. */
+    private boolean isRestOfConnection(int row) {
+        TcpState state = current.table().state(row);
+        return (state == TcpState.TIME_WAIT || state == TcpState.FIN_WAIT2)
+                && !current.table().isConnection(row);
     }
 
     private int codeBefore(int old, int otherwise) {

@@ -105,8 +105,11 @@ public final class Sampler {
     private record Taken(Sample sample, TableDiff changes) {}
 
     private Taken take(@Nullable AttributedTable older) throws IOException {
+        // before the table, which so has the TIME_WAIT of each of them, and none of them as a connection
+        Optional<Deaths> earlier = older == null ? Optional.empty() : deathWatch.drain();
         TableReader.Timed timed = reader.readTimed();
-        Optional<Deaths> deaths = deathWatch.drain();
+        Optional<Deaths> deaths =
+                older == null ? deathWatch.drain() : earlier; // nothing is booked of what the first lacks
         Instant taken = Instant.now();
         long start = System.nanoTime();
         Optional<Endings> endings =
@@ -116,6 +119,7 @@ public final class Sampler {
         AttributedTable table = diff.current();
         Tally tally = Tally.of(table, settings.idleAfter());
         previous = table; // before the ledgers: a difference must never be booked twice
+        deathWatch.booked();
         ProcessLedger.Page page =
                 processes.update(table.owners().processes(), tally, Turnover.of(diff, endings), start);
         SeriesLedger.Result labelled = series.update(page);
@@ -141,7 +145,8 @@ public final class Sampler {
                 roundTrips,
                 backlogs,
                 room,
-                deaths.map(told -> OptionalLong.of(told.lost())).orElse(OptionalLong.empty()));
+                deaths.map(told -> OptionalLong.of(told.lost() + deathBook.forgotten()))
+                        .orElse(OptionalLong.empty()));
         latest.publish(sample);
         return new Taken(sample, diff);
     }

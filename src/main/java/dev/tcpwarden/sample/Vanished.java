@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that are in the table no more while their death was not told yet: the news can come after the table, and a program
- * can hold a connection open long after the peer has reset it. At most {@link #MOST} of them; the first ones are forgotten.
+ * can hold a connection open long after the peer has reset it. At most {@link #MOST} of them; the first ones are forgotten, and counted.
  */
 final class Vanished {
 
@@ -20,20 +20,18 @@ final class Vanished {
      *
      * @param peerClosed see {@link dev.tcpwarden.socket.TcpState#hasPeerClosed()}
      */
-    record Last(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, MeasureValues measures) {
-
-        /** With the owner of the sample before, if this one has none: that of a connection which its program has closed. */
-        Last orOwnerOf(Last earlier) {
-            return owner == null ? new Last(earlier.owner, earlier.inbound, peerClosed, measures) : this;
-        }
-    }
+    record Last(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, MeasureValues measures) {}
 
     private final Map<Long, Last> byCookie = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Last> eldest) {
-            return size() > MOST;
+            boolean full = size() > MOST;
+            forgotten += full ? 1 : 0;
+            return full;
         }
     };
+
+    private long forgotten;
 
     void add(long cookie, Last last) {
         byCookie.put(cookie, last);
@@ -42,5 +40,10 @@ final class Vanished {
     /** Whoever has that cookie; it is forgotten. */
     Optional<Last> take(long cookie) {
         return Optional.ofNullable(byCookie.remove(cookie));
+    }
+
+    /** How many were forgotten since the start. */
+    long forgotten() {
+        return forgotten;
     }
 }

@@ -7,6 +7,7 @@ import static dev.tcpwarden.socket.TcpState.LISTEN;
 import static dev.tcpwarden.socket.TcpState.TIME_WAIT;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.testing.TestHost;
 import dev.tcpwarden.kernel.Deaths;
@@ -46,7 +47,13 @@ class DeathsTest {
     private static final int IN_ORDER = 2;
 
     private record Death(
-            long cookie, String connection, MeasureValues info, int pid, int acknowledgedControls, boolean finKnown) {}
+            long cookie, String connection, MeasureValues info, int pid, int acknowledgedControls, boolean finKnown) {
+
+        /** As a disconnect leaves it; that of a listener is the same but for its address. */
+        boolean isWiped() {
+            return connection.endsWith(":0") && acknowledgedControls < IN_ORDER;
+        }
+    }
 
     private final TestHost host = new TestHost();
     private final List<Death> dying = new ArrayList<>();
@@ -73,6 +80,7 @@ class DeathsTest {
             long[] ticks = new long[dying.size()];
             byte[] controls = new byte[dying.size()];
             BitSet finKnown = new BitSet();
+            BitSet wiped = new BitSet();
             for (int row = 0; row < dying.size(); row++) {
                 Death death = dying.get(row);
                 SocketId id = new SocketId(Connection.parse(death.connection), false, 0, death.cookie);
@@ -81,9 +89,10 @@ class DeathsTest {
                 ticks[row] = death.pid; // as TableOf writes start times
                 controls[row] = (byte) death.acknowledgedControls;
                 finKnown.set(row, death.finKnown);
+                wiped.set(row, death.isWiped());
             }
             dying.clear();
-            return new Deaths(table.build(), pids, ticks, finKnown, new BitSet(), controls, lost);
+            return new Deaths(table.build(), pids, ticks, finKnown, new BitSet(), wiped, controls, lost);
         }
 
         @Override
@@ -141,19 +150,38 @@ class DeathsTest {
     }
 
     @Test
-    void theLastBytesOfAConnectionCountOnceWheneverItsDeathIsTold() throws IOException {
+    void theLastBytesOfAConnectionCountOnce() throws IOException {
         host.table = listening()
                 .owned(WEB, 2, ESTABLISHED, SERVER, did(100, 50, 9, 0))
                 .build();
         sampler.sample();
         dies(2, SERVER, did(140, 60, 11, 0), 0);
-        Flow expected = new Flow(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0));
-
-        assertThat(flow("web"))
-                .as("told, but still in the table")
-                .isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(40, 10, 2, 0)));
         host.table = listening().build();
+        Flow expected = new Flow(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0));
         assertThat(flow("web")).isEqualTo(expected);
+        assertThat(flow("web")).isEqualTo(expected);
+    }
+
+    @Test
+    void ofWhatTheFirstTableLacksNothingIsBooked() throws IOException {
+        host.table = listening().build();
+        host.onRead = () -> dies(2, SERVER, did(140, 60, 11, 0), 0);
+        assertThat(flow("web")).isEqualTo(Flow.ZERO);
+        host.onRead = () -> {};
+        assertThat(flow("web")).isEqualTo(Flow.ZERO);
+    }
+
+    @Test
+    void theDeathsOfASampleThatFailedAreBookedOnceByTheNext() throws IOException {
+        host.table = listening().build();
+        sampler.sample();
+        dies(5, SERVER, did(10, 20, 4, 0), 0);
+        host.broken = true;
+        assertThatThrownBy(sampler::sample).isInstanceOf(KernelException.class);
+        host.broken = false;
+        Flow once = new Flow(new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, traffic(10, 20, 4, 0));
+        assertThat(flow("web")).isEqualTo(once);
+        assertThat(flow("web")).isEqualTo(once);
     }
 
     @Test
@@ -186,6 +214,28 @@ class DeathsTest {
         assertThat(latest.newest().orElseThrow().unattributed())
                 .as("its process has ended")
                 .isEqualTo(new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(4, 5, 6, 0)));
+    }
+
+    @Test
+    void oneOfWhichTheAddressesWereWipedCountsOnceWithoutBytes() throws IOException {
+        host.running.add(JOB);
+        host.table = listening().owned(JOB, 4, ESTABLISHED, CLIENT).build();
+        sampler.sample();
+        host.table = listening().build();
+        dying.add(new Death(4, "0.0.0.0:5000 -> 0.0.0.0:0", MeasureValues.NONE, 0, 0, false));
+        dying.add(new Death(5, "0.0.0.0:5001 -> 0.0.0.0:0", MeasureValues.NONE, 0, 0, false));
+        dying.add(new Death(6, "0.0.0.0:80 -> 0.0.0.0:0", MeasureValues.NONE, 0, 0, false));
+        dying.add(new Death(7, "0.0.0.0:5002 -> 0.0.0.0:0", MeasureValues.NONE, JOB.pid(), 0, false));
+
+        Sample sample = sampler.sample();
+
+        ByDirection in = new ByDirection(1, 0);
+        ByDirection out = new ByDirection(0, 1);
+        assertThat(sample.unattributed()).isEqualTo(new Flow(out, out, 1, 1, traffic(0, 0, 0, 0)));
+        assertThat(sample.processes())
+                .extracting(published -> published.counts().flow())
+                .containsExactlyInAnyOrder(
+                        new Flow(in, in, 1, 1, traffic(0, 0, 0, 0)), new Flow(out, new ByDirection(0, 2), 1, 2, traffic(0, 0, 0, 0)));
     }
 
     @Test
@@ -237,16 +287,17 @@ class DeathsTest {
     }
 
     @Test
-    void anOrphanWhoseDeathIsToldBeforeItsTableIsReadToTheEndIsBookedOnce() throws IOException {
+    void anOrphanThatNoProcessWasSeenToHoldIsBookedOnceWhenItsDeathIsTold() throws IOException {
         host.running.add(JOB);
         sampler.sample();
         host.table =
                 new TableOf().orphaned(6, FIN_WAIT2, CLIENT, did(1, 2, 3, 0)).build();
+        assertThat(sampler.sample().unattributed()).isEqualTo(Flow.ZERO);
         dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
+        host.table = new TableOf().build();
         Flow once = new Flow(new ByDirection(0, 1), new ByDirection(0, 1), 0, 0, traffic(1, 2, 3, 0));
 
         assertThat(flow("job")).isEqualTo(once);
-        host.table = new TableOf().build();
         assertThat(flow("job")).isEqualTo(once);
         assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(Flow.ZERO);
     }
@@ -260,11 +311,11 @@ class DeathsTest {
         sampler.sample();
         host.table =
                 new TableOf().orphaned(6, FIN_WAIT2, CLIENT, did(100, 7, 5, 1)).build();
+        assertThat(flow("job").traffic().get(Measure.SENT_BYTES)).isEqualTo(100);
         dies(6, CLIENT, did(110, 8, 6, 1), JOB.pid());
-
-        assertThat(flow("job")).isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(110, 8, 4, 1)));
         host.table = new TableOf().build();
-        assertThat(flow("job").traffic().get(Measure.SENT_BYTES)).isEqualTo(110);
+
+        assertThat(flow("job")).isEqualTo(new Flow(ByDirection.ZERO, new ByDirection(0, 1), 0, 0, traffic(110, 8, 4, 1)));
     }
 
     @Test
@@ -290,7 +341,7 @@ class DeathsTest {
     }
 
     @Test
-    void aMissedOwnerOfAnOldConnectionLosesNothingTwice() throws IOException {
+    void aMissedOwnerOfAnOldConnectionChangesNothing() throws IOException {
         host.table = listening()
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(10, 10, 1, 0))
                 .build();
@@ -301,9 +352,8 @@ class DeathsTest {
         host.table = listening()
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(30, 30, 3, 0))
                 .build();
-        assertThat(flow("web").traffic().get(Measure.SENT_BYTES)).isEqualTo(10);
-        assertThat(latest.newest().orElseThrow().unattributed().traffic().get(Measure.SENT_BYTES))
-                .isEqualTo(10);
+        assertThat(flow("web")).isEqualTo(new Flow(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(20, 20, 2, 0)));
+        assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(Flow.ZERO);
     }
 
     @Test
@@ -360,6 +410,26 @@ class DeathsTest {
                 .orElseThrow()
                 .counts();
         assertThat(job.inferred(Evidence.HISTORY).get(TIME_WAIT)).isEqualTo(1);
+    }
+
+    @Test
+    void alsoWhereItDiedJustAfterTheTableWasRead() throws IOException {
+        host.running.add(JOB);
+        sampler.sample();
+        host.onRead = () -> dies(4, CLIENT, MeasureValues.NONE, JOB.pid());
+        sampler.sample();
+        host.onRead = () -> {};
+        host.table = new TableOf()
+                .unowned(UnattributedReason.TIME_WAIT, 4, TIME_WAIT, CLIENT)
+                .build();
+
+        assertThat(sampler.sample()
+                        .series()
+                        .get(0)
+                        .counts()
+                        .inferred(Evidence.HISTORY)
+                        .get(TIME_WAIT))
+                .isEqualTo(1);
     }
 
     @Test

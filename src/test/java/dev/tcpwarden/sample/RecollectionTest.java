@@ -18,12 +18,15 @@ import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.TableOf;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecollectionTest {
 
@@ -130,8 +133,22 @@ class RecollectionTest {
         AttributedTable open = first(new TableOf().owned(JOB, 2, ESTABLISHED, CLIENT));
         assertThat(owner(next(open, new TableOf().owned(WEB, 2, ESTABLISHED, CLIENT))))
                 .isEqualTo(new Owned(WEB, Evidence.HELD));
-        assertThat(owner(next(open, new TableOf().unowned(UnattributedReason.RACED, 2, ESTABLISHED, CLIENT))))
-                .isEqualTo(new Unattributed(UnattributedReason.RACED));
+    }
+
+    /** It was open in the table, and closed before the look at who holds it; or the dump met it as it went from one state to another. */
+    @ParameterizedTest
+    @CsvSource({"ESTABLISHED, RACED", "CLOSE_WAIT, RACED", "CLOSE, RACED", "ESTABLISHED, NO_PERMISSION"})
+    void whatWasClosedWhileItsOwnerWasLookedUpBelongsToWhomItDidAndSoDoesItsTimeWait(
+            TcpState state, UnattributedReason reason) {
+        AttributedTable open = first(new TableOf().owned(JOB, 2, ESTABLISHED, CLIENT));
+
+        AttributedTable raced = next(open, new TableOf().unowned(reason, 2, state, CLIENT));
+
+        assertThat(owner(raced)).isEqualTo(new Owned(JOB, Evidence.HISTORY));
+        assertThat(owner(next(raced, timeWait(2, CLIENT)))).isEqualTo(new Owned(JOB, Evidence.HISTORY));
+        assertThat(owner(next(open, new TableOf().unowned(reason, 3, state, CLIENT))))
+                .as("another socket")
+                .isEqualTo(new Unattributed(reason));
     }
 
     @Test

@@ -11,7 +11,7 @@ public final class NoDeaths implements SocketDeaths {
     @Override
     public Deaths drain() {
         TcpTable none = new TcpTable.Builder(0).build();
-        return new Deaths(none, new int[0], new long[0], new BitSet(), new BitSet(), new byte[0], 0);
+        return new Deaths(none, new int[0], new long[0], new BitSet(), new BitSet(), new BitSet(), new byte[0], 0);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class BpfObject implements AutoCloseable {
 
     private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
     private static final Path NAMESPACES = Path.of("/proc/self/ns");
+    private static final Path NETWORK_NAMESPACE = Path.of("/proc/thread-self/ns/net");
 
     // include/linux/proc_ns.h
     private static final String INITIAL_PID_NAMESPACE = "pid:[4026531836]"; // PROC_PID_INIT_INO
@@ -103,6 +104,16 @@ final class BpfObject implements AutoCloseable {
             return Files.readSymbolicLink(link).toString().equals(namespace);
         } catch (IOException e) {
             throw new KernelException("reading " + link + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The number of this thread's network namespace, an unsigned one: that of the link {@code net:[4026531840]}. */
+    static int networkNamespace() throws KernelException {
+        try {
+            String link = Files.readSymbolicLink(NETWORK_NAMESPACE).toString();
+            return Integer.parseUnsignedInt(link, link.indexOf('[') + 1, link.length() - 1, 10);
+        } catch (IOException | NumberFormatException e) {
+            throw new KernelException("reading " + NETWORK_NAMESPACE + ": " + e.getMessage(), e);
         }
     }
 

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What BPF programs noted of each TCP socket of this host, by its cookie, which all network namespaces share: {@code
+ * What BPF programs noted of each TCP socket in the network namespace of the thread that opened this, by its cookie: {@code
  * src/main/bpf/tcp_history.bpf.c}, for kernel 5.12 and later. Needs what {@link BpfObject} says, and the initial time namespace,
  * since the kernel's start times mean nothing in another one. Not safe for use by several threads at once.
  */
@@ -50,7 +50,16 @@ final class BpfSocketHistory implements AutoCloseable {
         this.object = object;
         lives = object.map("lives");
         pasts = object.map("pasts");
+        watch(object.map("watched"), BpfObject.networkNamespace());
         object.attach();
+    }
+
+    private void watch(int watched, int namespace) throws KernelException {
+        key.setInt(0, 0);
+        lifeAddress.setInt(0, namespace);
+        if (LibBpf.bpf_map_update_elem(watched, key, lifeAddress, 0) != 0) {
+            throw BpfObject.failed("telling the BPF program its network namespace");
+        }
     }
 
     /** @throws KernelException with what this host lacks for it */

@@ -13,9 +13,9 @@ final class DeathRecorder {
     private final int maxRows;
     private final @Nullable BpfSocketHistory history;
     private Columns columns = new Columns(16);
-    private long dropped;
+    private long lost;
 
-    /** @param maxRows how many it keeps; what comes beyond is dropped */
+    /** @param maxRows how many it keeps; what comes beyond is lost */
     DeathRecorder(int maxRows, @Nullable BpfSocketHistory history) {
         this.maxRows = maxRows;
         this.history = history;
@@ -26,7 +26,7 @@ final class DeathRecorder {
         InetDiagDecoder decoder = columns.decoder;
         int row = decoder.rows();
         if (row == maxRows) {
-            dropped++;
+            lost++;
             return;
         }
         decoder.inspect(notice, from, to);
@@ -35,7 +35,7 @@ final class DeathRecorder {
             return; // a row more would have no place in the columns beside the table
         }
         if (InetDiagDecoder.remotePort(notice, from) == 0 && !isRestored(cookie, notice, from)) {
-            decoder.dropInfo(); // it was never connected, or was disconnected, which wiped it
+            addWiped(row, notice);
         }
         columns.makeRoomFor(row);
         columns.acknowledgedControls[row] =
@@ -45,6 +45,16 @@ final class DeathRecorder {
             addHistory(row, history, notice);
         }
         decoder.add(notice, from);
+    }
+
+    /** It was never connected, or was disconnected, which wiped it. */
+    private void addWiped(int row, ByteBuffer notice) {
+        InetDiagDecoder decoder = columns.decoder;
+        if (TcpInfoDecoder.wasConnected(notice, decoder.info(), decoder.infoLength())) {
+            columns.wiped.set(row);
+            lost += history == null ? 0 : 1; // what was noted of it was pushed out by what came later
+        }
+        decoder.dropInfo();
     }
 
     private boolean isRestored(long cookie, ByteBuffer notice, int from) {
@@ -63,16 +73,15 @@ final class DeathRecorder {
         }
     }
 
-    /** How many notices were dropped since the start. */
-    long dropped() {
-        return dropped;
-    }
-
-    /** Takes the rows away. */
-    Deaths take(long lost) {
+    /**
+     * Takes the rows away.
+     *
+     * @param lostBefore how many notices did not come here since the start
+     */
+    Deaths take(long lostBefore) {
         Columns taken = columns;
         columns = new Columns(taken.decoder.rows());
-        return taken.deaths(lost);
+        return taken.deaths(lostBefore + lost);
     }
 
     private static final class Columns {
@@ -83,6 +92,7 @@ final class DeathRecorder {
         private byte[] acknowledgedControls;
         private final BitSet finKnown = new BitSet();
         private final BitSet finReceived = new BitSet();
+        private final BitSet wiped = new BitSet();
 
         Columns(int expectedRows) {
             decoder = new InetDiagDecoder(expectedRows);
@@ -101,7 +111,8 @@ final class DeathRecorder {
         }
 
         Deaths deaths(long lost) {
-            return new Deaths(decoder.build(), pids, startTicks, finKnown, finReceived, acknowledgedControls, lost);
+            return new Deaths(
+                    decoder.build(), pids, startTicks, finKnown, finReceived, wiped, acknowledgedControls, lost);
         }
     }
 }

@@ -46,6 +46,8 @@ final class LibBpf {
 
     static native int bpf_map_lookup_elem(int map, Pointer key, Pointer value);
 
+    static native int bpf_map_update_elem(int map, Pointer key, Pointer value, long flags);
+
     static native int bpf_map_delete_elem(int map, Pointer key);
 
     static native int bpf_link__fd(Pointer link);

@@ -79,8 +79,8 @@ public final class LinuxSocketDeaths implements SocketDeaths {
             return BpfSocketHistory.open();
         } catch (KernelException e) {
             LOG.info(
-                    "connections too short for any sample have no process but their listener's, and their received bytes may"
-                            + " be one too many, without BPF: {}",
+                    "connections too short for any sample have no process but their listener's, their received bytes may be one"
+                            + " too many, and those of aborted ones are unknown, without BPF: {}",
                     e.getMessage());
             return null;
         }
@@ -144,7 +144,7 @@ public final class LinuxSocketDeaths implements SocketDeaths {
     @Override
     public synchronized Deaths drain() throws KernelException {
         hear();
-        return recorder.take(notices.lost() + recorder.dropped());
+        return recorder.take(notices.lost());
     }
 
     @Override

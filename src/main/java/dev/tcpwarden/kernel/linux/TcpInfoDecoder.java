@@ -19,6 +19,7 @@ final class TcpInfoDecoder {
     private static final int LAST_DATA_SENT = 44; // u32, milliseconds ago
     private static final int LAST_DATA_RECV = 52; // u32, milliseconds ago
     private static final int LAST_ACK_RECV = 56; // u32, milliseconds ago
+    private static final int PMTU = 60; // u32, bytes
     static final int TOTAL_RETRANS = 100; // u32, segments
     static final int BYTES_ACKED = 120; // u64, Linux 4.1
     static final int BYTES_RECEIVED = 128; // u64
@@ -85,6 +86,14 @@ final class TcpInfoDecoder {
         return length < BYTES_RETRANS + Long.BYTES
                 ? 0
                 : (int) Math.max(0, buffer.getLong(at + BYTES_ACKED) - uniqueSentBytes(buffer, at));
+    }
+
+    /**
+     * Whether the socket ever sent a SYN, or was accepted. A disconnect wipes nearly everything that would tell, but not the path MTU
+     * that the socket learnt then, which a listener and a socket that was never connected have not.
+     */
+    static boolean wasConnected(ByteBuffer buffer, int at, int length) {
+        return length >= PMTU + Integer.BYTES && buffer.getInt(at + PMTU) != 0;
     }
 
     private static long uniqueSentBytes(ByteBuffer buffer, int at) {

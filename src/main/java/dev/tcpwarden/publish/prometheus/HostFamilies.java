@@ -31,8 +31,8 @@ final class HostFamilies {
 
     private final Family<CounterDataPointSnapshot> eventsLost = Family.counter(
             "tcpwarden_events_lost",
-            "Sockets that died without the kernel telling of it, because it told of too many at once: as many short-lived"
-                    + " connections may not have been counted.");
+            "Sockets that were destroyed without notice, or of which what they had done was not kept, because there were too"
+                    + " many at once: as many short-lived connections, or their bytes, may be missing.");
 
     Stream<Family<?>> all() {
         return Stream.of(connections, unattributed, ownerLookup, eventsLost);

@@ -210,6 +210,23 @@ class SocketEndingsIT {
         }
     }
 
+    /** Reset while only half of it was ended, then closed in a way that wipes what is left. */
+    @Test
+    void aDisconnectAfterTheResetOfAHalf() throws Exception {
+        try (WatchedConnection it = WatchedConnection.withBpf()) {
+            it.client.shutdownOutput();
+            readToEnd(it.server);
+            it.server.setSoLinger(true, 0);
+            it.server.close();
+            readReset(it.client);
+            it.client.setSoLinger(true, 0);
+            it.client.close();
+            assertBytes(it.ofClient(), 100, 50);
+            assertBytes(it.ofServer(), 50, 100);
+            assertThat(it.heard.lost()).isZero();
+        }
+    }
+
     @Test
     void withoutBpfReceivedBytesAreOffByTheFinAtMost() throws Exception {
         try (WatchedConnection it = WatchedConnection.withoutBpf()) {
