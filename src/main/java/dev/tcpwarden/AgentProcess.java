@@ -14,9 +14,8 @@ final class AgentProcess {
     static void run(AgentConfig config) throws IOException, InterruptedException {
         Agent agent = Agent.start(config, Platforms::open);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endWell(agent), "shutdown"));
-        System.out.printf(
-                "%s serves %s; for JConsole: pid %d%n",
-                Version.current(), agent.url(), ProcessHandle.current().pid());
+        System.out.println(Version.current() + " serves " + agent.url() + "; for JConsole: pid "
+                + ProcessHandle.current().pid());
         new CountDownLatch(1).await();
     }
 

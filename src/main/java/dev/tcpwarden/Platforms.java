@@ -3,8 +3,12 @@ package dev.tcpwarden;
 import dev.tcpwarden.cli.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.linux.StandardOutput;
 import dev.tcpwarden.kernel.portable.OshiTcpTableSource;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /** Chooses the platform: the one place that asks which system this is. */
 final class Platforms {
@@ -30,6 +34,11 @@ final class Platforms {
             }
             case PORTABLE -> portable(host);
         };
+    }
+
+    /** Throws {@link dev.tcpwarden.kernel.BrokenPipeException} where this system says that the reader is gone. */
+    static OutputStream standardOutput() {
+        return LINUX || MACOS ? new StandardOutput() : new FileOutputStream(FileDescriptor.out);
     }
 
     private static void require(boolean runs, String source, String systems) throws KernelException {

@@ -62,7 +62,7 @@ class AgentProcessIT {
         assertThat(flag.out()).isEmpty();
         assertThat(flag.err())
                 .startsWith("tcpwarden: ")
-                .contains("--sample.interval=5parsecs", "200ms to 1h")
+                .contains("--sample.interval=\"5parsecs\"", "200ms to 1h")
                 .hasLineCount(1);
 
         Jar.Run variable = namespace.call(() -> Jar.command(List.of(
@@ -74,7 +74,7 @@ class AgentProcessIT {
         assertThat(variable.exit()).isEqualTo(2);
         assertThat(variable.err())
                 .startsWith("tcpwarden: ")
-                .contains("TCPWARDEN_METRICS_MAX_PROCESSES=-1")
+                .contains("TCPWARDEN_METRICS_MAX_PROCESSES=\"-1\"")
                 .hasLineCount(1);
     }
 

@@ -125,7 +125,7 @@ class PortableSourceIT {
                 .isEqualTo(new Jar.Run(
                         2,
                         "",
-                        "tcpwarden: --source=netstat is not allowed; allowed: auto (as fits the system), linux, windows, or"
+                        "tcpwarden: --source=\"netstat\" is not allowed; allowed: auto (as fits the system), linux, windows, or"
                                 + " portable (by OSHI, only reads)\n"));
         for (String command : new String[] {"list", "agent"}) {
             assertThat(run(command, "--source=windows"))

@@ -2,6 +2,7 @@ package dev.tcpwarden.cli;
 
 import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.config.Version;
+import dev.tcpwarden.process.Printable;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +46,12 @@ public final class CommandLineInterface {
                 .setErr(err)
                 .setExecutionStrategy(flagsBelongToTheirCommand())
                 .setParameterExceptionHandler((mistake, args) -> {
-                    err.println("tcpwarden: " + describe(mistake));
+                    err.println("tcpwarden: " + Printable.line(describe(mistake)));
                     return ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((failure, command, result) -> {
                     if (failure instanceof Failure) {
-                        err.println("tcpwarden: " + failure.getMessage());
+                        err.println("tcpwarden: " + Printable.line(String.valueOf(failure.getMessage())));
                         return ExitCode.NOT_DONE;
                     }
                     throw failure;
@@ -120,8 +121,7 @@ public final class CommandLineInterface {
         if (mistake instanceof UnmatchedArgumentException unmatched) {
             return describe(unmatched) + HINT;
         }
-        String message =
-                String.valueOf(mistake.getMessage()).lines().findFirst().orElse("wrong arguments");
+        String message = String.valueOf(mistake.getMessage());
         return mistake instanceof MissingParameterException ? message + HINT : message;
     }
 
@@ -129,7 +129,7 @@ public final class CommandLineInterface {
         String argument = mistake.getUnmatched().get(0);
         CommandLine command = mistake.getCommandLine();
         if (argument.startsWith("-")) {
-            return "there is no flag " + argument;
+            return "unknown option \"" + argument + "\"";
         }
         return command.getSubcommands().isEmpty()
                 ? command.getCommandName() + " takes no argument \"" + argument + "\""

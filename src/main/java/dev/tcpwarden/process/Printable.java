@@ -1,5 +1,7 @@
 package dev.tcpwarden.process;
 
+import java.util.HexFormat;
+
 /**
  * Text that others chose, such as the name of a process, made fit for one line of a terminal or a log: what could move the cursor,
  * break the line or reorder it is written as an escape. A backslash is doubled, so that no two texts are shown alike.
@@ -18,6 +20,19 @@ public final class Printable {
         return escaped.toString();
     }
 
+    /** The same for a message, which may quote what others wrote: a backslash is kept as it is. */
+    public static String line(String message) {
+        StringBuilder escaped = new StringBuilder(message.length() + 16);
+        message.codePoints().forEach(c -> {
+            if (c == '\\') {
+                escaped.append('\\');
+            } else {
+                append(escaped, c);
+            }
+        });
+        return escaped.toString();
+    }
+
     private static void append(StringBuilder to, int codePoint) {
         switch (codePoint) {
             case '\n' -> to.append("\\n");
@@ -29,7 +44,7 @@ public final class Printable {
                     to.appendCodePoint(codePoint);
                 } else {
                     for (char unit : Character.toChars(codePoint)) {
-                        to.append(String.format("\\u%04x", (int) unit));
+                        to.append("\\u").append(HexFormat.of().toHexDigits(unit));
                     }
                 }
             }

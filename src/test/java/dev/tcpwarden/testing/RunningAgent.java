@@ -47,12 +47,14 @@ public final class RunningAgent implements AutoCloseable {
     private final Process process;
     private final Path errors;
     private final URI url;
+    private final String greeting;
 
-    private RunningAgent(NetworkNamespace namespace, Process process, Path errors, URI url) {
+    private RunningAgent(NetworkNamespace namespace, Process process, Path errors, URI url, String greeting) {
         this.namespace = namespace;
         this.process = process;
         this.errors = errors;
         this.url = url;
+        this.greeting = greeting;
     }
 
     /** {@code java -jar tcpwarden.jar flags…}, and waits until it serves. */
@@ -72,11 +74,11 @@ public final class RunningAgent implements AutoCloseable {
         Process process = namespace.call(
                 () -> new ProcessBuilder(command).redirectError(errors.toFile()).start());
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        String greeting = output.readLine();
-        Matcher matcher = GREETING.matcher(String.valueOf(greeting));
+        String greeting = String.valueOf(output.readLine());
+        Matcher matcher = GREETING.matcher(greeting);
         boolean serves = matcher.matches();
         URI url = URI.create(serves ? matcher.group(1) : "");
-        RunningAgent agent = new RunningAgent(namespace, process, errors, url);
+        RunningAgent agent = new RunningAgent(namespace, process, errors, url, greeting);
         try {
             if (!serves || !matcher.group(2).equals(Long.toString(process.pid()))) {
                 throw new AssertionError(command + " said " + greeting + " and " + agent.errors());
@@ -94,6 +96,11 @@ public final class RunningAgent implements AutoCloseable {
     /** Where its metrics are. */
     public URI url() {
         return url;
+    }
+
+    /** Its first line. */
+    public String greeting() {
+        return greeting;
     }
 
     public long pid() {
