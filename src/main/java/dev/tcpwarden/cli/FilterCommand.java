@@ -20,7 +20,7 @@ abstract class FilterCommand implements Callable<Integer> {
             + "  state=STATE                      established syn_sent syn_recv fin_wait1 fin_wait2 time_wait close%n"
             + "                                   close_wait last_ack listen closing%n"
             + "  local=ADDRESS remote=ADDRESS     10.0.0.5 10.0.0.0/8 10.0.0.5:443 :8080 ::1 2001:db8::/32%n"
-            + "                                   [2001:db8::1]:443 [2001:db8::]/32:443%n"
+            + "                                   [2001:db8::1]:443 [2001:db8::]/32:443 fe80::1%%eth0%n"
             + "  direction=inbound|outbound       inbound: this host listens on the local end%n"
             + "  'rtt>200ms' 'idle>1h' 'retransmits>10'%n"
             + "                                   > or <, in quotes; unknown values match neither%n"
