@@ -21,9 +21,8 @@ final class AgentProcess {
         CompletableFuture<String> lost = agent.lost();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> endWell(agent, manager, lost.isDone() ? 1 : 0), "shutdown"));
-        System.out.printf(
-                "%s serves %s; for JConsole: pid %d%n",
-                Version.current(), agent.url(), ProcessHandle.current().pid());
+        System.out.println(Version.current() + " serves " + agent.url() + "; for JConsole: pid "
+                + ProcessHandle.current().pid());
         manager.tell("READY=1", "STATUS=serves " + agent.url());
         Watchdog.start(manager, agent::trouble);
         try {

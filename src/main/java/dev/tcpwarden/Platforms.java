@@ -5,9 +5,13 @@ import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ServiceManager;
 import dev.tcpwarden.kernel.linux.Systemd;
+import dev.tcpwarden.kernel.linux.StandardOutput;
 import dev.tcpwarden.kernel.portable.OshiTcpTableSource;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.io.OutputStream;
 
 /** Chooses the platform: the one place that asks which system this is. */
 final class Platforms {
@@ -38,6 +42,11 @@ final class Platforms {
     /** What started this process, as {@code environment} tells. */
     static ServiceManager serviceManager(Map<String, String> environment) {
         return LINUX ? Systemd.of(environment) : ServiceManager.NONE;
+    }
+
+    /** Throws {@link dev.tcpwarden.kernel.BrokenPipeException} where this system says that the reader is gone. */
+    static OutputStream standardOutput() {
+        return LINUX || MACOS ? new StandardOutput() : new FileOutputStream(FileDescriptor.out);
     }
 
     private static void require(boolean runs, String source, String systems) throws KernelException {

@@ -1,26 +1,20 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.Jar;
+import dev.tcpwarden.testing.KeptConnection;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.SocketHolder;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -43,9 +37,9 @@ class AgentProcessIT {
             assertThat(agent.url().toString()).matches("http://127\\.0\\.0\\.1:\\d+/metrics");
             assertThat(agent.get("/-/healthy").text()).isEqualTo("tcpwarden is healthy.\n");
             assertThat(agent.get("/-/ready").status()).isEqualTo(200);
-            assertThat(agent.scrape()).containsEntry("tcpwarden_up", 1.0);
+            assertThat(agent.fresh()).isNotEmpty();
 
-            assertThat(agent.terminate(3)).isZero();
+            assertThat(agent.terminate()).isZero();
             assertThat(agent.errors()).isEmpty();
         }
     }
@@ -68,7 +62,7 @@ class AgentProcessIT {
         assertThat(flag.out()).isEmpty();
         assertThat(flag.err())
                 .startsWith("tcpwarden: ")
-                .contains("--sample.interval=5parsecs", "200ms to 1h")
+                .contains("--sample.interval=\"5parsecs\"", "200ms to 1h")
                 .hasLineCount(1);
 
         Jar.Run variable = namespace.call(() -> Jar.command(List.of(
@@ -80,7 +74,7 @@ class AgentProcessIT {
         assertThat(variable.exit()).isEqualTo(2);
         assertThat(variable.err())
                 .startsWith("tcpwarden: ")
-                .contains("TCPWARDEN_METRICS_MAX_PROCESSES=-1")
+                .contains("TCPWARDEN_METRICS_MAX_PROCESSES=\"-1\"")
                 .hasLineCount(1);
     }
 
@@ -103,9 +97,9 @@ class AgentProcessIT {
                     jar.toString());
             try (SocketHolder holder = namespace.call(SocketHolder::start);
                     RunningAgent agent = RunningAgent.start(namespace, java)) {
-                Thread.sleep(1_000); // some samples, none of which repeats the warning
+                agent.awaitSamples(5); // none of which repeats the warning
 
-                Map<String, Double> scraped = agent.scrape();
+                Map<String, Double> scraped = agent.fresh();
                 assertThat(scraped)
                         .containsEntry(
                                 "tcpwarden_connections{pid=\"" + agent.pid()
@@ -134,21 +128,20 @@ class AgentProcessIT {
         String prlimit = Needs.program("prlimit").toString();
         try (SocketHolder holder = namespace.call(SocketHolder::start);
                 RunningAgent agent = RunningAgent.start(namespace);
-                Socket kept =
-                        namespace.call(() -> new Socket(LOOPBACK, agent.url().getPort()))) {
+                KeptConnection kept =
+                        KeptConnection.to(namespace, agent)) { // without a free descriptor it accepts no other
             String series = "tcpwarden_connections{pid=\"" + holder.pid()
                     + "\",process=\"SocketHolder\",state=\"established\"}";
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(scrape(kept)).containsEntry(series, 1.0));
+            await().untilAsserted(() -> assertThat(kept.scrape()).containsEntry(series, 1.0));
 
             limitDescriptors(prlimit, agent, "16");
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                Map<String, Double> scraped = scrape(kept);
+            await().untilAsserted(() -> {
+                Map<String, Double> scraped = kept.scrape();
                 // until the last good sample is stale, it is served; nothing else ever is
                 assertThat(scraped.getOrDefault(series, 1.0)).isEqualTo(1.0);
                 assertThat(scraped).containsEntry("tcpwarden_up", 0.0);
             });
-            assertThat(scrape(kept).keySet())
+            assertThat(kept.scrape().keySet())
                     .noneMatch(name -> name.matches("tcpwarden_((host_|unattributed_|established_)?connections|"
                             + "receive_queue|send_queue|listen_backlog|process_info).*"));
             List<String> told = agent.errors().lines().toList(); // of a row of failures once
@@ -162,10 +155,8 @@ class AgentProcessIT {
                     .allMatch(line -> line.contains("owners come from procfs until BPF works again"));
 
             limitDescriptors(prlimit, agent, "4096");
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(scrape(kept))
-                            .containsEntry("tcpwarden_up", 1.0)
-                            .containsEntry(series, 1.0));
+            await().untilAsserted(() ->
+                    assertThat(kept.scrape()).containsEntry("tcpwarden_up", 1.0).containsEntry(series, 1.0));
         }
     }
 
@@ -173,31 +164,5 @@ class AgentProcessIT {
     private static void limitDescriptors(String prlimit, RunningAgent agent, String limit) throws Exception {
         assertThat(Jar.command(List.of(prlimit, "--pid=" + agent.pid(), "--nofile=" + limit + ":")))
                 .isEqualTo(new Jar.Run(0, "", ""));
-    }
-
-    /** Over a connection that is there already: without a free descriptor the agent accepts no other. */
-    private static Map<String, Double> scrape(Socket connection) throws IOException {
-        connection
-                .getOutputStream()
-                .write("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        InputStream in = new BufferedInputStream(connection.getInputStream());
-        int length = -1;
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            if (line.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
-                length = Integer.parseInt(line.substring("content-length: ".length()));
-            }
-        }
-        return RunningAgent.series(new String(in.readNBytes(length), StandardCharsets.UTF_8));
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("the agent closed the connection");
-            }
-            line.append((char) c);
-        }
-        return line.toString().strip();
     }
 }

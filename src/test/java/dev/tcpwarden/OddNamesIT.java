@@ -1,7 +1,7 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,6 @@ import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +57,7 @@ class OddNamesIT {
                 chmod 0755, $path or die $!;
                 my $listener = listener();
                 my $pid = fork // die $!;
-                if (!$pid) { exec { $path } $path, '-e', 'sleep 300' or die $! }
+                if (!$pid) { exec { $path } $path, '-e', 'sleep 3600' or die $! }
                 push @pids, $pid;
                 close $listener;
             }
@@ -74,7 +73,7 @@ class OddNamesIT {
                 Script script = namespace.call(() -> Script.start(folder, "run.pl", run));
                 RunningAgent agent = RunningAgent.start(namespace)) {
             List<Integer> pids = script.hear();
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 Set<String> series = agent.scrape().keySet();
                 for (int i = 0; i < NAMES.size(); i++) {
                     assertThat(series)

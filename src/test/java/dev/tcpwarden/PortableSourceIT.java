@@ -1,7 +1,7 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -75,7 +75,7 @@ class PortableSourceIT {
         try (EveryState ipv4 = namespace.call(EveryState::ipv4);
                 RunningAgent agent = RunningAgent.start(namespace, "--source=portable")) {
             assertThat(ipv4.sockets()).isNotEmpty();
-            Map<String, Double> series = fresh(agent);
+            Map<String, Double> series = agent.fresh();
             String own = "pid=\"" + ProcessHandle.current().pid() + "\"";
             assertThat(series)
                     .containsEntry("tcpwarden_owner_lookup_info{lookup=\"oshi\"}", 1.0)
@@ -85,7 +85,7 @@ class PortableSourceIT {
                     });
             assertThat(series.keySet()).noneMatch(name -> name.contains("queue_bytes") || name.contains("backlog"));
             assertThat(agent.errors()).isEmpty();
-            assertThat(agent.terminate(3)).isZero();
+            assertThat(agent.terminate()).isZero();
         }
     }
 
@@ -97,21 +97,11 @@ class PortableSourceIT {
             String labels = "{direction=\"outbound\",pid=\"" + holder.pid() + "\",process=\"java\"}";
             await().untilAsserted(() ->
                     assertThat(agent.scrape()).containsKey("tcpwarden_connections_opened_total" + labels));
-            double seen = samples(agent);
-            await().until(() -> samples(agent) > seen + 5);
-            assertThat(fresh(agent))
+            agent.awaitSamples(5);
+            assertThat(agent.fresh())
                     .containsEntry("tcpwarden_connections_opened_total" + labels, 1.0)
                     .containsEntry("tcpwarden_connections_closed_total" + labels, 0.0);
         }
-    }
-
-    /** A scrape that tells of the table: on a busy machine a sample can be stale. */
-    private static Map<String, Double> fresh(RunningAgent agent) {
-        return await().until(agent::scrape, series -> series.getOrDefault("tcpwarden_up", 0.0) == 1.0);
-    }
-
-    private static double samples(RunningAgent agent) throws Exception {
-        return agent.scrape().getOrDefault("tcpwarden_samples_total{result=\"success\"}", 0.0);
     }
 
     @Test
@@ -135,7 +125,7 @@ class PortableSourceIT {
                 .isEqualTo(new Jar.Run(
                         2,
                         "",
-                        "tcpwarden: --source=netstat is not allowed; allowed: auto (as fits the system), linux, windows, or"
+                        "tcpwarden: --source=\"netstat\" is not allowed; allowed: auto (as fits the system), linux, windows, or"
                                 + " portable (by OSHI, only reads)\n"));
         for (String command : new String[] {"list", "agent"}) {
             assertThat(run(command, "--source=windows"))

@@ -1,14 +1,13 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,7 +88,7 @@ class ShortLivedProcessesIT {
                 assertThat(truth.get(0)).as("processes that failed").isZero();
                 double sent = truth.get(1);
                 assertThat(server.hear()).containsExactly((int) sent);
-                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                await().untilAsserted(() -> {
                     Map<String, Double> scraped = agent.scrape();
                     assertThat(figures(scraped, "server.pl", "inbound"))
                             .isEqualTo(new Figures(CONNECTIONS, CONNECTIONS, 1.5 * CONNECTIONS, sent, 0));

@@ -1,13 +1,12 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,7 @@ class StoppedReaderIT {
 
                 writer.proceed();
                 agent.await(Map.of("tcpwarden_stalled_connections" + ofWriter, 1.0));
-                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertStuck(agent, ofWriter, ofReader));
+                await().untilAsserted(() -> assertStuck(agent, ofWriter, ofReader));
 
                 proceed(reader);
                 reader.hear();

@@ -1,7 +1,7 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
@@ -94,7 +94,7 @@ class TimeWaitOwnersIT {
         try (Script client = client("client.pl", "c")) {
             closes(client, "client.pl");
             agent.await(Map.of(inState("time_wait", client, "client.pl"), 1.0, ended, 0.0));
-            assertThat(agent.scrape())
+            assertThat(agent.fresh())
                     .containsEntry(inState("time_wait", server, "server.pl"), 0.0)
                     .containsEntry(
                             inState("time_wait", client, "client.pl")

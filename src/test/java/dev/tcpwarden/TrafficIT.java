@@ -1,13 +1,12 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -58,7 +57,7 @@ class TrafficIT {
                 client.hear();
                 server.hear();
                 String ofClient = "{pid=\"" + client.pid() + "\",process=\"client.pl\"}";
-                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                await().untilAsserted(() -> {
                     Map<String, Double> series = agent.scrape();
                     assertThat(of(series, server.pid(), client.pid()))
                             .containsEntry("tcpwarden_sent_bytes_total" + ofClient, BYTES)

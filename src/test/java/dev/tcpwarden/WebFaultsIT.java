@@ -177,7 +177,7 @@ class WebFaultsIT {
                 assertThat(manager.next()).isEqualTo("READY=1 STATUS=serves " + agent.url());
                 assertThat(manager.next()).isEqualTo("WATCHDOG=1");
                 assertThat(manager.next()).isEqualTo("WATCHDOG=1");
-                assertThat(agent.terminate(60)).isZero();
+                assertThat(agent.terminate()).isZero();
                 String last = manager.next();
                 while (last.equals("WATCHDOG=1")) {
                     last = manager.next();

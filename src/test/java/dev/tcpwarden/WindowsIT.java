@@ -1,7 +1,7 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +11,7 @@ import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.EveryState;
 import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.Needs;
+import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Wine;
 import dev.tcpwarden.testing.WineHolder;
@@ -21,7 +22,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program on a Windows Java under Wine, which is not Windows: its SetTcpEntry ends nothing, so that is stood in for. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class WindowsIT {
 
     private static final String IPV4 = "-Djava.net.preferIPv4Stack=true";
@@ -221,7 +221,7 @@ class WindowsIT {
             URI url = URI.create(greeting.group(1));
             String pid = "pid=\"" + holder.pid() + "\",process=\"java.exe\"";
             String established = "tcpwarden_connections{" + pid + ",state=\"established\"}";
-            await().atMost(Duration.ofSeconds(30)).until(() -> scrape(url).containsKey(established));
+            await().until(() -> scrape(url).containsKey(established));
 
             Map<String, Double> scraped = scrape(url);
             assertThat(scraped)
@@ -257,8 +257,7 @@ class WindowsIT {
             try (OutputStream input = agent.getOutputStream()) {
                 input.write('\n');
             }
-            assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(agent.exitValue()).isZero();
+            assertThat(Patience.exit(agent)).isZero();
             assertThat(Files.readString(errors)).doesNotContain("ERROR", "Exception");
         } finally {
             agent.destroyForcibly();

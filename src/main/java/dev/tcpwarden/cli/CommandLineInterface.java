@@ -3,6 +3,7 @@ package dev.tcpwarden.cli;
 import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.config.Version;
 import dev.tcpwarden.filter.FilterHelp;
+import dev.tcpwarden.process.Printable;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,12 +47,12 @@ public final class CommandLineInterface {
                 .setErr(err)
                 .setExecutionStrategy(flagsBelongToTheirCommand())
                 .setParameterExceptionHandler((mistake, args) -> {
-                    err.println("tcpwarden: " + describe(mistake));
+                    err.println("tcpwarden: " + Printable.oneLine(describe(mistake)));
                     return ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((failure, command, result) -> {
                     if (failure instanceof Failure) {
-                        err.println("tcpwarden: " + failure.getMessage());
+                        err.println("tcpwarden: " + Printable.oneLine(String.valueOf(failure.getMessage())));
                         return ExitCode.NOT_DONE;
                     }
                     throw failure;
@@ -77,8 +78,8 @@ public final class CommandLineInterface {
     private static CommandLine withFilter(CommandLine command) {
         command.getCommandSpec()
                 .usageMessage()
-                .footerHeading("%nA FILTER is one term or several, and all must hold:%n"
-                        + String.join("%n", FilterHelp.lines()) + "%n");
+                .footerHeading("%nA FILTER is one or more space-separated terms, all must match:%n"
+                        + String.join("\n", FilterHelp.lines()).replace("%", "%%") + "%n");
         return withFlags(command);
     }
 
@@ -129,8 +130,7 @@ public final class CommandLineInterface {
         if (mistake instanceof UnmatchedArgumentException unmatched) {
             return describe(unmatched) + HINT;
         }
-        String message =
-                String.valueOf(mistake.getMessage()).lines().findFirst().orElse("wrong arguments");
+        String message = String.valueOf(mistake.getMessage());
         return mistake instanceof MissingParameterException ? message + HINT : message;
     }
 
@@ -138,7 +138,7 @@ public final class CommandLineInterface {
         String argument = mistake.getUnmatched().get(0);
         CommandLine command = mistake.getCommandLine();
         if (argument.startsWith("-")) {
-            return "there is no flag " + argument;
+            return "unknown option \"" + argument + "\"";
         }
         return command.getSubcommands().isEmpty()
                 ? command.getCommandName() + " takes no argument \"" + argument + "\""

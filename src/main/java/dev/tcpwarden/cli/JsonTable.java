@@ -2,6 +2,7 @@ package dev.tcpwarden.cli;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class JsonTable {
             } else if (c >= ' ' && c < 0x7f) {
                 to.append(c);
             } else {
-                to.append(String.format("\\u%04x", (int) c));
+                to.append("\\u").append(HexFormat.of().toHexDigits(c));
             }
         }
         to.append('"');

@@ -69,7 +69,7 @@ final class ListCommand extends FilterCommand {
             throw mistake("--by names a key more than once");
         }
         if (top != null && top < 1) {
-            throw mistake("--top=" + top + " is not allowed; allowed: 1 or more");
+            throw mistake("--top=\"" + top + "\" is not allowed; allowed: 1 or more");
         }
         if (top != null && keys.isEmpty()) {
             throw mistake("--top chooses among groups: it needs --by");

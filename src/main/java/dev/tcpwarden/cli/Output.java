@@ -1,12 +1,12 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.kernel.BrokenPipeException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Standard output, in UTF-8 whatever the locale. A reader that has seen enough ({@code | head}) is no error. */
 final class Output {
@@ -32,10 +32,10 @@ final class Output {
         try {
             content.writeTo(writer);
             writer.flush();
+        } catch (BrokenPipeException e) {
+            return;
         } catch (IOException e) {
-            if (!isBrokenPipe(e)) {
-                throw new Failure("the output could not be written: " + e.getMessage(), e);
-            }
+            throw new Failure("the output could not be written: " + e.getMessage(), e);
         }
     }
 
@@ -45,10 +45,5 @@ final class Output {
                 writer.append(line.toString()).append('\n');
             }
         });
-    }
-
-    /** EPIPE reaches Java only as the text of strerror(3). */
-    private static boolean isBrokenPipe(IOException e) {
-        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe");
     }
 }

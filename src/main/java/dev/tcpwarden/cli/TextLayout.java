@@ -7,6 +7,7 @@ import ch.qos.logback.core.LayoutBase;
 import dev.tcpwarden.process.Printable;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * A line of the log as people read it: {@code 2026-01-31T23:59:59.999+01:00 WARN  Agent: what happened}, with the stack trace of
@@ -14,8 +15,9 @@ import java.time.format.DateTimeFormatter;
  */
 final class TextLayout extends LayoutBase<ILoggingEvent> {
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
+            .withZone(ZoneId.systemDefault());
 
     private static final int LEVEL_WIDTH = 5;
 

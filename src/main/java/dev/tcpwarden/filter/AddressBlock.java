@@ -4,7 +4,8 @@ import dev.tcpwarden.socket.IpAddress;
 
 /**
  * The addresses of one family that share their first {@code prefix} bits with {@code base}: 0 to 32 for IPv4, 0 to 128 for IPv6. A
- * block of IPv6 never holds an IPv4-mapped address, so that {@code ::/0} is IPv6 alone.
+ * block of IPv6 never holds an IPv4-mapped address, so that {@code ::/0} is IPv6 alone. Where {@code base} has a scope, only what is on
+ * that interface is in it.
  */
 record AddressBlock(IpAddress base, int prefix) {
 
@@ -28,13 +29,21 @@ record AddressBlock(IpAddress base, int prefix) {
                     + (base.isIpv4() ? "IPv4" : "IPv6") + ": allowed are 0 to " + width);
         }
         AddressBlock block = new AddressBlock(base, prefix);
-        IpAddress masked = new IpAddress(base.high() & block.highMask(), base.low() & block.lowMask());
-        IpAddress first = base.isIpv4() ? new IpAddress(0, masked.low() | IpAddress.lowOfIpv4(0)) : masked;
+        IpAddress first = block.first();
         if (!first.equals(base)) {
             throw new IllegalArgumentException("\"" + base + "/" + prefix + "\" has bits beyond its prefix: write "
                     + base + " for the one address, or " + first + "/" + prefix + " for the block");
         }
         return block;
+    }
+
+    private IpAddress first() {
+        long high = base.high() & highMask();
+        long low = base.low() & lowMask();
+        if (base.isIpv4()) {
+            return new IpAddress(0, low | IpAddress.lowOfIpv4(0));
+        }
+        return IpAddress.on(base.scope(), high, low);
     }
 
     private static int width(IpAddress address) {
@@ -59,10 +68,12 @@ record AddressBlock(IpAddress base, int prefix) {
         return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
     }
 
-    boolean contains(long high, long low) {
+    /** @param interfaceIndex of the socket that has the address */
+    boolean contains(long high, long low, int interfaceIndex) {
         return ((high ^ base.high()) & highMask()) == 0
                 && ((low ^ base.low()) & lowMask()) == 0
-                && IpAddress.isIpv4(high, low) == base.isIpv4();
+                && IpAddress.isIpv4(high, low) == base.isIpv4()
+                && (base.scope() == 0 || base.scope() == interfaceIndex);
     }
 
     @Override

@@ -10,13 +10,13 @@ import java.util.OptionalInt;
  *
  * <p>Written {@code 10.0.0.5}, {@code 10.0.0.0/8}, {@code 2001:db8::1}, {@code 2001:db8::/32}, each with {@code :port} where one is
  * meant, the IPv6 address then in brackets ({@code [2001:db8::1]:443}, {@code [2001:db8::]/32:443}), or as the port alone
- * ({@code :8080}, {@code *:8080}). A block has no bits beyond its prefix: {@code 10.1.2.3/8} may be meant as one host or as sixteen
+ * ({@code :8080}, {@code *:8080}). A link-local address may name its interface ({@code fe80::1%eth0}, {@code fe80::%eth0/64}). A block has no bits beyond its prefix: {@code 10.1.2.3/8} may be meant as one host or as sixteen
  * million, and connections are ended by this.
  */
 record AddressPattern(Optional<AddressBlock> block, OptionalInt port) {
 
     private static final String ALLOWED =
-            "allowed are 10.0.0.5, 10.0.0.0/8, 10.0.0.5:443, [2001:db8::1]:443, 2001:db8::/32, :8080 and the like";
+            "allowed are 10.0.0.5, 10.0.0.0/8, 10.0.0.5:443, [2001:db8::1]:443, 2001:db8::/32, fe80::1%eth0, :8080 and the like";
 
     static AddressPattern exactly(Endpoint endpoint) {
         return new AddressPattern(
@@ -59,9 +59,10 @@ record AddressPattern(Optional<AddressBlock> block, OptionalInt port) {
         return slash < 0 ? AddressBlock.single(parsed) : AddressBlock.of(parsed, text.substring(slash + 1));
     }
 
-    boolean matches(long high, long low, int otherPort) {
+    /** @param interfaceIndex of the socket that has that end */
+    boolean matches(long high, long low, int otherPort, int interfaceIndex) {
         return (port.isEmpty() || port.getAsInt() == otherPort)
-                && (block.isEmpty() || block.get().contains(high, low));
+                && (block.isEmpty() || block.get().contains(high, low, interfaceIndex));
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class FilterHelp {
                                 line(
                                         "local=ADDRESS remote=ADDRESS",
                                         "10.0.0.5 10.0.0.0/8 10.0.0.5:443 :8080 ::1 2001:db8::/32"),
-                                line("", "[2001:db8::1]:443 [2001:db8::]/32:443"),
+                                line("", "[2001:db8::1]:443 [2001:db8::]/32:443 fe80::1%eth0"),
                                 line("direction=inbound|outbound", "inbound: this host listens on the local end")),
                         Measure.inFilters(false).map(FilterHelp::compared),
                         Stream.of(line("", "> or <, in quotes; unknown values match neither")),

@@ -62,7 +62,8 @@ sealed interface Term {
         @Override
         public boolean matches(AttributedTable table, int row) {
             TcpTable columns = table.table();
-            return pattern.matches(columns.localHigh(row), columns.localLow(row), columns.localPort(row));
+            return pattern.matches(
+                    columns.localHigh(row), columns.localLow(row), columns.localPort(row), columns.interfaceIndex(row));
         }
 
         @Override
@@ -77,7 +78,11 @@ sealed interface Term {
         @Override
         public boolean matches(AttributedTable table, int row) {
             TcpTable columns = table.table();
-            return pattern.matches(columns.remoteHigh(row), columns.remoteLow(row), columns.remotePort(row));
+            return pattern.matches(
+                    columns.remoteHigh(row),
+                    columns.remoteLow(row),
+                    columns.remotePort(row),
+                    columns.interfaceIndex(row));
         }
 
         @Override

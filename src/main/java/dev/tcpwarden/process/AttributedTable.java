@@ -68,8 +68,6 @@ public final class AttributedTable {
 
     /** Whether the other side began the connection. */
     public boolean isInbound(int row) {
-        return inbound == null
-                ? listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row)) >= 0
-                : inbound.get(row);
+        return inbound == null ? listeners.find(table, row) >= 0 : inbound.get(row);
     }
 }

@@ -1,5 +1,7 @@
 package dev.tcpwarden.process;
 
+import java.util.HexFormat;
+
 /**
  * Text that others chose, such as the name of a process, made fit for one line of a terminal or a log: what could move the cursor,
  * break the line or reorder it is written as an escape. A backslash is doubled, so that no two texts are shown alike.
@@ -45,7 +47,7 @@ public final class Printable {
                     to.appendCodePoint(codePoint);
                 } else {
                     for (char unit : Character.toChars(codePoint)) {
-                        to.append(String.format("\\u%04x", (int) unit));
+                        to.append("\\u").append(HexFormat.of().toHexDigits(unit));
                     }
                 }
             }

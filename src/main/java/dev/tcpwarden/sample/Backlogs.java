@@ -3,7 +3,6 @@ package dev.tcpwarden.sample;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
-import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ final class Backlogs {
             if (table.state(row) == TcpState.LISTEN) {
                 Key key = new Key(
                         owner(attributed.owners(), row, keys),
-                        new IpAddress(table.localHigh(row), table.localLow(row)).toString(),
+                        table.local(row).address().toString(),
                         Integer.toString(table.localPort(row)));
                 backlogs.merge(key, new Backlog(table.receiveQueue(row), table.sendQueue(row)), Backlog::plus);
             }

@@ -61,7 +61,8 @@ final class Continuity {
         return older.localPort(old) == newer.localPort(row)
                 && older.remotePort(old) == newer.remotePort(row)
                 && older.remoteLow(old) == newer.remoteLow(row)
-                && older.remoteHigh(old) == newer.remoteHigh(row);
+                && older.remoteHigh(old) == newer.remoteHigh(row)
+                && older.isRemoteOnSameInterface(old, newer, row);
     }
 
     /** The row of the older table with the same socket in it, or {@link #NONE}: also for a connection that just opened. */

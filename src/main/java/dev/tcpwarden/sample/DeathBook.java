@@ -76,7 +76,7 @@ final class DeathBook {
 
     private Last unseen(Deaths deaths, int row, AttributedTable current) {
         TcpTable sockets = deaths.sockets();
-        int listener = current.listeners().find(sockets.localHigh(row), sockets.localLow(row), sockets.localPort(row));
+        int listener = current.listeners().find(sockets, row);
         ProcessInfo owner = listener >= 0 && current.owners().isOwned(listener)
                 ? current.owners().process(listener)
                 : holder(deaths, row);

@@ -92,6 +92,8 @@ final class DestinationIndex {
                 && table.remoteLow(one) == table.remoteLow(other)
                 && table.remoteHigh(one) == table.remoteHigh(other)
                 && table.localLow(one) == table.localLow(other)
-                && table.localHigh(one) == table.localHigh(other);
+                && table.localHigh(one) == table.localHigh(other)
+                && table.isRemoteOnSameInterface(one, table, other)
+                && table.isLocalOnSameInterface(one, table, other);
     }
 }

@@ -39,7 +39,8 @@ final class PairIndex {
     private boolean isSame(int known, TcpTable other, int row) {
         return Continuity.samePair(table, known, other, row)
                 && table.localLow(known) == other.localLow(row)
-                && table.localHigh(known) == other.localHigh(row);
+                && table.localHigh(known) == other.localHigh(row)
+                && table.isLocalOnSameInterface(known, other, row);
     }
 
     private static int hash(TcpTable table, int row) {

@@ -4,7 +4,6 @@ import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
-import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.Room;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -81,7 +80,7 @@ final class PortUse {
         int[][] owners = owners(attributed, full);
         for (int i = 0; i < full.length; i++) {
             int row = pairs.row(full[i]);
-            String source = new IpAddress(table.localHigh(row), table.localLow(row)).toString();
+            String source = table.local(row).address().toString();
             String destination = table.remote(row).toString();
             byProcess(owners[i], attributed.owners(), keys)
                     .forEach((process, ports) -> series.add(new PortSeries(process, source, destination, ports)));

@@ -10,12 +10,36 @@ import java.util.regex.Pattern;
  *
  * <p>IPv4 is kept as its mapped form {@code ::ffff:a.b.c.d} (RFC 4291 §2.5.5.2), so an IPv4-mapped address of an IPv6 socket and
  * the IPv4 address are equal and are shown alike.
+ *
+ * @param scope of a link-local address the index of the interface that it is on (RFC 4007): without it such an address says little,
+ *     as every interface has the same network. 0 where it is not known, and for all other addresses.
  */
-public record IpAddress(long high, long low) {
+public record IpAddress(long high, long low, int scope) {
 
     private static final long MAPPED_PREFIX = 0xffffL << 32;
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
+    public IpAddress {
+        if (scope != 0 && !isLinkLocal(high)) {
+            throw new IllegalArgumentException("only link-local addresses have a scope");
+        }
+    }
+
+    /** An address without a scope. */
+    public IpAddress(long high, long low) {
+        this(high, low, 0);
+    }
+
+    /** An address of a socket that is bound to that interface, or to none (0). It becomes the scope if the address is link-local. */
+    public static IpAddress on(int interfaceIndex, long high, long low) {
+        return new IpAddress(high, low, isLinkLocal(high) ? interfaceIndex : 0);
+    }
+
+    /** True for the addresses in fe80::/10. */
+    public static boolean isLinkLocal(long high) {
+        return high >>> 54 == 0xfe80 >>> 6;
+    }
 
     /** The IPv4 address with these 32 bits, most significant byte first: {@code 0x7f000001} is 127.0.0.1. */
     public static IpAddress ofIpv4(int bits) {
@@ -37,12 +61,29 @@ public record IpAddress(long high, long low) {
     }
 
     /**
-     * The address that {@code text} writes: dotted IPv4, or IPv6 in any form of RFC 4291 §2.2, without brackets and scope. Never
-     * asks a name server.
+     * The address that {@code text} writes: dotted IPv4, or IPv6 in any form of RFC 4291 §2.2, without brackets. A link-local one may
+     * have the name or the index of its interface: {@code fe80::1%eth0}. Never asks a name server.
      *
      * @throws IllegalArgumentException with a sentence that names the text
      */
     public static IpAddress parse(String text) {
+        int percent = text.indexOf('%');
+        if (percent < 0) {
+            return parseUnscoped(text);
+        }
+        IpAddress address = parseUnscoped(text.substring(0, percent));
+        if (!isLinkLocal(address.high)) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" names an interface, which only link-local addresses (fe80::/10) have");
+        }
+        String zone = text.substring(percent + 1);
+        int scope = InterfaceNames.index(zone)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + text + "\" is on no interface of this host: there is no \"" + zone + "\""));
+        return new IpAddress(address.high, address.low, scope);
+    }
+
+    private static IpAddress parseUnscoped(String text) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             throw notAnAddress(text);
         }
@@ -59,10 +100,11 @@ public record IpAddress(long high, long low) {
         return new IllegalArgumentException("\"" + text + "\" is not an IPv4 or IPv6 address");
     }
 
-    /** Dotted for IPv4, the canonical text of RFC 5952 for IPv6. */
+    /** Dotted for IPv4, the canonical text of RFC 5952 for IPv6, with the interface if there is a scope: {@code fe80::1%eth0}. */
     @Override
     public String toString() {
-        return isIpv4() ? dotted((int) low) : rfc5952();
+        String text = isIpv4() ? dotted((int) low) : rfc5952();
+        return scope == 0 ? text : text + '%' + InterfaceNames.of(scope);
     }
 
     private static String dotted(int bits) {

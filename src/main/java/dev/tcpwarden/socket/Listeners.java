@@ -33,14 +33,16 @@ public final class Listeners {
     }
 
     /**
-     * The row of the listener that takes connections to this local end: one on the very address, else one on every address of
-     * its family, else, for IPv4, one on {@code [::]} that is not IPV6_V6ONLY. -1 where there is none.
+     * The row of the listener that takes connections to the local end of a row, which may be one of another table: one on the very
+     * address, else one on every address of its family, else, for IPv4, one on {@code [::]} that is not IPV6_V6ONLY. -1 where there
+     * is none.
      */
-    public int find(long localHigh, long localLow, int localPort) {
+    public int find(TcpTable sockets, int row) {
+        int localPort = sockets.localPort(row);
         if (!ports[localPort]) {
             return -1; // the common case of an outbound connection makes no object
         }
-        IpAddress address = new IpAddress(localHigh, localLow);
+        IpAddress address = sockets.local(row).address();
         int exact = row(address, localPort);
         if (exact >= 0) {
             return exact;

@@ -94,6 +94,25 @@ public final class TcpTable {
         return columns.remotePorts[row];
     }
 
+    /** See {@link SocketId#interfaceIndex()}. */
+    public int interfaceIndex(int row) {
+        return columns.interfaces[row];
+    }
+
+    /** Whether a row's remote address, equal to that of a row of {@code other}, is on the same interface, where that matters. */
+    public boolean isRemoteOnSameInterface(int row, TcpTable other, int otherRow) {
+        return !IpAddress.isLinkLocal(columns.remoteHigh[row]) || isOnSameInterface(row, other, otherRow);
+    }
+
+    /** The same of the local address. */
+    public boolean isLocalOnSameInterface(int row, TcpTable other, int otherRow) {
+        return !IpAddress.isLinkLocal(columns.localHigh[row]) || isOnSameInterface(row, other, otherRow);
+    }
+
+    private boolean isOnSameInterface(int row, TcpTable other, int otherRow) {
+        return columns.interfaces[row] == other.columns.interfaces[otherRow];
+    }
+
     /** See {@link SocketId#cookie()}. */
     public long cookie(int row) {
         return columns.cookies[row];
@@ -147,11 +166,15 @@ public final class TcpTable {
     }
 
     public Endpoint local(int row) {
-        return new Endpoint(new IpAddress(columns.localHigh[row], columns.localLow[row]), columns.localPorts[row]);
+        return new Endpoint(
+                IpAddress.on(columns.interfaces[row], columns.localHigh[row], columns.localLow[row]),
+                columns.localPorts[row]);
     }
 
     public Endpoint remote(int row) {
-        return new Endpoint(new IpAddress(columns.remoteHigh[row], columns.remoteLow[row]), columns.remotePorts[row]);
+        return new Endpoint(
+                IpAddress.on(columns.interfaces[row], columns.remoteHigh[row], columns.remoteLow[row]),
+                columns.remotePorts[row]);
     }
 
     public TcpSocket row(int row) {

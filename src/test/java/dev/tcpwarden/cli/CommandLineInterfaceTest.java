@@ -26,14 +26,14 @@ class CommandLineInterfaceTest {
             value = {
                 "lsit | \"lsit\" is not a command: there are agent, list, terminate; --help shows what there is",
                 "@lsit | \"@lsit\" is not a command: there are agent, list, terminate; --help shows what there is",
-                "--sampel.interval=3s | there is no flag --sampel.interval=3s; --help shows what there is",
-                "-x | there is no flag -x; --help shows what there is",
+                "--sampel.interval=3s | unknown option \"--sampel.interval=3s\"; --help shows what there is",
+                "-x | unknown option \"-x\"; --help shows what there is",
                 "agent x | agent takes no argument \"x\"; --help shows what there is",
-                "list --foo | there is no flag --foo; --help shows what there is",
+                "list --foo | unknown option \"--foo\"; --help shows what there is",
                 "--sample.interval | Missing required parameter for option '--sample.interval' (DURATION); --help shows what there is",
-                "--sample.interval=3 | --sample.interval=3 is not allowed; allowed: 200ms to 1h, written like 500ms, 5s or 1m30s",
-                "agent --sample.interval 3 | --sample.interval=3 is not allowed; allowed: 200ms to 1h, written like 500ms, 5s or 1m30s",
-                "--web.listen-address=80 | --web.listen-address=80 is not allowed; allowed: HOST:PORT, [IPV6]:PORT, or :PORT for every address, with a port from 0 (any free one) to 65535",
+                "--sample.interval=3 | --sample.interval=\"3\" is not allowed; allowed: 200ms to 1h, written like 500ms, 5s or 1m30s",
+                "agent --sample.interval 3 | --sample.interval=\"3\" is not allowed; allowed: 200ms to 1h, written like 500ms, 5s or 1m30s",
+                "--web.listen-address=80 | --web.listen-address=\"80\" is not allowed; allowed: HOST:PORT, [IPV6]:PORT, or :PORT for every address, with a port from 0 (any free one) to 65535",
                 "--terminate.protect=a --terminate.protect=b | --terminate.protect is given more than once",
                 "--sample.interval=1s list | --sample.interval stands before the command; write it after \"list\"",
                 "list stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
@@ -43,14 +43,14 @@ class CommandLineInterfaceTest {
                 "terminate state_age<1m | the filter term \"state_age<1m\" asks what one look at the table does not tell: how old sockets are is known to an agent that runs, which answers over JMX (tcpwarden:type=Agent, list and terminateMatching)",
                 "list --by=remote,host | Invalid value for option '--by' (KEY): expected one of [process, pid, state, direction, local, remote, port, uid] (case-sensitive) but was 'host'",
                 "list --by=state --by=pid,state | --by names a key more than once",
-                "list --by=state --top=0 | --top=0 is not allowed; allowed: 1 or more",
+                "list --by=state --top=0 | --top=\"0\" is not allowed; allowed: 1 or more",
                 "list --by=state --top=x | Invalid value for option '--top': 'x' is not an int",
                 "list --top=5 | --top chooses among groups: it needs --by",
-                "list --path.procfs=/nope | --path.procfs=/nope is not allowed; allowed: a folder that exists",
+                "list --path.procfs=/nope | --path.procfs=\"/nope\" is not allowed; allowed: a folder that exists",
                 "terminate | Missing required parameter: 'FILTER'; --help shows what there is",
                 "terminate --yes | Missing required parameter: 'FILTER'; --help shows what there is",
                 "terminate pid=x | the filter term \"pid=x\" is wrong: \"x\" is not a process id: allowed are 1 to 2147483647",
-                "terminate --terminate.enabled=no pid=1 | --terminate.enabled=no is not allowed; allowed: true or false",
+                "terminate --terminate.enabled=no pid=1 | --terminate.enabled=\"no\" is not allowed; allowed: true or false",
             })
     void aMistakeIsOneLineAndExitsWithTwo(String arguments, String message) {
         assertThat(platform.run(arguments.split(" ")))
@@ -90,7 +90,7 @@ class CommandLineInterfaceTest {
                 .isEqualTo(new FakePlatform.Run(
                         2,
                         "",
-                        "tcpwarden: TCPWARDEN_SAMPLE_INTERVAL=often is not allowed; allowed: 200ms to 1h, written like"
+                        "tcpwarden: TCPWARDEN_SAMPLE_INTERVAL=\"often\" is not allowed; allowed: 200ms to 1h, written like"
                                 + " 500ms, 5s or 1m30s\n"));
     }
 

@@ -22,7 +22,7 @@ class SettingsTest {
     private static <T> void assertRefused(Setting<T> setting, String text) {
         assertThatThrownBy(() -> get(setting, text))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("--" + setting.name() + "=" + text + " is not allowed; allowed: " + setting.allowed());
+                .hasMessage("--" + setting.name() + "=\"" + text + "\" is not allowed; allowed: " + setting.allowed());
     }
 
     @Test
@@ -57,7 +57,7 @@ class SettingsTest {
         SettingValues values = new SettingValues(Map.of(), Map.of("TCPWARDEN_METRICS_MAX_PROCESSES", "many\n"));
 
         assertThatThrownBy(() -> AgentConfig.of(values))
-                .hasMessage("TCPWARDEN_METRICS_MAX_PROCESSES=many\\n is not allowed; allowed: 1 to 100000");
+                .hasMessage("TCPWARDEN_METRICS_MAX_PROCESSES=\"many\n\" is not allowed; allowed: 1 to 100000");
     }
 
     @ParameterizedTest

@@ -1,14 +1,14 @@
 package dev.tcpwarden.deployment;
 
+import dev.tcpwarden.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
-/** A program that is run to its end, half a minute at most. */
+/** A program that is run to its end. */
 final class Command {
 
     private Command() {}
@@ -27,11 +27,7 @@ final class Command {
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-                throw new AssertionError(command + " did not end within 30 s");
-            }
-            return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+            return new Result(Patience.exit(process), Files.readString(output, StandardCharsets.UTF_8));
         } finally {
             Files.delete(output);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.tools.attach.VirtualMachine;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -12,10 +13,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -100,21 +101,12 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Waits until {@code question} has an answer with something in it. */
-    void await(String what, Question question) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            try {
-                if (!question.ask().isEmpty()) {
-                    return;
-                }
-            } catch (IOException e) {
-                // not there yet
-            }
-            if (System.nanoTime() > end) {
-                throw new AssertionError("no sign of " + what + " within 60 s");
-            }
-            Thread.sleep(250);
-        }
+    void await(String what, Question question) {
+        Patience.await()
+                .alias(what)
+                .pollInterval(Duration.ofMillis(250))
+                .ignoreExceptionsInstanceOf(IOException.class) // not there yet
+                .until(() -> !question.ask().isEmpty());
     }
 
     interface Question {
@@ -124,10 +116,7 @@ final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         processes.forEach(Process::destroy);
-        for (Process process : processes) {
-            process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
-            process.destroyForcibly().onExit().join();
-        }
+        processes.forEach(Patience::kill);
         namespace.close();
     }
 

@@ -9,20 +9,23 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A program with every trouble that a dashboard shows: a socket in each state, a listener whose backlog is full, bytes that nobody
- * reads, connections that come and go, and a leak: one more CLOSE_WAIT at each turn. It prints the two ends of a connection that
- * may be ended, and runs until its standard input closes, two minutes at most.
+ * reads, connections that come and go, and a leak: one more CLOSE_WAIT at each turn, for two minutes. It prints the two ends of a
+ * connection that may be ended, and runs until its standard input closes.
  */
 final class TroubledProgram {
 
     private static final int TURN_MILLIS = 250;
-    private static final int TURNS = 480;
+    private static final int LEAKING_TURNS = 480;
 
     private TroubledProgram() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        CountDownLatch ended = endOfInput();
         InetAddress loopback = InetAddress.getLoopbackAddress();
         List<AutoCloseable> held = new ArrayList<>();
         held.add(EveryState.ipv4());
@@ -43,17 +46,33 @@ final class TroubledProgram {
         held.add(server.accept());
         System.out.println("127.0.0.1:" + victim.getLocalPort() + " -> 127.0.0.1:" + server.getLocalPort());
 
-        for (int turn = 0; turn < TURNS && System.in.available() == 0; turn++) {
-            Socket leaked = new Socket(loopback, server.getLocalPort());
-            held.add(server.accept());
-            leaked.shutdownOutput();
-            held.add(leaked);
+        for (int turn = 0; !ended.await(TURN_MILLIS, TimeUnit.MILLISECONDS); turn++) {
+            if (turn < LEAKING_TURNS) {
+                Socket leaked = new Socket(loopback, server.getLocalPort());
+                held.add(server.accept());
+                leaked.shutdownOutput();
+                held.add(leaked);
+            }
             Socket brief = new Socket(loopback, server.getLocalPort());
             Socket accepted = server.accept();
             brief.close();
             accepted.close();
-            Thread.sleep(TURN_MILLIS);
         }
         System.err.println(held.size() + " sockets were held");
+    }
+
+    private static CountDownLatch endOfInput() {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread thread = new Thread(() -> {
+            try {
+                System.in.readAllBytes();
+            } catch (IOException e) {
+                System.err.println(e);
+            }
+            ended.countDown();
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return ended;
     }
 }

@@ -149,7 +149,6 @@ class ConnectionFilterTest {
                 "[10.0.0.1]:80",
                 "[]:80",
                 "[]",
-                "fe80::1%lo",
                 "10.0.0.0/8:x",
                 "::1::",
                 "*/8",
@@ -169,12 +168,45 @@ class ConnectionFilterTest {
                 .hasMessageContaining("allowed are ");
     }
 
+    @Test
+    void aLinkLocalAddressMayNameItsInterface() {
+        AttributedTable table = new TableOf()
+                .owned(process("a", 1), 1, TcpState.ESTABLISHED, "[fe80::1%4711]:1 -> [fe80::2%4711]:2")
+                .owned(process("a", 1), 2, TcpState.ESTABLISHED, "[fe80::1%4712]:1 -> [fe80::2%4712]:2")
+                .build();
+        assertThat(rows(table, "local=fe80::1")).containsExactly(0, 1);
+        assertThat(rows(table, "local=fe80::1%4712")).containsExactly(1);
+        assertThat(rows(table, "remote=[fe80::2%4711]:2")).containsExactly(0);
+        assertThat(rows(table, "remote=fe80::%4711/64")).containsExactly(0);
+        assertThat(rows(table, "remote=[fe80::%4712]/10:2")).containsExactly(1);
+        assertThat(rows(table, "local=fe80::1%4713")).isEmpty();
+        assertThat(ConnectionFilter.of(table.row(1).socket().id().connection()).rows(table))
+                .containsExactly(1);
+        for (String filter : List.of("local=[fe80::1%4711]:2", "local=fe80::%4711/64", "remote=fe80::1%lo")) {
+            assertThat(ConnectionFilter.parse(filter)).hasToString(filter);
+        }
+    }
+
+    private static int[] rows(AttributedTable table, String filter) {
+        return ConnectionFilter.parse(filter).rows(table);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"local=fe80::1%no-such", "local=::1%lo", "local=fe80::1%", "local=fe80::%lo/8", "local=fe80::1%0"
+            })
+    void refusesAnInterfaceThatIsNoneOrMeansNothing(String filter) {
+        assertThatThrownBy(() -> ConnectionFilter.parse(filter))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the filter term \"" + filter + "\" is wrong: ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"process=\"a", "process=a\\", "\""})
     void refusesALineThatEndsTooEarly(String line) {
         assertThatThrownBy(() -> ConnectionFilter.parse(line))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the filter " + line + " ");
+                .hasMessageStartingWith("the filter \"" + line + "\" ");
     }
 
     @ParameterizedTest

@@ -37,8 +37,12 @@ class PairIndexTest {
         TableOf table = new TableOf();
         int rows = random.nextInt(100);
         for (int i = 0; i < rows; i++) {
-            String local = "10.0.0." + random.nextInt(3) + ":" + (1 + random.nextInt(4));
-            String remote = "10.0.1." + random.nextInt(3) + ":" + (1 + random.nextInt(4));
+            String scope = "%" + (4711 + random.nextInt(2));
+            boolean linkLocal = random.nextBoolean();
+            String local = linkLocal ? "[fe80::1" + scope + "]" : "10.0.0." + random.nextInt(3);
+            String remote = linkLocal ? "[fe80::2" + scope + "]" : "10.0.1." + random.nextInt(3);
+            local += ":" + (1 + random.nextInt(4));
+            remote += ":" + (1 + random.nextInt(4));
             table.owned(TableOf.process("job", 1), i + 1, TcpState.ESTABLISHED, local + " -> " + remote);
         }
         return table.build();

@@ -63,6 +63,21 @@ class PortUseTest {
     }
 
     @Test
+    void aLinkLocalDestinationIsAnotherOnEachInterface() {
+        TableOf table = new TableOf();
+        for (String scope : List.of("%4711", "%4712")) {
+            for (int port = 40_000; port < 40_010; port++) {
+                String ends = "[fe80::1" + scope + "]:" + port + " -> [fe80::2" + scope + "]:80";
+                table.owned(SHOP, ++cookie, ESTABLISHED, ends);
+            }
+        }
+        assertThat(of(table.build(), PORTS).series())
+                .containsExactlyInAnyOrder(
+                        new PortSeries("shop", "fe80::1%4711", "[fe80::2%4711]:80", 10),
+                        new PortSeries("shop", "fe80::1%4712", "[fe80::2%4712]:80", 10));
+    }
+
+    @Test
     void thePortsOfTheRangeAreThoseNotReserved() {
         assertThat(PORTS.size()).isEqualTo(99);
         assertThat(ports(32_768, 60_999).size()).isEqualTo(28_232);

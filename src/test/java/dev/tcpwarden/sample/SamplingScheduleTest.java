@@ -1,7 +1,7 @@
 package dev.tcpwarden.sample;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.TestHost;
 import dev.tcpwarden.kernel.StackFigures;
@@ -82,15 +82,21 @@ class SamplingScheduleTest {
         assertThat(most).hasValue(1);
     }
 
+    private static long samplers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("sampler"))
+                .count();
+    }
+
     @Test
     void closingEndsTheThread() {
         SamplingSchedule schedule = schedule(Duration.ofMillis(5));
         host.onRead = reads::incrementAndGet;
         schedule.start();
         await().until(() -> reads.get() >= 1);
+        assertThat(samplers()).isEqualTo(1);
         schedule.close();
-        int after = reads.get();
-        await().during(Duration.ofMillis(60)).until(() -> reads.get() == after);
+        await().until(() -> samplers() == 0);
     }
 
     @Test

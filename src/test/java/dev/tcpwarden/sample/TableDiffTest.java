@@ -63,6 +63,20 @@ class TableDiffTest {
     }
 
     @Test
+    void aLinkLocalAddressOnAnotherInterfaceIsAnother() {
+        AttributedTable older = new TableOf()
+                .owned(WEB, 1, ESTABLISHED, "[fe80::1%4711]:1 -> [fe80::2%4711]:2")
+                .build();
+        AttributedTable newer = new TableOf()
+                .owned(WEB, 1, ESTABLISHED, "[fe80::1%4712]:1 -> [fe80::2%4712]:2")
+                .build();
+
+        assertThat(diff(older, newer).opened()).containsExactly(0);
+        assertThat(diff(older, newer).closed()).containsExactly(0);
+        assertThat(diff(older, older).opened()).isEmpty();
+    }
+
+    @Test
     void listenersRequestsAndTimeWaitAreNoConnections() {
         AttributedTable newer = new TableOf()
                 .owned(WEB, 1, LISTEN, "0.0.0.0:80 -> 0.0.0.0:0")

@@ -17,7 +17,9 @@ class ConnectionTest {
                 "127.0.0.1:43210 -> 10.0.0.5:443",
                 "[::1]:5000 -> [::1]:80",
                 "0.0.0.0:80 -> 0.0.0.0:0",
-                "[2001:db8::1]:65535 -> [::]:0"
+                "[2001:db8::1]:65535 -> [::]:0",
+                "[fe80::1%lo]:1 -> [fe80::2%lo]:2",
+                "[2001:db8::1]:1 -> [fe80::2%lo]:2"
             })
     void isReadAsItIsWritten(String text) {
         assertThat(Connection.parse(text)).hasToString(text);

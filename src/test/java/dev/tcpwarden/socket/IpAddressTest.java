@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,6 @@ class IpAddressTest {
                 "1:2:3:4:5:6:7:8:9",
                 "::1.2.3",
                 "::1.2.3.256",
-                "fe80::1%lo",
                 "[::1]",
                 "::g",
                 "\u0661.2.3.4"
@@ -92,6 +92,34 @@ class IpAddressTest {
             assertThat(IpAddress.parse(address.toString())).isEqualTo(address);
             assertThat(InetAddress.getByName(address.toString())).isEqualTo(InetAddress.getByAddress(bytes));
         }
+    }
+
+    @Test
+    void aLinkLocalAddressMayHaveAnInterfaceByNameOrIndex() throws Exception {
+        IpAddress loopback = IpAddress.parse("fe80::1%lo");
+        assertThat(loopback.scope()).isEqualTo(NetworkInterface.getByName("lo").getIndex());
+        assertThat(loopback).hasToString("fe80::1%lo").isNotEqualTo(IpAddress.parse("fe80::1"));
+        assertThat(IpAddress.parse("fe80::1%" + loopback.scope())).isEqualTo(loopback);
+        assertThat(IpAddress.parse("febf::%4711")).hasToString("febf::%4711");
+        assertThat(IpAddress.on(4711, 0xfe80L << 48, 1)).isEqualTo(IpAddress.parse("fe80::1%4711"));
+        assertThat(IpAddress.on(4711, 0xfec0L << 48, 1)).isEqualTo(IpAddress.parse("fec0::1"));
+        assertThat(IpAddress.on(4711, 0, IpAddress.lowOfIpv4(1)).scope()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fe80::1%, '\"fe80::1%\" is on no interface of this host: there is no \"\"'",
+        "fe80::1%no-such, '\"fe80::1%no-such\" is on no interface of this host: there is no \"no-such\"'",
+        "fe80::1%0, '\"fe80::1%0\" is on no interface of this host: there is no \"0\"'",
+        "fe80::1%-1, '\"fe80::1%-1\" is on no interface of this host: there is no \"-1\"'",
+        "::1%lo, '\"::1%lo\" names an interface, which only link-local addresses (fe80::/10) have'",
+        "127.0.0.1%lo, '\"127.0.0.1%lo\" names an interface, which only link-local addresses (fe80::/10) have'",
+        "%lo, '\"\" is not an IPv4 or IPv6 address'"
+    })
+    void anInterfaceIsOneOfThisHostAndOfALinkLocalAddress(String text, String message) {
+        assertThatThrownBy(() -> IpAddress.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 
     @Test

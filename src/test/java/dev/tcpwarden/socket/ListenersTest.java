@@ -16,14 +16,15 @@ class ListenersTest {
         Endpoint endpoint = Endpoint.parse(local);
         builder.add(state)
                 .family(!endpoint.address().isIpv4(), ipv6Only)
-                .local(endpoint.address().high(), endpoint.address().low(), endpoint.port());
+                .local(endpoint.address().high(), endpoint.address().low(), endpoint.port())
+                .identity(0, 0, 0, endpoint.address().scope());
         return builder.size() - 1;
     }
 
     private int find(String local) {
-        Endpoint endpoint = Endpoint.parse(local);
-        return Listeners.of(builder.build())
-                .find(endpoint.address().high(), endpoint.address().low(), endpoint.port());
+        int row = socket(TcpState.ESTABLISHED, local, false);
+        TcpTable table = builder.build();
+        return Listeners.of(table).find(table, row);
     }
 
     @Test
@@ -59,6 +60,15 @@ class ListenersTest {
         int dual = listener("[::]:80", false);
         listener("[::]:80", true);
         assertThat(find("10.0.0.1:80")).isEqualTo(dual);
+    }
+
+    @Test
+    void aLinkLocalOneIsOnItsInterface() {
+        int first = listener("[fe80::1%4711]:80", false);
+        int second = listener("[fe80::1%4712]:80", false);
+        assertThat(find("[fe80::1%4711]:80")).isEqualTo(first);
+        assertThat(find("[fe80::1%4712]:80")).isEqualTo(second);
+        assertThat(find("[fe80::1%4713]:80")).isEqualTo(-1);
     }
 
     @Test

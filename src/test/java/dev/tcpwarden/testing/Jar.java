@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The packaged program, run as users run it: in the network namespace of the thread that starts it. */
@@ -41,10 +40,7 @@ public final class Jar {
                 .redirectError(err.toFile())
                 .start();
         try {
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(command + " did not end");
-            }
-            return new Run(process.exitValue(), read(out), read(err));
+            return new Run(Patience.exit(process), read(out), read(err));
         } finally {
             process.destroyForcibly();
             Files.delete(out);

@@ -18,13 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
-import org.awaitility.Awaitility;
 
 /**
  * The packaged program run as an agent, in the network namespace of its test. It takes a free port, and a sample five times a
@@ -49,12 +47,14 @@ public final class RunningAgent implements AutoCloseable {
     private final Process process;
     private final Path errors;
     private final URI url;
+    private final String greeting;
 
-    private RunningAgent(NetworkNamespace namespace, Process process, Path errors, URI url) {
+    private RunningAgent(NetworkNamespace namespace, Process process, Path errors, URI url, String greeting) {
         this.namespace = namespace;
         this.process = process;
         this.errors = errors;
         this.url = url;
+        this.greeting = greeting;
     }
 
     /** {@code java -jar tcpwarden.jar flags…}, and waits until it serves. */
@@ -74,18 +74,18 @@ public final class RunningAgent implements AutoCloseable {
         Process process = namespace.call(
                 () -> new ProcessBuilder(command).redirectError(errors.toFile()).start());
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        String greeting = output.readLine();
-        Matcher matcher = GREETING.matcher(String.valueOf(greeting));
+        String greeting = String.valueOf(output.readLine());
+        Matcher matcher = GREETING.matcher(greeting);
         boolean serves = matcher.matches();
         URI url = URI.create(serves ? matcher.group(1) : "");
-        RunningAgent agent = new RunningAgent(namespace, process, errors, url);
+        RunningAgent agent = new RunningAgent(namespace, process, errors, url, greeting);
         try {
             if (!serves || !matcher.group(2).equals(Long.toString(process.pid()))) {
                 throw new AssertionError(command + " said " + greeting + " and " + agent.errors());
             }
-            while (agent.get("/-/ready").status() != 200) {
-                Thread.sleep(50);
-            }
+            Patience.await()
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> agent.get("/-/ready").status() == 200);
             return agent;
         } catch (Exception | AssertionError e) {
             agent.close();
@@ -96,6 +96,11 @@ public final class RunningAgent implements AutoCloseable {
     /** Where its metrics are. */
     public URI url() {
         return url;
+    }
+
+    /** Its first line. */
+    public String greeting() {
+        return greeting;
     }
 
     public long pid() {
@@ -127,14 +132,29 @@ public final class RunningAgent implements AutoCloseable {
         });
     }
 
-    /** Every series of a scrape with its value, written as in the text format. */
+    /** Every series of a scrape with its value, written as in the text format. On a busy machine the sample can be stale. */
     public Map<String, Double> scrape() throws Exception {
         return series(get(url.getPath()).text());
     }
 
+    /** The first scrape from now on with a sample that is not stale. */
+    public Map<String, Double> fresh() {
+        return Patience.await().until(this::scrape, series -> series.getOrDefault("tcpwarden_up", 0.0) == 1.0);
+    }
+
+    /** Waits until it has taken so many more samples. */
+    public void awaitSamples(int more) throws Exception {
+        double before = samples();
+        Patience.await().until(() -> samples() >= before + more);
+    }
+
+    private double samples() throws Exception {
+        return scrape().getOrDefault("tcpwarden_samples_total{result=\"success\"}", 0.0);
+    }
+
     /** Waits until these series have these values; what a failure shows is these alone. */
     public void await(Map<String, Double> expected) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        Patience.await().untilAsserted(() -> {
             Map<String, Double> actual = scrape();
             actual.keySet().retainAll(expected.keySet());
             assertThat(new TreeMap<>(actual)).isEqualTo(expected);
@@ -168,23 +188,15 @@ public final class RunningAgent implements AutoCloseable {
         return process.waitFor();
     }
 
-    /** Sends SIGTERM and tells the exit code; fails where it does not end in time. */
-    public int terminate(long seconds) throws InterruptedException {
+    /** Sends SIGTERM and returns the exit code. */
+    public int terminate() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-            throw new AssertionError("the agent did not end within " + seconds + " s of SIGTERM");
-        }
-        return process.exitValue();
+        return Patience.exit(process);
     }
 
     @Override
     public void close() throws IOException {
-        process.destroyForcibly();
-        try {
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Patience.kill(process);
         Files.delete(errors);
     }
 }

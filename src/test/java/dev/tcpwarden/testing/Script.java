@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A Perl script that runs beside the test. It and the test take turns over its standard input and output, line by line; it ends
@@ -88,13 +87,6 @@ public final class Script implements AutoCloseable {
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("pid " + pid() + " does not end");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Patience.kill(process);
     }
 }

@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Another Java process that holds one established connection to a listener of this one, and tells what it reads from it. It is in
@@ -30,7 +29,7 @@ public final class SocketHolder implements AutoCloseable {
     public static SocketHolder start() throws IOException {
         try (ServerSocket listener = new ServerSocket()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            listener.setSoTimeout(30_000);
+            listener.setSoTimeout(Math.toIntExact(Patience.LIMIT.toMillis()));
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -67,12 +66,7 @@ public final class SocketHolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         peer.close();
-        process.destroyForcibly();
-        try {
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Patience.kill(process);
     }
 
     public static void main(String[] args) throws IOException {

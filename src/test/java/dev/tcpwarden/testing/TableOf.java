@@ -90,7 +90,13 @@ public final class TableOf {
         Connection ends = Connection.parse(connection);
         boolean ipv6 = !ends.local().address().isIpv4();
         table.add(new TcpSocket(
-                new SocketId(ends, ipv6, 0, cookie), state, cookie + 1000, 0, receiveQueue, sendQueue, info));
+                new SocketId(ends, ipv6, ends.local().address().scope(), cookie),
+                state,
+                cookie + 1000,
+                0,
+                receiveQueue,
+                sendQueue,
+                info));
         info = MeasureValues.NONE;
         return this;
     }

@@ -29,7 +29,7 @@ public final class WineHolder implements AutoCloseable {
     public static WineHolder start(Wine wine) throws Exception {
         try (ServerSocket listener =
                 wine.namespace().call(() -> new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))) {
-            listener.setSoTimeout(60_000);
+            listener.setSoTimeout(Math.toIntExact(Patience.LIMIT.toMillis()));
             Process process = wine.startJava(
                     "-Djava.net.preferIPv4Stack=true",
                     "-cp",

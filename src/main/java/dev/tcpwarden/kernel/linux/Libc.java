@@ -32,8 +32,11 @@ final class Libc {
 
     // poll.h; struct pollfd, 8 bytes: int fd, short events, short revents
     static final int POLLFD_EVENTS = 4;
+    static final int POLLFD_REVENTS = 6;
     static final int POLLFD_BYTES = 8;
     static final int POLLIN = 1;
+    static final int POLLERR = 8;
+    static final int POLLHUP = 16;
 
     // netinet/in.h
     static final int IPPROTO_TCP = 6;

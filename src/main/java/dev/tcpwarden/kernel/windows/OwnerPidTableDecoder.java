@@ -87,7 +87,7 @@ final class OwnerPidTableDecoder {
             remoteLow = low(bytes, at + row.remoteAddress(), ipv6);
             remotePort = networkPort(bytes, at + row.remotePort());
         }
-        int scope = isLinkLocal(localHigh) ? bytes.getInt(at + row.scopeId()) : 0;
+        int scope = IpAddress.isLinkLocal(localHigh) ? bytes.getInt(at + row.scopeId()) : 0;
         long cookie = cookies.next(
                 ipv6 ? 1 : 0,
                 localHigh,
@@ -101,11 +101,6 @@ final class OwnerPidTableDecoder {
                 .local(localHigh, localLow, localPort)
                 .remote(remoteHigh, remoteLow, remotePort)
                 .identity(cookie, 0, 0, scope);
-    }
-
-    /** A scope id means something for addresses in fe80::/10 alone (RFC 4007): which interface. */
-    private static boolean isLinkLocal(long high) {
-        return high >>> 54 == 0xfe80 >>> 6;
     }
 
     private static long low(ByteBuffer bytes, int at, boolean ipv6) {

@@ -113,7 +113,7 @@ public final class HandleOwnerLookup implements OwnerLookup {
             case TIME_WAIT, FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> Owners.code(UnattributedReason.ofUnheld(state));
             case SYN_SENT, CLOSE, LISTEN -> unfound;
             case SYN_RECV, ESTABLISHED, CLOSE_WAIT -> {
-                int listener = listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row));
+                int listener = listeners.find(table, row);
                 yield listener < 0 || pids.pid(listener) == 0 ? unfound : codes[listener];
             }
         };

@@ -169,7 +169,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     }
 
     private int codeOfListener(TcpTable table, int row, Listeners listeners, int[] codes) {
-        int listener = listeners.find(table.localHigh(row), table.localLow(row), table.localPort(row));
+        int listener = listeners.find(table, row);
         return listener < 0 || entries[listener] == NO_ENTRY ? Owners.code(UnattributedReason.RACED) : codes[listener];
     }
 }

@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.jmx;
 
+import dev.tcpwarden.process.Printable;
 import dev.tcpwarden.publish.jmx.BeanTable.Operation;
 import dev.tcpwarden.sample.LatestSample;
 import java.util.function.Supplier;
@@ -139,7 +140,7 @@ class OpenBean<V> implements DynamicMBean {
     }
 
     private static String unsuitable(String name, OpenMBeanParameterInfo asked, @Nullable Object given) {
-        String what = given == null ? "null" : "the " + given.getClass().getName() + " " + given;
+        String what = given == null ? "null" : "the " + given.getClass().getName() + " \"" + given + "\"";
         return name + " is a " + asked.getOpenType().getTypeName() + ", not " + what + ".";
     }
 
@@ -159,6 +160,6 @@ class OpenBean<V> implements DynamicMBean {
     /** Without the cause, which may be of a class that the client lacks. */
     private static String sentence(RuntimeException e) {
         String message = e.getMessage();
-        return message == null ? e.toString() : message;
+        return Printable.oneLine(message == null ? e.toString() : message);
     }
 }

@@ -99,7 +99,7 @@ final class HttpListener {
         try {
             return bindChannel(local);
         } catch (IOException e) {
-            throw ListenException.bindFailed(address, e);
+            throw ListenException.bindFailed(address, local, e);
         }
     }
 

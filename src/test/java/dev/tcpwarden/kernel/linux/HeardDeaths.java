@@ -5,11 +5,11 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDeaths;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.testing.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 
 /** All deaths that a test has drained, as objects. */
 final class HeardDeaths {
@@ -66,8 +66,7 @@ final class HeardDeaths {
 
     /** The deaths that fit, once there are that many of them. */
     List<Death> await(int count, Predicate<Death> fits) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+        return Patience.await()
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> all().stream().filter(fits).toList(), found -> found.size() >= count);
     }

@@ -13,13 +13,11 @@ import dev.tcpwarden.testing.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,15 +64,18 @@ class LinuxSocketDeathsIT {
 
     @Test
     void whatTheKernelDropsIsCountedExactly() throws Exception {
-        try (LinuxSocketDeaths deaths = open(4096, MAX_ROWS);
+        try (LinuxSocketDeaths witness = open(QUEUE_BYTES, MAX_ROWS);
+                LinuxSocketDeaths deaths = open(4096, MAX_ROWS);
                 Script script = script(BURST)) {
             HeardDeaths heard = new HeardDeaths(deaths);
             int port = script.hear().get(0);
-            int closed = script.turn().get(0);
+            int closed;
+            synchronized (deaths) { // which keeps its thread from reading
+                closed = script.turn().get(0);
+                new HeardDeaths(witness).await(closed, death -> true);
+            }
             assertThat(closed).isEqualTo(2000);
-            Awaitility.await()
-                    .untilAsserted(
-                            () -> assertThat(heard.all().size() + heard.lost()).isEqualTo(closed));
+            assertThat(heard.all().size() + heard.lost()).isEqualTo(closed);
             assertThat(heard.lost()).isPositive();
             assertThat(heard.all()).isNotEmpty().allMatch(ofPort(port));
         }
@@ -82,12 +83,13 @@ class LinuxSocketDeathsIT {
 
     @Test
     void whatNobodyDrainsIsCountedExactly() throws Exception {
-        try (LinuxSocketDeaths deaths = open(QUEUE_BYTES, 300);
+        try (LinuxSocketDeaths witness = open(QUEUE_BYTES, MAX_ROWS); // the kernel tells who listens longest last
+                LinuxSocketDeaths deaths = open(QUEUE_BYTES, 300);
                 Script script = script(BURST)) {
             HeardDeaths heard = new HeardDeaths(deaths);
             script.hear();
             int closed = script.turn().get(0);
-            Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            new HeardDeaths(witness).await(closed, death -> true);
             assertThat(heard.all()).hasSize(300);
             assertThat(heard.lost()).isEqualTo(closed - 300);
         }
@@ -207,7 +209,7 @@ class LinuxSocketDeathsIT {
                 }
                 my $left = $start + $slice / 100 - time(); sleep($left) if $left > 0;
             }
-            say_($n, $sent, $received, int(1000 * (time() - $start))); turn();
+            say_($n, $sent, $received); turn();
             """;
 
     @Test
@@ -218,7 +220,6 @@ class LinuxSocketDeathsIT {
             List<Integer> truth = script.hear();
             int connections = truth.get(0);
             assertThat(connections).isEqualTo(20_000);
-            assertThat(truth.get(3)).as("milliseconds that it took").isLessThan(6_000);
             heard.await(2 * connections, death -> true);
             assertThat(heard.lost()).isZero();
             List<Death> near = heard.all().stream()

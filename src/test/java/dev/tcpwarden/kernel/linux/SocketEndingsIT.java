@@ -1,5 +1,6 @@
 package dev.tcpwarden.kernel.linux;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,10 @@ import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.linux.HeardDeaths.Death;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.Endpoint;
+import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.socket.TcpState;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -71,6 +75,9 @@ class SocketEndingsIT {
     void orderlyByTheServerFirst(String address) throws Exception {
         try (WatchedConnection it = WatchedConnection.withBpf(address)) {
             it.server.close();
+            try (LinuxTcpTableSource table = it.namespace.call(LinuxTcpTableSource::open)) {
+                await().until(() -> Tables.find(table.read(), ends(it.client)).state(), TcpState.CLOSE_WAIT::equals);
+            }
             it.client.close(); // without a read to the end
             assertOrderly(it.ofClient(), 100, 50, 2);
             assertOrderly(it.ofServer(), 50, 100, 1);
@@ -174,7 +181,9 @@ class SocketEndingsIT {
     }
 
     private static Connection ends(Socket socket) {
-        return Connection.parse("127.0.0.1:" + socket.getLocalPort() + " -> 127.0.0.1:" + socket.getPort());
+        return new Connection(
+                new Endpoint(IpAddress.parse(socket.getLocalAddress().getHostAddress()), socket.getLocalPort()),
+                new Endpoint(IpAddress.parse(socket.getInetAddress().getHostAddress()), socket.getPort()));
     }
 
     @Test

@@ -130,6 +130,7 @@ class OwnerPidTableDecoderTest {
     @Test
     void aScopeTellsLinkLocalAddressesApartAndNoOthers() throws Exception {
         assertThat(scoped("fe80::1", 5).row(0).id().interfaceIndex()).isEqualTo(5);
+        assertThat(scoped("fe80::1", 4711).local(0).address()).hasToString("fe80::1%4711");
         assertThat(scoped("fe80::1", 5).cookie(0))
                 .isNotEqualTo(scoped("fe80::1", 6).cookie(0));
         assertThat(scoped("::1", 4096).row(0).id().interfaceIndex()).isZero();
@@ -147,7 +148,8 @@ class OwnerPidTableDecoderTest {
         OwnerPidTableDecoder decoder = decoder();
         decoder.addIpv6(table);
         TcpTable decoded = decoder.build();
-        assertThat(decoded.local(0).address()).hasToString(address);
+        assertThat(decoded.localHigh(0)).isEqualTo(local.high());
+        assertThat(decoded.localLow(0)).isEqualTo(local.low());
         return decoded;
     }
 

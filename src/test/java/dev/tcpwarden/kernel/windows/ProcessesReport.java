@@ -28,7 +28,7 @@ final class ProcessesReport {
 
     /** Wine starts its services by and by. */
     private static boolean comesUp(String service) throws Exception {
-        for (int attempt = 0; attempt < 60; attempt++) {
+        for (int attempt = 0; attempt < 600; attempt++) {
             WindowsProcesses processes = new WindowsProcesses();
             if (processes.processes().stream()
                     .anyMatch(entry -> processes.services(entry).contains(service))) {

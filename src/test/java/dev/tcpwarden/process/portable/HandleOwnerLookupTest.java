@@ -11,6 +11,7 @@ import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.TableOf;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,9 +60,7 @@ class HandleOwnerLookupTest {
     void aProcessIsNamedByWhatItsInterpreterRuns() throws Exception {
         Process sleep = new ProcessBuilder("/bin/sh", "-c", "exec /bin/bash -- /dev/stdin secret").start();
         try {
-            while (!sleep.info().command().orElse("").endsWith("bash")) {
-                Thread.sleep(10);
-            }
+            Patience.await().until(() -> sleep.info().command().orElse("").endsWith("bash"));
             TableOf rows = row(new TableOf(), TcpState.ESTABLISHED, "10.0.0.1:1 -> 10.0.0.2:2");
             Owners owners = attribute(rows, (int) sleep.pid());
             assertThat(owners.processes()).extracting(ProcessInfo::name).containsExactly("stdin");

@@ -1,7 +1,7 @@
 package dev.tcpwarden.process.procfs;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
@@ -122,11 +122,13 @@ abstract class OwnersOnTheKernel {
                 assertThat(now.pid(accepted)).isEqualTo(ownPid());
             }
             // a socket that moves from one of the kernel's tables to another may be in neither as they are read
-            Attributed then = await().until(this::sample, now -> now.has(clientPort, serverPort));
+            Attributed then = await().until(
+                            this::sample,
+                            now -> now.has(clientPort, serverPort)
+                                    && now.table.state(now.row(serverPort, clientPort)) == TcpState.CLOSE_WAIT);
             assertThat(then.owners.of(then.row(clientPort, serverPort)))
                     .isEqualTo(new Unattributed(UnattributedReason.ORPHANED));
             int closeWait = then.row(serverPort, clientPort);
-            assertThat(then.table.state(closeWait)).isEqualTo(TcpState.CLOSE_WAIT);
             assertThat(then.pid(closeWait)).isEqualTo(ownPid());
         }
     }
@@ -140,7 +142,7 @@ abstract class OwnersOnTheKernel {
                     next if fork;
                     accept(my $c, $listener) or die $!;
                     syswrite($w, "$$\\n");
-                    sleep 60; exit;
+                    sleep 600; exit;
                 }
                 my @clients = map { connected(port($listener)) } 1 .. 3;
                 my @children = map { chomp(my $pid = <$r>); $pid } 1 .. 3;
@@ -167,7 +169,7 @@ abstract class OwnersOnTheKernel {
                 say_(port($listener), port($client));
                 turn();
                 my $child = fork // die $!;
-                if (!$child) { close $listener; close $client; sleep 60; exit }
+                if (!$child) { close $listener; close $client; sleep 600; exit }
                 close $accepted;
                 say_($child);
                 turn();
@@ -189,7 +191,7 @@ abstract class OwnersOnTheKernel {
         String inherited = """
                 my $listener = listener();
                 my $child = fork // die $!;
-                if (!$child) { sleep 60; exit }
+                if (!$child) { sleep 600; exit }
                 say_(port($listener), $child);
                 turn();
                 """;

@@ -1,7 +1,7 @@
 package dev.tcpwarden.process.procfs;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.Needs;
 import java.io.IOException;

@@ -68,7 +68,7 @@ final class ForeignClient {
                 () -> connection.invoke(agent, "terminate", new Object[] {"10.0.0.1:80 -> 10.0.0.2:5000"}, one));
         print("sampleNow", () -> connection.invoke(agent, "sampleNow", new Object[0], new String[0]));
         for (int i = 0; i < 2; i++) {
-            Notification notification = received.poll(20, TimeUnit.SECONDS);
+            Notification notification = received.poll(5, TimeUnit.MINUTES);
             if (notification == null) {
                 throw new AssertionError("no notification came");
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.TableOf;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXConnectorServerFactory;
 import javax.management.remote.JMXServiceURL;
@@ -99,8 +99,7 @@ class ForeignClientIT {
                 .start();
         try {
             String output = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(client.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(client.exitValue()).as(output).isZero();
+            assertThat(Patience.exit(client)).as(output).isZero();
             return output.lines().toList();
         } finally {
             client.destroyForcibly();

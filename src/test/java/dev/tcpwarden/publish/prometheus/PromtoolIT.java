@@ -10,6 +10,7 @@ import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.Via;
 import dev.tcpwarden.testing.Needs;
+import dev.tcpwarden.testing.Patience;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,9 +51,8 @@ class PromtoolIT {
                     .start();
             String output = new String(lint.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(lint.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(output).isEmpty();
-            assertThat(lint.exitValue()).isZero();
+            assertThat(Patience.exit(lint)).isZero();
         }
     }
 

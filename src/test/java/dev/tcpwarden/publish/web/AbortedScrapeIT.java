@@ -1,7 +1,7 @@
 package dev.tcpwarden.publish.web;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.Needs;
 import java.io.IOException;
@@ -29,6 +29,9 @@ class AbortedScrapeIT {
     /** Twice as many as the server has threads. */
     private static final int CLIENTS = 16;
 
+    /** Less than the 40 s after which the server closes what is idle. */
+    private static final Duration BEFORE_THEY_ARE_IDLE = Duration.ofSeconds(30);
+
     private final LocalServer local;
 
     AbortedScrapeIT() throws IOException {
@@ -55,8 +58,7 @@ class AbortedScrapeIT {
                 }
             }
         }
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertThat(serverSockets(CLOSE_WAIT, ESTABLISHED)).isEmpty());
         assertThat(local.get("/-/healthy").statusCode()).isEqualTo(200);
     }
@@ -71,7 +73,7 @@ class AbortedScrapeIT {
                 LocalServer.write(client, "GET /metrics HT");
                 client.shutdownOutput();
             }
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(BEFORE_THEY_ARE_IDLE)
                     .untilAsserted(() -> assertThat(serverSockets(CLOSE_WAIT)).isEmpty());
         } finally {
             for (Socket client : clients) {
@@ -89,8 +91,7 @@ class AbortedScrapeIT {
                 clients.add(client);
                 LocalServer.write(client, SCRAPE);
             }
-            await().atMost(Duration.ofSeconds(60))
-                    .ignoreExceptions()
+            await().ignoreExceptions()
                     .untilAsserted(() ->
                             assertThat(serverSockets(CLOSE_WAIT, ESTABLISHED)).isEmpty());
             assertThat(local.get("/-/healthy").statusCode()).isEqualTo(200);

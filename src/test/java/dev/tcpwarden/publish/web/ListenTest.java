@@ -1,8 +1,8 @@
 package dev.tcpwarden.publish.web;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.sample.LatestSample;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.tcpwarden.publish.web;
 
 import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.testing.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,7 +64,7 @@ final class LocalServer implements AutoCloseable {
     HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .version(HttpClient.Version.HTTP_1_1)
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Patience.LIMIT)
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
@@ -74,7 +75,7 @@ final class LocalServer implements AutoCloseable {
     /** All that the server answers to these very bytes, until it closes. */
     String raw(String request) throws IOException {
         try (Socket socket = connect()) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(Math.toIntExact(Patience.LIMIT.toMillis()));
             write(socket, request);
             return read(socket.getInputStream());
         }

@@ -1,7 +1,7 @@
 package dev.tcpwarden.publish.web;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.sample.ProcessLabels;
 import dev.tcpwarden.testing.Samples;
