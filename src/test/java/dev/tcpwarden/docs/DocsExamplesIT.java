@@ -37,8 +37,9 @@ class DocsExamplesIT {
     }
 
     static Stream<Block> blocks() {
-        return Document.all().stream().flatMap(document -> document.blocks("console").stream()
-                .map(block -> new Block(document, ConsoleExample.of(block))));
+        return Document.all().stream()
+                .flatMap(document -> document.blocks("console").stream()
+                        .map(block -> new Block(document, ConsoleExample.of(block))));
     }
 
     @ParameterizedTest
@@ -82,8 +83,7 @@ class DocsExamplesIT {
     private static String firstLineOfAgent(Situation situation, List<Process> agents) throws Exception {
         Process agent = situation
                 .namespace()
-                .call(() -> new ProcessBuilder(
-                                Jar.java(), "-jar", Jar.path().toString())
+                .call(() -> new ProcessBuilder(Jar.java(), "-jar", Jar.path().toString())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start());
         agents.add(agent);
@@ -119,10 +119,10 @@ class DocsExamplesIT {
     @Test
     void exitCodesAreThoseOfTheTable() throws IOException, InterruptedException {
         assertThat(Jar.run("list", "pid=1").exit()).isZero();
-        assertThat(Jar.run("terminate", "local=127.0.0.1:1", "remote=127.0.0.2:2").exit())
+        assertThat(Jar.run("terminate", "local=127.0.0.1:1", "remote=127.0.0.2:2")
+                        .exit())
                 .isEqualTo(1);
         assertThat(Jar.run("list", "state=open").exit()).isEqualTo(2);
-        assertThat(Document.named("command-line.md").found("^\\| (\\d) \\| "))
-                .containsExactly("0", "1", "2");
+        assertThat(Document.named("command-line.md").found("^\\| (\\d) \\| ")).containsExactly("0", "1", "2");
     }
 }

@@ -35,7 +35,9 @@ class DocsTest {
         assertThat(lines).hasSizeLessThan(200);
         assertThat(String.join("\n", lines.subList(0, 25)))
                 .contains("java -jar target/tcpwarden.jar\n```", "```sh\nmvn verify\n```");
-        assertThat(Document.all().stream().skip(1).map(document -> document.path().toString()))
+        assertThat(Document.all().stream()
+                        .skip(1)
+                        .map(document -> document.path().toString()))
                 .allSatisfy(path -> assertThat(README.text()).contains("](" + path));
     }
 
@@ -117,7 +119,8 @@ class DocsTest {
     void filtersHaveEveryTerm() {
         assertThat(FilterHelp.examples().split(" ", -1))
                 .extracting(example -> example.replaceFirst("(?<=[=<>]).*", ""))
-                .allSatisfy(term -> assertThat(FILTERS.text()).containsPattern("\\| `.*" + term.replaceFirst("[<>]", "[<>]")));
+                .allSatisfy(term ->
+                        assertThat(FILTERS.text()).containsPattern("\\| `.*" + term.replaceFirst("[<>]", "[<>]")));
     }
 
     /** The keys of the output itself are compared by {@link DocsExamplesIT}. */

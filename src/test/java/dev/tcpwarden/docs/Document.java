@@ -24,10 +24,9 @@ record Document(Path path, String text) {
 
     /** Every document of the project, but the changelog. */
     static List<Document> all() {
-        List<Document> all =
-                new ArrayList<>(Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md")
-                        .map(name -> read(Path.of(name)))
-                        .toList());
+        List<Document> all = new ArrayList<>(Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md")
+                .map(name -> read(Path.of(name)))
+                .toList());
         try (Stream<Path> files = Files.list(FOLDER)) {
             files.filter(file -> file.toString().endsWith(".md"))
                     .sorted()

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,7 +64,27 @@ class LinksTest {
     @MethodSource("documents")
     void sourcesThatAreNamedByFolderExist(Document document) {
         assertThat(document.found("`((?:socket|kernel|config|cli|publish)/[\\w/]+(?:\\.java)?)`"))
-                .allSatisfy(file -> assertThat(Path.of("src/main/java/dev/tcpwarden", file))
-                        .exists());
+                .allSatisfy(file ->
+                        assertThat(Path.of("src/main/java/dev/tcpwarden", file)).exists());
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void profilesOfMavenThatAreNamedExist(Document document) {
+        String pom = Document.read(Path.of("pom.xml")).text();
+        assertThat(document.found("mvn [^`\n]*-P(\\w+)"))
+                .allSatisfy(profile -> assertThat(pom).contains("<id>" + profile + "</id>"));
+    }
+
+    @Test
+    void whatIsInstalledByHandIsWhereTheUnitAndTheImageLookForIt() {
+        Document deployment = Document.named("deployment.md");
+        String unit =
+                Document.read(Path.of("src/main/systemd/tcpwarden.service")).text();
+        assertThat(deployment.found("^sudo install .* (/\\S+\\.(?:jar|env))$"))
+                .hasSize(2)
+                .allSatisfy(file -> assertThat(unit).contains(file));
+        assertThat(Document.read(Path.of("src/main/docker/Dockerfile")).text()).contains("/opt/tcpwarden");
+        assertThat(Document.named("command-line.md").text()).contains("sh /opt/tcpwarden/entrypoint.sh list");
     }
 }

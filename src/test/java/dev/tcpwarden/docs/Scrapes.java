@@ -20,8 +20,7 @@ final class Scrapes {
 
     static String of(ProcessLabels labels, TableOf table) throws IOException {
         LatestSample latest = new LatestSample(Duration.ofHours(1));
-        try (PrometheusPublisher publisher =
-                new PrometheusPublisher(latest, labels, new BuildInfo("1", "abc", "17"))) {
+        try (PrometheusPublisher publisher = new PrometheusPublisher(latest, labels, new BuildInfo("1", "abc", "17"))) {
             publisher.meters().addJavaMachine();
             Sample sample = Samples.of(labels, 500, OptionalLong.of(0), table.build());
             latest.publish(sample);

@@ -83,14 +83,15 @@ class SizingTest {
     void sumsAreRight() {
         List<MatchResult> sums = SIZING.matches("((?:[\\d,]+ [+×−] )+[\\d,]+) = \\**([\\d,]+)\\**(?! million)")
                 .toList();
-        assertThat(sums).hasSizeGreaterThanOrEqualTo(4).allSatisfy(sum -> assertThat(Stream.of(
-                                sum.group(1).split(" \\+ ", -1))
-                        .mapToLong(product -> Stream.of(product.split(" × ", -1))
-                                .mapToLong(SizingTest::parse)
-                                .reduce(1, (a, b) -> a * b))
-                        .sum())
-                .as(sum.group())
-                .isEqualTo(parse(sum.group(2))));
+        assertThat(sums)
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy(sum -> assertThat(Stream.of(sum.group(1).split(" \\+ ", -1))
+                                .mapToLong(product -> Stream.of(product.split(" × ", -1))
+                                        .mapToLong(SizingTest::parse)
+                                        .reduce(1, (a, b) -> a * b))
+                                .sum())
+                        .as(sum.group())
+                        .isEqualTo(parse(sum.group(2))));
     }
 
     private static TableOf established(TableOf table, ProcessInfo owner, int cookie) {
@@ -121,7 +122,8 @@ class SizingTest {
     /** The rules of the document that drop series, as Prometheus applies them. */
     private static List<Predicate<String>> drops() {
         return SIZING.matches("source_labels: \\[([\\w, ]+)], regex: \"(.+)\", action: drop}")
-                .<Predicate<String>>map(rule -> line -> values(line, rule.group(1)).matches(rule.group(2)))
+                .<Predicate<String>>map(
+                        rule -> line -> values(line, rule.group(1)).matches(rule.group(2)))
                 .toList();
     }
 

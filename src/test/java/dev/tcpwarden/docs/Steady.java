@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /** What is the same in the output of two runs of an example: all but pids, versions, times and rates, and how wide a column is. */
 final class Steady {
 
-    private static final Set<String> MEASURED = Set.of(
-            "RTT", "Min-RTT", "Rate", "Idle", "RTT-Median", "RTT-Max", "Rate-Median", "Rate-Max");
+    private static final Set<String> MEASURED =
+            Set.of("RTT", "Min-RTT", "Rate", "Idle", "RTT-Median", "RTT-Max", "Rate-Median", "Rate-Max");
 
     private Steady() {}
 
