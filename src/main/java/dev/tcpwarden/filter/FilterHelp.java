@@ -67,7 +67,7 @@ public final class FilterHelp {
                     case MICROSECONDS -> ">200ms";
                     case MILLISECONDS -> ">1h";
                     case BYTES_PER_SECOND -> "<100000";
-            default -> ">10";
+                    default -> ">10";
                 };
     }
 

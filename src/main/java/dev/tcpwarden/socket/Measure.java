@@ -27,10 +27,11 @@ public enum Measure {
             .correctedBy(1) // a FIN that the kernel counted as a byte
             .header("Received")
             .group(Group.SUM)),
-    DELIVERY_RATE(gauge("delivery_rate", Unit.BYTES_PER_SECOND, Storage.LONG, "Most recent delivery rate in bytes a second")
-            .header("Rate")
-            .filter("delivery_rate")
-            .group(Group.MEDIAN_MAX)),
+    DELIVERY_RATE(
+            gauge("delivery_rate", Unit.BYTES_PER_SECOND, Storage.LONG, "Most recent delivery rate in bytes a second")
+                    .header("Rate")
+                    .filter("delivery_rate")
+                    .group(Group.MEDIAN_MAX)),
     SENT_SEGMENTS(
             counter("sent_segments", Storage.INT, "Segments sent, with and without data, retransmitted ones included")),
     RETRANSMITTED_SEGMENTS(counter("retransmitted_segments", Storage.INT, "Retransmitted segments")

@@ -34,7 +34,7 @@ class RulesTest {
 
     @Test
     void everyAlertSaysWhatItMeansAndWhatToDo() {
-        String readme = Documents.text(Path.of("README.md"));
+        String runbook = Documents.text(Path.of("src", "docs", "runbook.md"));
         assertThat(alerts()).hasSizeGreaterThanOrEqualTo(10).allSatisfy(alert -> {
             String name = alert.path("alert").asText();
             JsonNode annotations = alert.path("annotations");
@@ -42,8 +42,8 @@ class RulesTest {
             assertThat(annotations.path("summary").asText()).isNotBlank().doesNotContain("{{");
             assertThat(annotations.path("description").asText()).contains("{{");
             assertThat(annotations.path("runbook_url").asText())
-                    .isEqualTo("README.md#" + name.toLowerCase(Locale.ROOT));
-            assertThat(readme).as("the runbook has a section").contains("\n### " + name + "\n");
+                    .isEqualTo("src/docs/runbook.md#" + name.toLowerCase(Locale.ROOT));
+            assertThat(runbook).as("the runbook has a section").contains("\n### " + name + "\n");
         });
     }
 

@@ -1,0 +1,33 @@
+package dev.tcpwarden.docs;
+
+import dev.tcpwarden.publish.prometheus.BuildInfo;
+import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.testing.Samples;
+import dev.tcpwarden.testing.TableOf;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What an agent serves of a table, after one scrape before. */
+final class Scrapes {
+
+    private Scrapes() {}
+
+    static String of(ProcessLabels labels, TableOf table) throws IOException {
+        LatestSample latest = new LatestSample(Duration.ofHours(1));
+        try (PrometheusPublisher publisher = new PrometheusPublisher(latest, labels, new BuildInfo("1", "abc", "17"))) {
+            publisher.meters().addJavaMachine();
+            Sample sample = Samples.of(labels, 500, OptionalLong.of(0), table.build());
+            latest.publish(sample);
+            publisher.meters().sampled(sample);
+            publisher.meters().requestServed("/metrics", "GET", 200, Duration.ofMillis(1));
+            return new String(
+                    publisher.exposition().render(null, null, Set.of()).body(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.tcpwarden.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Measured;
+import dev.tcpwarden.testing.TableOf;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The numbers of series in the document on sizing are those of scrapes, and its sums are right. */
+class SizingTest {
+
+    private static final Document SIZING = Document.named("sizing.md");
+    private static final Pattern SERIES = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
+
+    /** How many series of {@code jvm_*} and {@code process_*} there are depends on the Java and on its collector. */
+    private static final int TOLERANCE = 25;
+
+    @Test
+    void aHostAProcessANameAndAListenerHaveTheSeriesThatTheTableSays() throws IOException {
+        Map<String, Integer> table = SIZING.matches("^\\| (the|each) (\\w+).*\\| (?:about )?(\\d+) \\|$")
+                .collect(Collectors.toMap(row -> row.group(2), row -> Integer.valueOf(row.group(3))));
+        ProcessInfo web = TableOf.process("web", 7);
+        ProcessInfo worker = TableOf.process("web", 8);
+        int empty = ours(new TableOf());
+        int listener = ours(new TableOf().owned(web, 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0"));
+        int closing = ours(new TableOf().owned(web, 1, TcpState.CLOSE_WAIT, "10.0.0.1:80 -> 10.0.0.5:4000"));
+        int connected = ours(established(new TableOf(), web, 1));
+        int two = ours(established(established(new TableOf(), web, 1), worker, 2));
+
+        assertThat(table)
+                .containsEntry("host", empty)
+                .containsEntry("process", closing - empty)
+                .containsEntry("name", connected - closing)
+                .containsEntry("listener", listener - closing);
+        assertThat(two - connected).isEqualTo(closing - empty);
+        int agent = (int) lines(new TableOf()).filter(SizingTest::isAgents).count();
+        assertThat(table.get("agent")).isCloseTo(agent, within(TOLERANCE));
+    }
+
+    @Test
+    void theExampleHostHasTheSeriesThatItIsSaidToHave() throws IOException {
+        TableOf host = new TableOf();
+        TableOf byName = new TableOf();
+        for (int i = 0; i < 40; i++) {
+            established(host, TableOf.process("program-" + i % 15, 100 + i), i + 1);
+            established(byName, TableOf.process("program-" + i % 15, 100 + i % 15), i + 1);
+        }
+        for (int i = 0; i < 30; i++) {
+            String listener = "127.0.0.1:" + (9000 + i) + " -> 0.0.0.0:0";
+            host.owned(TableOf.process("program-" + i % 15, 100 + i), 100 + i, TcpState.LISTEN, listener);
+            byName.owned(TableOf.process("program-" + i % 15, 100 + i % 15), 100 + i, TcpState.LISTEN, listener);
+        }
+        List<String> all = lines(host).toList();
+        assertThat(number("= \\*\\*([\\d,]+) series\\*\\*")).isCloseTo(all.size(), within(TOLERANCE));
+        List<String> summed = Scrapes.of(ProcessLabels.PROCESS, byName)
+                .lines()
+                .filter(SizingTest::isSeries)
+                .toList();
+        assertThat(number("by name: [^=]*= ([\\d,]+)")).isCloseTo(summed.size(), within(TOLERANCE));
+        List<Predicate<String>> drops = drops();
+        assertThat(drops).hasSize(3);
+        long kept = summed.stream()
+                .filter(line -> drops.stream().noneMatch(drop -> drop.test(line)))
+                .count();
+        assertThat(number("leaves about ([\\d,]+)")).isCloseTo((int) kept, within(TOLERANCE));
+    }
+
+    /** Every sum that the document writes out, such as {@code 40 × 32 + 15 × 17 = 1,535}. */
+    @Test
+    void sumsAreRight() {
+        List<MatchResult> sums = SIZING.matches("((?:[\\d,]+ [+×−] )+[\\d,]+) = \\**([\\d,]+)\\**(?! million)")
+                .toList();
+        assertThat(sums)
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy(sum -> assertThat(Stream.of(sum.group(1).split(" \\+ ", -1))
+                                .mapToLong(product -> Stream.of(product.split(" × ", -1))
+                                        .mapToLong(SizingTest::parse)
+                                        .reduce(1, (a, b) -> a * b))
+                                .sum())
+                        .as(sum.group())
+                        .isEqualTo(parse(sum.group(2))));
+    }
+
+    private static TableOf established(TableOf table, ProcessInfo owner, int cookie) {
+        return table.owned(
+                owner,
+                cookie,
+                TcpState.ESTABLISHED,
+                "10.0.0.1:80 -> 10.0.0.5:" + (4000 + cookie),
+                Measured.of(1, 2, 3, 0, 250, 0, false));
+    }
+
+    private static Stream<String> lines(TableOf table) throws IOException {
+        return Scrapes.of(ProcessLabels.PROCESS_AND_PID, table).lines().filter(SizingTest::isSeries);
+    }
+
+    private static int ours(TableOf table) throws IOException {
+        return (int) lines(table).filter(line -> !isAgents(line)).count();
+    }
+
+    private static boolean isSeries(String line) {
+        return !line.startsWith("#");
+    }
+
+    private static boolean isAgents(String line) {
+        return line.startsWith("jvm_") || line.startsWith("process_");
+    }
+
+    /** The rules of the document that drop series, as Prometheus applies them. */
+    private static List<Predicate<String>> drops() {
+        return SIZING.matches("source_labels: \\[([\\w, ]+)], regex: \"(.+)\", action: drop}")
+                .<Predicate<String>>map(
+                        rule -> line -> values(line, rule.group(1)).matches(rule.group(2)))
+                .toList();
+    }
+
+    private static String values(String line, String labels) {
+        Matcher series = SERIES.matcher(line);
+        assertThat(line).matches(SERIES);
+        series.matches();
+        String written = series.group(2) == null ? "" : series.group(2);
+        return Stream.of(labels.split(", ", -1))
+                .map(label -> label.equals("__name__") ? series.group(1) : value(written, label))
+                .collect(Collectors.joining(";"));
+    }
+
+    private static String value(String labels, String name) {
+        return Pattern.compile("(?:^|,)" + name + "=\"([^\"]*)\"")
+                .matcher(labels)
+                .results()
+                .map(label -> label.group(1))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static int number(String pattern) {
+        return (int) parse(SIZING.matches(pattern).findFirst().orElseThrow().group(1));
+    }
+
+    private static long parse(String number) {
+        return Long.parseLong(number.replace(",", ""));
+    }
+}
