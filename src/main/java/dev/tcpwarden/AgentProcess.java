@@ -1,5 +1,6 @@
 package dev.tcpwarden;
 
+import dev.tcpwarden.cli.AgentLog;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.Version;
 import java.io.IOException;
@@ -11,9 +12,9 @@ final class AgentProcess {
     private AgentProcess() {}
 
     /** @throws IOException with a sentence for the user, if the agent cannot start */
-    static void run(AgentConfig config) throws IOException, InterruptedException {
-        Agent agent = Agent.start(config, Platforms::open);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endWell(agent), "shutdown"));
+    static void run(AgentConfig config, AgentLog log) throws IOException, InterruptedException {
+        Agent agent = Agent.start(config, Platforms::open, log);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endWell(agent, log), "shutdown"));
         System.out.printf(
                 "%s serves %s; for JConsole: pid %d%n",
                 Version.current(), agent.url(), ProcessHandle.current().pid());
@@ -21,8 +22,9 @@ final class AgentProcess {
     }
 
     /** A signal is how an agent ends, so it is no failure: without this the exit code would be 128 and the signal's number. */
-    private static void endWell(Agent agent) {
+    private static void endWell(Agent agent, AgentLog log) {
         agent.close();
+        log.close();
         Runtime.getRuntime().halt(0);
     }
 }

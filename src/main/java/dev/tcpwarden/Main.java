@@ -14,7 +14,7 @@ public final class Main {
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
                 new FileOutputStream(FileDescriptor.out), // System.out would keep write errors to itself
-                System.err,
+                new FileOutputStream(FileDescriptor.err), // as would System.err
                 Platforms::open,
                 AgentProcess::run);
         System.exit(CommandLineInterface.run(surroundings, args));

@@ -1,7 +1,6 @@
 package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.kernel.KernelException;
-import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.StackFigures;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
@@ -20,6 +19,7 @@ import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.testing.NoDeaths;
@@ -48,7 +48,7 @@ final class Bench implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     /** A host: its table, who owns what, what was ended. */
-    static final class Host implements TcpTableSource, OwnerLookup, SocketTerminator {
+    static final class Host implements TcpTableSource, OwnerLookup {
 
         AttributedTable table = new TableOf().build();
         StackFigures figures = StackFigures.NONE;
@@ -79,8 +79,7 @@ final class Bench implements AutoCloseable {
             return !endedProcesses.contains(process);
         }
 
-        @Override
-        public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
+        TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
             return endedSockets.add(socket.id()) ? new TerminationOutcome.Ended() : new TerminationOutcome.Gone();
         }
 
@@ -111,20 +110,20 @@ final class Bench implements AutoCloseable {
     final TerminationService terminations = new TerminationService(
             new RememberingReader(reader, latest),
             host::exists,
-            host,
+            () -> host::terminate,
             new TerminationPolicy(true, Set.of("sshd"), 999),
             List.of(publisher),
             this::client);
 
     /** Who asked for terminations, one after the other, as the audit would have it. */
-    final List<Optional<String>> clients = new ArrayList<>();
+    final List<Requester> clients = new ArrayList<>();
 
     Bench() {
         publisher.start("1.2.3", schedule, terminations);
     }
 
-    private Optional<String> client() {
-        Optional<String> client = JmxClient.address();
+    private Requester client() {
+        Requester client = JmxClient.requester();
         clients.add(client);
         return client;
     }
