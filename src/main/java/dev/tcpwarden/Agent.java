@@ -1,5 +1,6 @@
 package dev.tcpwarden;
 
+import dev.tcpwarden.cli.AgentLog;
 import dev.tcpwarden.cli.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.ListenAddress;
@@ -44,9 +45,9 @@ final class Agent implements AutoCloseable {
     private final String url;
     private final CompletableFuture<String> lost;
 
-    private Agent(AgentConfig config, Platform.Opener opener) throws IOException {
+    private Agent(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
         try {
-            WebServer web = assemble(config, opener);
+            WebServer web = assemble(config, opener, log);
             url = url(config.web(), web.port());
             lost = web.lost();
         } catch (IOException | RuntimeException e) {
@@ -56,12 +57,12 @@ final class Agent implements AutoCloseable {
     }
 
     /** @throws IOException with a sentence for the user, if it cannot start */
-    static Agent start(AgentConfig config, Platform.Opener opener) throws IOException {
-        return new Agent(config, opener);
+    static Agent start(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
+        return new Agent(config, opener, log);
     }
 
     /** The platform, the web server and what publishes are made at the same time: each loads hundreds of classes. */
-    private WebServer assemble(AgentConfig config, Platform.Opener opener) throws IOException {
+    private WebServer assemble(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
         Meanwhile<Platform> opening = Meanwhile.make("platform", () -> opener.open(config.host()));
         Version version = Version.current();
         LatestSample latest = new LatestSample(config.sample().interval());
@@ -69,6 +70,8 @@ final class Agent implements AutoCloseable {
                 version.version(), version.revision(), Runtime.version().toString());
         PrometheusPublisher prometheus =
                 part(new PrometheusPublisher(latest, config.metrics().processLabels(), build));
+        prometheus.meters().countLostLines("audit", log::lostAuditLines);
+        prometheus.meters().countLostLines("other", log::lostOtherLines);
         Meanwhile<WebServer> serving = part(Meanwhile.make(
                 "web-start",
                 () -> WebServer.start(
@@ -103,7 +106,7 @@ final class Agent implements AutoCloseable {
                 new TerminationPolicy(
                         config.terminate().enabled(), config.terminate().protect(), platform.ownPid()),
                 List.of(prometheus.meters(), jmx),
-                JmxClient::address);
+                JmxClient::requester);
         SamplingSchedule schedule =
                 part(new SamplingSchedule(sampler, latest, config.sample().interval()));
         schedule.start();

@@ -1,5 +1,6 @@
 package dev.tcpwarden;
 
+import dev.tcpwarden.cli.AgentLog;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.Version;
 import dev.tcpwarden.kernel.ServiceManager;
@@ -15,12 +16,12 @@ final class AgentProcess {
     private AgentProcess() {}
 
     /** @throws IOException with a sentence for the user, if the agent cannot start or cannot go on */
-    static void run(AgentConfig config) throws IOException, InterruptedException {
+    static void run(AgentConfig config, AgentLog log) throws IOException, InterruptedException {
         ServiceManager manager = Platforms.serviceManager(System.getenv());
-        Agent agent = Agent.start(config, Platforms::open);
+        Agent agent = Agent.start(config, Platforms::open, log);
         CompletableFuture<String> lost = agent.lost();
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> endWell(agent, manager, lost.isDone() ? 1 : 0), "shutdown"));
+                .addShutdownHook(new Thread(() -> endWell(agent, log, manager, lost.isDone() ? 1 : 0), "shutdown"));
         System.out.println(Version.current() + " serves " + agent.url() + "; for JConsole: pid "
                 + ProcessHandle.current().pid());
         manager.tell("READY=1", "STATUS=serves " + agent.url());
@@ -33,9 +34,10 @@ final class AgentProcess {
     }
 
     /** A signal is how an agent ends, so it is no failure: without this the exit code would be 128 and the signal's number. */
-    private static void endWell(Agent agent, ServiceManager manager, int exitCode) {
+    private static void endWell(Agent agent, AgentLog log, ServiceManager manager, int exitCode) {
         manager.tell("STOPPING=1");
         agent.close();
+        log.close();
         Runtime.getRuntime().halt(exitCode);
     }
 }

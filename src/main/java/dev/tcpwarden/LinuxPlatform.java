@@ -109,7 +109,7 @@ final class LinuxPlatform implements Platform {
 
     @Override
     public TerminationService.Existence existence() {
-        return existenceSource::exists;
+        return existenceSource::survives;
     }
 
     @Override

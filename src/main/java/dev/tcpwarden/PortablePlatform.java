@@ -48,12 +48,12 @@ final class PortablePlatform implements Platform {
 
     @Override
     public TerminationService.Existence existence() {
-        return existenceSource::exists;
+        return existenceSource::survives;
     }
 
     @Override
     public SocketTerminator terminator() {
-        return (socket, holder) -> CANNOT;
+        return () -> (socket, holder) -> CANNOT;
     }
 
     @Override

@@ -45,7 +45,7 @@ final class WindowsPlatform implements Platform {
 
     @Override
     public TerminationService.Existence existence() {
-        return existenceSource::exists;
+        return existenceSource::survives;
     }
 
     @Override

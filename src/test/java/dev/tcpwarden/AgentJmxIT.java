@@ -109,7 +109,7 @@ class AgentJmxIT {
                     .contains(
                             " INFO  audit: connection=\"" + connection + "\"",
                             " process=\"SocketHolder\" pid=" + holder.pid(),
-                            " via=jmx who=\"127.0.0.1\" ",
+                            " via=jmx from=\"127.0.0.1\" ",
                             " result=terminated");
         }
     }

@@ -36,9 +36,8 @@ class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure, InterruptedException {
         AgentConfig config = config();
-        LogSetup.forAgent(config.log());
-        try {
-            surroundings.agent().run(config);
+        try (AgentLog log = LogSetup.forAgent(config.log(), surroundings.err())) {
+            surroundings.agent().run(config, log);
             return ExitCode.DONE;
         } catch (IOException e) {
             throw new Failure(e.getMessage(), e);

@@ -10,7 +10,8 @@ public interface AgentLauncher {
     /**
      * Runs until the process is told to end.
      *
+     * @param log to be closed where the process exits without a return from here
      * @throws IOException with a sentence, if the agent cannot start (a port in use, for instance) or cannot go on
      */
-    void run(AgentConfig config) throws IOException, InterruptedException;
+    void run(AgentConfig config, AgentLog log) throws IOException, InterruptedException;
 }

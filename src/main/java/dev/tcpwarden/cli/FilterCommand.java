@@ -31,7 +31,7 @@ abstract class FilterCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Failure {
-        LogSetup.forCommand();
+        LogSetup.forCommand(surroundings.err());
         SettingValues settings = SettingFlags.values(spec, surroundings.environment());
         ConnectionFilter filter = filter();
         checkFlags();

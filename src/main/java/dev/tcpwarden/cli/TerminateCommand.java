@@ -3,7 +3,7 @@ package dev.tcpwarden.cli;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.filter.ConnectionFilter;
-import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationPreview;
@@ -13,8 +13,6 @@ import dev.tcpwarden.terminate.Via;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -81,7 +79,7 @@ final class TerminateCommand extends FilterCommand {
         }
         List<Termination> terminations = service.terminate(previews, Via.CLI);
         out.printLines(terminations);
-        return allEnded(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
+        return TerminationService.allEnded(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
     }
 
     private TerminationService service(SettingValues settings, Platform platform) {
@@ -92,7 +90,7 @@ final class TerminateCommand extends FilterCommand {
                 platform.terminator(),
                 new TerminationPolicy(policy.enabled(), policy.protect(), platform.ownPid()),
                 List.of(),
-                () -> Optional.of(who()));
+                () -> new Requester(Optional.of(who()), Optional.empty()));
     }
 
     private String who() {
@@ -108,17 +106,5 @@ final class TerminateCommand extends FilterCommand {
         } catch (IllegalStateException e) {
             throw new Failure(e.getMessage(), e);
         }
-    }
-
-    /** A connection within this host has two sockets: when one is ended, the other goes before its turn comes. */
-    private static boolean allEnded(List<Termination> terminations) {
-        Set<Connection> ended = terminations.stream()
-                .filter(termination -> termination.result().outcome() == Outcome.TERMINATED)
-                .map(Termination::connection)
-                .collect(Collectors.toSet());
-        return terminations.stream()
-                .allMatch(termination -> termination.result().outcome() == Outcome.TERMINATED
-                        || (termination.result().outcome() == Outcome.NOT_FOUND
-                                && ended.contains(termination.connection().reversed())));
     }
 }

@@ -25,6 +25,16 @@ public interface TcpTableSource extends AutoCloseable {
      */
     boolean exists(SocketId socket) throws KernelException;
 
+    /**
+     * Whether the very socket is still there after the system has accepted its termination. One that its program has connected
+     * again in the meantime is not: that is another connection, whose addresses and cookie may be the same.
+     *
+     * @throws KernelException if the system did not say
+     */
+    default boolean survives(SocketId terminated) throws KernelException {
+        return exists(terminated);
+    }
+
     @Override
     void close();
 }

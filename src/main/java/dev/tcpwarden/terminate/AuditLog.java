@@ -3,7 +3,6 @@ package dev.tcpwarden.terminate;
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.Printable;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,9 +11,9 @@ import org.slf4j.LoggerFactory;
  * Writes one line for every attempt to the logger {@value #LOGGER}:
  *
  * <pre>
- * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=established process="nginx" pid=12 uid=33 via=jmx who="root" result=terminated
- * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=time_wait unattributed=time_wait via=cli result=denied detail="CAP_NET_ADMIN is missing"
- * connection="127.0.0.1:43210 -> 10.0.0.5:443" via=jmx result=not_found detail="no socket has these ends, local -> remote"
+ * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=established process="nginx" pid=12 uid=33 via=jmx who="admin" from="10.0.0.9" result=terminated
+ * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=time_wait unattributed=time_wait via=cli who="root" result=denied detail="CAP_NET_ADMIN is missing"
+ * connection="127.0.0.1:43210 -> 10.0.0.5:443" via=jmx from="127.0.0.1" result=not_found detail="no socket has these ends, local -> remote"
  * </pre>
  */
 final class AuditLog {
@@ -23,10 +22,10 @@ final class AuditLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
 
-    private final Supplier<Optional<String>> who;
+    private final Supplier<Requester> requester;
 
-    AuditLog(Supplier<Optional<String>> who) {
-        this.who = who;
+    AuditLog(Supplier<Requester> requester) {
+        this.requester = requester;
     }
 
     void write(Via via, Termination termination) {
@@ -34,7 +33,9 @@ final class AuditLog {
                 .append(quote(termination.connection().toString()));
         termination.socket().ifPresent(socket -> append(line, socket));
         line.append(" via=").append(via.label());
-        who.get().ifPresent(name -> line.append(" who=").append(quote(name)));
+        Requester by = requester.get();
+        by.name().ifPresent(name -> line.append(" who=").append(quote(name)));
+        by.address().ifPresent(address -> line.append(" from=").append(quote(address)));
         line.append(" result=").append(termination.result().outcome().label());
         if (termination.result().outcome() != TerminationResult.Outcome.TERMINATED) {
             line.append(" detail=").append(quote(termination.result().detail()));

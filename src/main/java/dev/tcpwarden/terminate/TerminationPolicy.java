@@ -6,6 +6,7 @@ import dev.tcpwarden.process.Printable;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.TcpState;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,8 +14,8 @@ import java.util.Set;
  * What must not be ended, whoever asks.
  *
  * @param enabled false: nothing is ended at all
- * @param protectedNames processes whose sockets stay, by the name that the tables show
- * @param ownPid this process, whose own sockets stay
+ * @param protectedNames processes whose connections stay, by the name that the tables show
+ * @param ownPid this process, whose own connections stay
  */
 public record TerminationPolicy(boolean enabled, Set<String> protectedNames, int ownPid) {
 
@@ -25,22 +26,35 @@ public record TerminationPolicy(boolean enabled, Set<String> protectedNames, int
     /**
      * The rule that forbids to end {@code socket}, as a sentence; nothing where none does.
      *
+     * @param otherEnds the sockets on this host that its connection has at its other end, which would end too
      * @param listenersToo whether listeners were asked for expressly
      */
-    Optional<String> refusal(AttributedSocket socket, boolean listenersToo) {
+    Optional<String> refusal(AttributedSocket socket, List<AttributedSocket> otherEnds, boolean listenersToo) {
         if (!enabled) {
             return Optional.of("terminations are off (--terminate.enabled=false)");
         }
-        Optional<String> byOwner = socket.owner() instanceof Attribution.Owned owned
-                ? refusalOf(owned.process())
-                : refusalOf(((Attribution.Unattributed) socket.owner()).reason());
-        if (byOwner.isPresent()) {
-            return byOwner;
-        }
+        return refusalOf(socket.owner()).or(() -> refusalOfAny(otherEnds)).or(() -> refusalOf(socket, listenersToo));
+    }
+
+    private Optional<String> refusalOfAny(List<AttributedSocket> otherEnds) {
+        return otherEnds.stream()
+                .flatMap(end -> refusalOf(end.owner())
+                        .map(why -> "its other end, " + end.socket().id().connection() + ", is on this host: " + why)
+                        .stream())
+                .findFirst();
+    }
+
+    private static Optional<String> refusalOf(AttributedSocket socket, boolean listenersToo) {
         return socket.socket().state() == TcpState.LISTEN && !listenersToo
                 ? Optional.of(
                         "it is a listener, and ending it closes the service; a filter with state=listen asks for it")
                 : Optional.empty();
+    }
+
+    private Optional<String> refusalOf(Attribution owner) {
+        return owner instanceof Attribution.Owned owned
+                ? refusalOf(owned.process())
+                : refusalOf(((Attribution.Unattributed) owner).reason());
     }
 
     private Optional<String> refusalOf(ProcessInfo owner) {

@@ -11,23 +11,23 @@ import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends connections: see the package. Safe for use by several threads at once. */
 public final class TerminationService {
 
-    /** Whether the very socket is still there; {@code TcpTableSource::exists}. */
+    /** Whether the very socket is still there after its termination was accepted; {@code TcpTableSource::survives}. */
     @FunctionalInterface
     public interface Existence {
 
@@ -46,7 +46,7 @@ public final class TerminationService {
 
     /**
      * @param reader used by one thread at a time here; whoever shares it must guard it
-     * @param who the person or address behind the current request, where it is known; for the audit
+     * @param requester who is behind the request that the current thread serves
      */
     public TerminationService(
             AttributedTableReader reader,
@@ -54,22 +54,22 @@ public final class TerminationService {
             SocketTerminator terminator,
             TerminationPolicy policy,
             List<TerminationListener> listeners,
-            Supplier<Optional<String>> who) {
+            Supplier<Requester> requester) {
         this.reader = reader;
         this.existence = existence;
         this.terminator = terminator;
         this.policy = policy;
         this.listeners = List.copyOf(listeners);
-        this.audit = new AuditLog(who);
+        this.audit = new AuditLog(requester);
     }
 
     /** Ends the one connection with exactly these ends; a listener is refused. */
-    public synchronized TerminationResult terminate(Connection connection, Via via) {
+    public TerminationResult terminate(Connection connection, Via via) {
         return terminate(connection, Optional.empty(), via);
     }
 
     /** Ends the one connection with exactly these ends; refused unless it is a socket of {@code owner}, and no listener. */
-    public synchronized TerminationResult terminate(Connection connection, ProcessIdentity owner, Via via) {
+    public TerminationResult terminate(Connection connection, ProcessIdentity owner, Via via) {
         return terminate(connection, Optional.of(owner), via);
     }
 
@@ -91,9 +91,12 @@ public final class TerminationService {
         }
         try {
             AttributedTable table = reader.read();
-            return Arrays.stream(filter.rows(table))
-                    .mapToObj(table::row)
-                    .map(socket -> new TerminationPreview(socket, policy.refusal(socket, filter.asksForListeners())))
+            List<AttributedSocket> sockets =
+                    Arrays.stream(filter.rows(table)).mapToObj(table::row).toList();
+            OtherEnds otherEnds = new OtherEnds(table, sockets);
+            return sockets.stream()
+                    .map(socket -> new TerminationPreview(
+                            socket, policy.refusal(socket, otherEnds.of(socket), filter.asksForListeners())))
                     .toList();
         } catch (IOException e) {
             throw new IllegalStateException(unreadable(e), e);
@@ -101,31 +104,51 @@ public final class TerminationService {
     }
 
     /** Ends what a preview of just now would, one after the other, and no socket that came since; one result each. */
-    public synchronized List<Termination> terminate(List<TerminationPreview> previews, Via via) {
+    public List<Termination> terminate(List<TerminationPreview> previews, Via via) {
         List<Termination> terminations = new ArrayList<>();
-        Set<Connection> ended = new HashSet<>();
+        Ended ended = new Ended(previews.stream().map(TerminationPreview::socket));
         Disappearance disappearance = new Disappearance(existence);
-        for (TerminationPreview preview : previews) {
-            Termination termination = Termination.of(preview.socket(), end(preview, disappearance, ended));
-            if (termination.result().outcome() == Outcome.TERMINATED) {
-                ended.add(termination.connection());
+        try (SocketTerminator.Request request = terminator.begin()) {
+            for (TerminationPreview preview : previews) {
+                Termination termination = Termination.of(preview.socket(), end(preview, request, disappearance, ended));
+                terminations.add(termination);
+                tell(via, termination);
             }
-            terminations.add(termination);
-            tell(via, termination);
         }
         return terminations;
     }
 
-    private Termination attempt(Connection connection, Optional<ProcessIdentity> owner) {
-        try {
+    /** Whether each was terminated, or was gone because another one was. */
+    public static boolean allEnded(List<Termination> terminations) {
+        Ended ended = new Ended(terminations.stream().flatMap(termination -> termination.socket().stream()));
+        sockets(terminations, Outcome.TERMINATED).forEach(ended::add);
+        return terminations.stream()
+                        .map(termination -> termination.result().outcome())
+                        .allMatch(outcome -> outcome == Outcome.TERMINATED || outcome == Outcome.NOT_FOUND)
+                && sockets(terminations, Outcome.NOT_FOUND)
+                        .allMatch(socket -> ended.tookAlong(socket).isPresent());
+    }
+
+    private static Stream<TcpSocket> sockets(List<Termination> terminations, Outcome outcome) {
+        return terminations.stream()
+                .filter(termination -> termination.result().outcome() == outcome)
+                .flatMap(termination -> termination.socket().stream())
+                .map(AttributedSocket::socket);
+    }
+
+    private synchronized Termination attempt(Connection connection, Optional<ProcessIdentity> owner) {
+        try (SocketTerminator.Request request = terminator.begin()) {
             AttributedTable table = reader.read();
             int[] rows = ConnectionFilter.of(connection).rows(table);
             if (rows.length == 1) {
                 AttributedSocket socket = table.row(rows[0]);
+                OtherEnds otherEnds = new OtherEnds(table, List.of(socket));
                 TerminationPreview preview = new TerminationPreview(
                         socket,
-                        owner.flatMap(process -> foreign(socket, process)).or(() -> policy.refusal(socket, false)));
-                return Termination.of(socket, end(preview, new Disappearance(existence), Set.of()));
+                        owner.flatMap(process -> foreign(socket, process))
+                                .or(() -> policy.refusal(socket, otherEnds.of(socket), false)));
+                return Termination.of(
+                        socket, end(preview, request, new Disappearance(existence), new Ended(Stream.of())));
             }
             return notOne(connection, rows.length);
         } catch (IOException e) {
@@ -153,20 +176,23 @@ public final class TerminationService {
         return "the TCP table could not be read: " + e.getMessage();
     }
 
-    private TerminationResult end(TerminationPreview preview, Disappearance disappearance, Set<Connection> ended) {
+    private synchronized TerminationResult end(
+            TerminationPreview preview, SocketTerminator.Request request, Disappearance disappearance, Ended ended) {
         if (preview.refusal().isPresent()) {
             return new TerminationResult(Outcome.REFUSED, preview.refusal().get());
         }
         AttributedSocket socket = preview.socket();
-        TerminationOutcome outcome = terminator.terminate(socket.socket(), holder(socket));
+        TerminationOutcome outcome = request.terminate(socket.socket(), holder(socket));
         if (outcome instanceof TerminationOutcome.Ended) {
-            return disappearance
-                    .failure(socket.socket().id())
-                    .map(failure -> new TerminationResult(Outcome.FAILED, failure))
-                    .orElseGet(() -> new TerminationResult(Outcome.TERMINATED, socket.describe()));
+            Optional<String> failure = disappearance.failure(socket.socket().id());
+            if (failure.isPresent()) {
+                return new TerminationResult(Outcome.FAILED, failure.get());
+            }
+            ended.add(socket.socket());
+            return new TerminationResult(Outcome.TERMINATED, socket.describe());
         }
         if (outcome instanceof TerminationOutcome.Gone) {
-            return new TerminationResult(Outcome.NOT_FOUND, gone(socket, ended));
+            return new TerminationResult(Outcome.NOT_FOUND, gone(socket.socket(), ended));
         }
         if (outcome instanceof TerminationOutcome.Denied denied) {
             return new TerminationResult(Outcome.DENIED, denied.missing() + " is missing");
@@ -177,11 +203,10 @@ public final class TerminationService {
         return new TerminationResult(Outcome.FAILED, ((TerminationOutcome.Failed) outcome).error());
     }
 
-    private static String gone(AttributedSocket socket, Set<Connection> ended) {
-        Connection otherEnd = socket.socket().id().connection().reversed();
-        return ended.contains(otherEnd)
-                ? "gone already, it ended together with its other end on this host, " + otherEnd
-                : "gone already, it ended by itself before it could be ended";
+    private static String gone(TcpSocket socket, Ended ended) {
+        return ended.tookAlong(socket)
+                .map(with -> "gone already, it ended together with " + with)
+                .orElse("gone already, it ended by itself before it could be ended");
     }
 
     private static OptionalInt holder(AttributedSocket socket) {
@@ -190,6 +215,7 @@ public final class TerminationService {
                 : OptionalInt.empty();
     }
 
+    /** Without the lock: what takes these up may be slow. */
     private void tell(Via via, Termination termination) {
         audit.write(via, termination);
         for (TerminationListener listener : listeners) {

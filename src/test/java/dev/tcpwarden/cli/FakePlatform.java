@@ -94,7 +94,7 @@ final class FakePlatform implements Platform {
         return this;
     }
 
-    private void runAgent(AgentConfig config) throws IOException {
+    private void runAgent(AgentConfig config, AgentLog log) throws IOException {
         agents.add(config);
         if (agentFailure.isPresent()) {
             throw agentFailure.get();
@@ -160,7 +160,7 @@ final class FakePlatform implements Platform {
 
     @Override
     public SocketTerminator terminator() {
-        return (socket, holder) -> {
+        return () -> (socket, holder) -> {
             asked.add(socket.id().cookie());
             return answers.getOrDefault(socket.id().cookie(), new TerminationOutcome.Ended());
         };

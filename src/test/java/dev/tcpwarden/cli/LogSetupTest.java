@@ -1,20 +1,26 @@
 package dev.tcpwarden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.LogFormat;
 import dev.tcpwarden.config.LogLevel;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,17 +30,16 @@ import org.slf4j.LoggerFactory;
 class LogSetupTest {
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final PrintStream standardError = System.err;
-
-    @BeforeEach
-    void capture() {
-        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    }
+    private Optional<AgentLog> agent = Optional.empty();
 
     @AfterEach
     void release() {
-        System.setErr(standardError);
+        agent.ifPresent(AgentLog::close);
         FakePlatform.restoreLogging();
+    }
+
+    private void forAgent(LogLevel level, LogFormat format) {
+        agent = Optional.of(LogSetup.forAgent(new AgentConfig.Logging(level, format), printed));
     }
 
     private static void logAtEachLevel(String logger) {
@@ -43,12 +48,13 @@ class LogSetupTest {
     }
 
     private String printed() {
+        agent.ifPresent(AgentLog::close);
         return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test
     void aCommandTellsOfWarningsAndItsAudit() {
-        LogSetup.forCommand();
+        LogSetup.forCommand(printed);
 
         logAtEachLevel("dev.tcpwarden.Something");
         assertThat(printed()).matches("\\d{4}-\\d\\d-\\d\\dT\\S+ WARN  Something: a warning\n");
@@ -58,7 +64,7 @@ class LogSetupTest {
 
     @Test
     void theAgentTellsFromItsLevelOn() {
-        LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT));
+        forAgent(LogLevel.INFO, LogFormat.TEXT);
 
         logAtEachLevel("dev.tcpwarden.Something");
         assertThat(printed()).contains(" INFO  Something: one\\n\"info\"\n", " WARN  Something: a warning\n");
@@ -66,7 +72,7 @@ class LogSetupTest {
 
     @Test
     void aFailureHasItsStackTraceBelow() {
-        LogSetup.forCommand();
+        LogSetup.forCommand(printed);
 
         LoggerFactory.getLogger("dev.tcpwarden.Something")
                 .error("it failed", new IllegalStateException("outer", new IllegalArgumentException("inner")));
@@ -79,7 +85,7 @@ class LogSetupTest {
     @ParameterizedTest
     @EnumSource(LogLevel.class)
     void noLevelSilencesTheAudit(LogLevel level) {
-        LogSetup.forAgent(new AgentConfig.Logging(level, LogFormat.TEXT));
+        forAgent(level, LogFormat.TEXT);
 
         LoggerFactory.getLogger("tcpwarden.audit").info("result=terminated");
         assertThat(printed()).endsWith(" INFO  audit: result=terminated\n");
@@ -87,7 +93,7 @@ class LogSetupTest {
 
     @Test
     void theWebServersInnerWorkingsAreNoNews() {
-        LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT));
+        forAgent(LogLevel.INFO, LogFormat.TEXT);
 
         logAtEachLevel("org.eclipse.jetty.server.Server");
         assertThat(printed()).hasLineCount(1).contains("a warning");
@@ -95,7 +101,7 @@ class LogSetupTest {
 
     @Test
     void asJsonEachMessageIsALine() {
-        LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.JSON));
+        forAgent(LogLevel.INFO, LogFormat.JSON);
 
         logAtEachLevel("dev.tcpwarden.Something");
         assertThat(printed().lines()).hasSize(2);
@@ -112,7 +118,7 @@ class LogSetupTest {
 
     @Test
     void whatOthersChoseStaysOnItsLineOfText() {
-        LogSetup.forCommand();
+        LogSetup.forCommand(printed);
 
         LoggerFactory.getLogger("dev.tcpwarden.Something").warn("called {} in C:\\Windows", FOREIGN);
         assertThat(printed()).endsWith(" WARN  Something: called " + ESCAPED + " in C:\\Windows\n");
@@ -120,7 +126,7 @@ class LogSetupTest {
 
     @Test
     void soDoTheMessagesOfFailures() {
-        LogSetup.forCommand();
+        LogSetup.forCommand(printed);
 
         IllegalStateException failure = new IllegalStateException(FOREIGN, new IllegalArgumentException(FOREIGN));
         failure.addSuppressed(new IllegalArgumentException(FOREIGN));
@@ -135,7 +141,7 @@ class LogSetupTest {
 
     @Test
     void whatOthersChoseIsEscapedInJson() throws Exception {
-        LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.JSON));
+        forAgent(LogLevel.INFO, LogFormat.JSON);
 
         LoggerFactory.getLogger("dev.tcpwarden.Something")
                 .warn("caf\u00e9 {}", FOREIGN, new IllegalStateException(FOREIGN));
@@ -149,31 +155,121 @@ class LogSetupTest {
     @ValueSource(
             strings = {"org.eclipse.jetty.http.HttpParser", "io.javalin.Javalin", "dev.tcpwarden.publish.web.Pages"})
     void whatAnyClientCanCauseIsALineAMinute(String logger) {
-        LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT));
+        forAgent(LogLevel.INFO, LogFormat.TEXT);
 
         for (int i = 0; i < 1_000; i++) {
             LoggerFactory.getLogger(logger).warn("a host of " + i);
         }
-        assertThat(printed()).hasLineCount(1).contains("a host of 0");
         LoggerFactory.getLogger(logger).error("another level");
         LoggerFactory.getLogger("dev.tcpwarden.Something").warn("others are not limited");
         LoggerFactory.getLogger("dev.tcpwarden.Something").warn("others are not limited");
-        assertThat(printed()).hasLineCount(4);
+        assertThat(printed()).hasLineCount(4).contains("a host of 0");
     }
 
     @Test
     void whatWasLeftOutIsCounted() {
         AtomicLong nanoTime = new AtomicLong();
-        LimitedConsole console = new LimitedConsole(nanoTime::get);
-        LogSetup.install(Level.WARN, LogFormat.TEXT, console);
-
-        org.slf4j.Logger logger = LoggerFactory.getLogger("org.eclipse.jetty.http.HttpParser");
+        ListAppender<ILoggingEvent> passed = new ListAppender<>();
+        passed.start();
+        LogLimit limit = new LogLimit(passed, nanoTime::get);
+        limit.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("org.eclipse.jetty.http.HttpParser");
+        logger.setAdditive(false);
+        logger.addAppender(limit);
         for (int i = 0; i < 10; i++) {
             logger.warn("request {}", i);
         }
         nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
         logger.warn("request {}", 10);
-        assertThat(printed().lines().map(line -> line.substring(line.indexOf(": ") + 2)))
+        assertThat(passed.list.stream().map(ILoggingEvent::getFormattedMessage))
                 .containsExactly("request 0", "9 lines were left out: one a minute is printed", "request 10");
+    }
+
+    @Test
+    void whoLogsDoesNotWaitAndAuditLinesHavePlacesOfTheirOwn() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        ByteArrayOutputStream pipe = new ByteArrayOutputStream();
+        OutputStream slow = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new AssertionError("a line is written at once");
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                writing.countDown();
+                awaitUninterruptibly(read);
+                pipe.write(bytes, from, length);
+            }
+        };
+        AgentLog log = LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT), slow);
+        LoggerFactory.getLogger("dev.tcpwarden.Something").info("other");
+        writing.await();
+        for (int i = 0; i < 5000; i++) {
+            LoggerFactory.getLogger("dev.tcpwarden.Something").info("other");
+        }
+        assertThat(log.lostOtherLines()).isEqualTo(5000 - (4096 - 1024));
+        for (int i = 0; i < 1000; i++) {
+            LoggerFactory.getLogger("tcpwarden.audit").info("result=terminated");
+        }
+        assertThat(log.lostAuditLines()).isZero();
+        for (int i = 0; i < 1000; i++) {
+            LoggerFactory.getLogger("tcpwarden.audit").info("result=terminated");
+        }
+        assertThat(log.lostAuditLines()).isEqualTo(2000 - 1024);
+
+        read.countDown();
+        log.close();
+        long lost = log.lostAuditLines() + log.lostOtherLines();
+        assertThat(pipe.toString(StandardCharsets.UTF_8).lines())
+                .hasSize((int) (7001 - lost + 1))
+                .filteredOn(line -> line.contains(" WARN  LogWriter: "))
+                .singleElement()
+                .asString()
+                .endsWith("standard error did not take all lines: " + lost + " are lost since the start, "
+                        + log.lostAuditLines() + " of them audit lines");
+    }
+
+    @Test
+    void aFailedWriteIsCountedAndTheNextIsTried() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        OutputStream disk = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                if (full.get()) {
+                    throw new IOException("No space left on device");
+                }
+                printed.write(b);
+            }
+        };
+        AgentLog log = LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT), disk);
+        LoggerFactory.getLogger("tcpwarden.audit").info("one");
+        LoggerFactory.getLogger("dev.tcpwarden.Something").info("two");
+        await().atMost(Duration.ofMinutes(1)).until(() -> log.lostOtherLines() == 1);
+        assertThat(log.lostAuditLines()).isEqualTo(1);
+        full.set(false);
+        LoggerFactory.getLogger("tcpwarden.audit").info("three");
+        log.close();
+
+        assertThat(printed())
+                .containsSubsequence(
+                        " INFO  audit: three\n",
+                        " WARN  LogWriter: standard error did not take all lines: 2 are lost since the start, 1 of them audit lines\n");
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
@@ -61,6 +62,9 @@ class TerminationServiceTest {
         final List<TcpSocket> asked = new ArrayList<>();
         final List<OptionalInt> holders = new ArrayList<>();
         final Map<Long, Integer> lingers = new HashMap<>();
+        AttributedTable table = TABLE;
+        int begun;
+        int open;
         int reads;
         Optional<String> readFailure = Optional.empty();
         Optional<String> existsFailure = Optional.empty();
@@ -70,10 +74,26 @@ class TerminationServiceTest {
             if (readFailure.isPresent()) {
                 throw new KernelException(readFailure.get());
             }
-            return TABLE;
+            return table;
         }
 
-        TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
+        SocketTerminator.Request begin() {
+            begun++;
+            open++;
+            return new SocketTerminator.Request() {
+                @Override
+                public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
+                    return FakeKernel.this.terminate(socket, holder);
+                }
+
+                @Override
+                public void close() {
+                    open--;
+                }
+            };
+        }
+
+        private TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
             asked.add(socket);
             holders.add(holder);
             return answers.getOrDefault(socket.id().cookie(), new TerminationOutcome.Ended());
@@ -110,11 +130,11 @@ class TerminationServiceTest {
         return new TerminationService(
                 kernel::read,
                 kernel::exists,
-                kernel::terminate,
+                kernel::begin,
                 policy,
                 Stream.concat(Stream.of(listeners), Stream.of((via, termination) -> told.add(termination)))
                         .toList(),
-                () -> Optional.of("eve \"x\""));
+                () -> new Requester(Optional.of("eve \"x\""), Optional.of("10.0.0.9")));
     }
 
     private String terminate(String connection) {
@@ -141,7 +161,7 @@ class TerminationServiceTest {
         assertThat(kernel.holders).containsExactly(OptionalInt.of(10));
         assertThat(auditLine())
                 .isEqualTo("connection=\"127.0.0.1:80 -> 127.0.0.1:5000\" state=established process=\"nginx\" pid=10"
-                        + " uid=0 via=jmx who=\"eve \\\"x\\\"\" result=terminated");
+                        + " uid=0 via=jmx who=\"eve \\\"x\\\"\" from=\"10.0.0.9\" result=terminated");
         assertThat(told).hasSize(1);
         assertThat(told.get(0).socket()).contains(TABLE.row(1));
     }
@@ -179,7 +199,7 @@ class TerminationServiceTest {
         assertThat(kernel.asked).isEmpty();
         assertThat(auditLine())
                 .isEqualTo(
-                        "connection=\"127.0.0.1:80 -> 127.0.0.1:5001\" via=jmx who=\"eve \\\"x\\\"\" result=not_found"
+                        "connection=\"127.0.0.1:80 -> 127.0.0.1:5001\" via=jmx who=\"eve \\\"x\\\"\" from=\"10.0.0.9\" result=not_found"
                                 + " detail=\"no socket has these ends, local -> remote\"");
         assertThat(told.get(0).socket()).isEmpty();
     }
@@ -274,8 +294,42 @@ class TerminationServiceTest {
                                 + " this host, 127.0.0.1:80 -> 127.0.0.1:5000",
                         "refused: 127.0.0.1:10827 -> 127.0.0.1:7000: it belongs to tcpwarden itself (pid 999)");
         assertThat(kernel.reads).isEqualTo(1);
+        assertThat(kernel.begun).isEqualTo(1);
+        assertThat(kernel.open).isZero();
         assertThat(told).hasSize(3);
         assertThat(audit.list).hasSize(3);
+    }
+
+    @Test
+    void allPathsOfAnMptcpConnectionWithinThisHostAreDoneWithOneTermination() {
+        String[] paths = {"10.0.0.2:1 -> 10.0.0.9:5", "10.0.0.9:5 -> 10.0.0.1:1", "10.0.0.9:5 -> 10.0.0.2:1"};
+        kernel.table = new TableOf()
+                .inode(700)
+                .owned(process("client", 20), 1, TcpState.ESTABLISHED, "10.0.0.1:1 -> 10.0.0.9:5")
+                .inode(800)
+                .owned(process("server", 30), 2, TcpState.ESTABLISHED, paths[2])
+                .inode(700)
+                .owned(process("client", 20), 3, TcpState.ESTABLISHED, paths[0])
+                .inode(800)
+                .owned(process("server", 30), 4, TcpState.ESTABLISHED, paths[1])
+                .build();
+        for (long cookie = 2; cookie <= 4; cookie++) {
+            kernel.answers.put(cookie, new TerminationOutcome.Gone());
+        }
+        TerminationService service = service();
+
+        List<Termination> terminations =
+                service.terminate(service.preview(ConnectionFilter.parse("state=established")), Via.CLI);
+        assertThat(terminations)
+                .extracting(Termination::toString)
+                .containsExactly(
+                        "terminated: 10.0.0.1:1 -> 10.0.0.9:5: established, client (pid 20)",
+                        "not_found: " + paths[2] + ": gone already, it ended together with its MPTCP connection",
+                        "not_found: " + paths[0] + ": gone already, it ended together with its MPTCP connection",
+                        "not_found: " + paths[1] + ": gone already, it ended together with its other end on this host,"
+                                + " 10.0.0.1:1 -> 10.0.0.9:5");
+        assertThat(TerminationService.allEnded(terminations)).isTrue();
+        assertThat(TerminationService.allEnded(terminations.subList(1, 4))).isFalse();
     }
 
     @Test
@@ -319,6 +373,78 @@ class TerminationServiceTest {
                         "terminated: 10.0.0.1:9 -> 10.0.0.2:4: fin_wait1, no known owner (orphaned)",
                         "terminated: 10.0.0.1:8 -> 10.0.0.2:5: established, twin (pid 40)",
                         "terminated: 10.0.0.1:8 -> 10.0.0.2:5: established, twin (pid 40)");
+    }
+
+    @Test
+    void aConnectionWithinThisHostIsProtectedByEitherEnd() {
+        policy = new TerminationPolicy(true, Set.of("nginx"), OWN_PID);
+
+        assertThat(terminate("127.0.0.1:5000 -> 127.0.0.1:80"))
+                .isEqualTo("refused: its other end, 127.0.0.1:80 -> 127.0.0.1:5000, is on this host: \"nginx\" is"
+                        + " protected by --terminate.protect");
+        assertThat(terminateMatching("pid=20"))
+                .containsExactly("refused: 127.0.0.1:5000 -> 127.0.0.1:80: its other end, 127.0.0.1:80 ->"
+                        + " 127.0.0.1:5000, is on this host: \"nginx\" is protected by --terminate.protect");
+        assertThat(kernel.asked).isEmpty();
+    }
+
+    @Test
+    void aConnectionToThisProgramIsRefusedAtItsOtherEndToo() {
+        kernel.table = new TableOf()
+                .owned(process("tcpwarden", OWN_PID), 1, TcpState.ESTABLISHED, "127.0.0.1:10827 -> 127.0.0.1:7000")
+                .owned(process("prometheus", 50), 2, TcpState.ESTABLISHED, "127.0.0.1:7000 -> 127.0.0.1:10827")
+                .build();
+
+        assertThat(terminate("127.0.0.1:7000 -> 127.0.0.1:10827"))
+                .isEqualTo("refused: its other end, 127.0.0.1:10827 -> 127.0.0.1:7000, is on this host: it belongs to"
+                        + " tcpwarden itself (pid 999)");
+        assertThat(service().preview(ConnectionFilter.parse("process=prometheus")))
+                .singleElement()
+                .asString()
+                .startsWith("would refuse: 127.0.0.1:7000 -> 127.0.0.1:10827: its other end, ");
+    }
+
+    @Test
+    void anOtherEndWhoseOwnerIsHiddenMayBeProtected() {
+        kernel.table = new TableOf()
+                .owned(process("curl", 20), 1, TcpState.ESTABLISHED, "127.0.0.1:5000 -> 127.0.0.1:80")
+                .unowned(UnattributedReason.RACED, 2, TcpState.ESTABLISHED, "127.0.0.1:80 -> 127.0.0.1:5000")
+                .owned(process("curl", 20), 3, TcpState.ESTABLISHED, "127.0.0.1:5001 -> 127.0.0.1:80")
+                .unowned(UnattributedReason.TIME_WAIT, 4, TcpState.TIME_WAIT, "127.0.0.1:80 -> 127.0.0.1:5001")
+                .build();
+        policy = new TerminationPolicy(true, Set.of("sshd"), OWN_PID);
+
+        assertThat(terminateMatching("process=curl"))
+                .containsExactly(
+                        "refused: 127.0.0.1:5000 -> 127.0.0.1:80: its other end, 127.0.0.1:80 -> 127.0.0.1:5000, is on"
+                                + " this host: its owner is not known (raced), so it may be a process that"
+                                + " --terminate.protect names",
+                        "terminated: 127.0.0.1:5001 -> 127.0.0.1:80: established, curl (pid 20)");
+    }
+
+    @Test
+    void anAttemptIsWrittenDownAndToldWithoutTheLock() throws Exception {
+        List<TerminationResult> meanwhile = new ArrayList<>();
+        TerminationService[] service = new TerminationService[1];
+        service[0] = service((via, termination) -> {
+            if (termination.connection().local().port() == 80) { // a slow listener, while another client asks
+                Thread other = new Thread(() ->
+                        meanwhile.add(service[0].terminate(Connection.parse("10.0.0.1:9 -> 10.0.0.2:4"), Via.JMX)));
+                other.start();
+                try {
+                    other.join(60_000);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+
+        service[0].terminate(Connection.parse("127.0.0.1:80 -> 127.0.0.1:5000"), Via.JMX);
+        assertThat(meanwhile).extracting(TerminationResult::outcome).containsExactly(Outcome.TERMINATED);
+        meanwhile.clear();
+        service[0].terminate(
+                service[0].preview(ConnectionFilter.parse("local=127.0.0.1:80 state=established")), Via.JMX);
+        assertThat(meanwhile).extracting(TerminationResult::outcome).containsExactly(Outcome.TERMINATED);
     }
 
     @Test

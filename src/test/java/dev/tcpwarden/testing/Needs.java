@@ -37,6 +37,11 @@ public final class Needs {
         return found.orElseThrow();
     }
 
+    /** The kernel speaks MPTCP, and new network namespaces do. */
+    public static void mptcp() {
+        that(Files.exists(Path.of("/proc/sys/net/mptcp/enabled")), "a kernel with MPTCP");
+    }
+
     /** What BPF programs need beyond root: the kernel's type information, libbpf 1, the initial pid namespace. */
     public static void bpf() throws IOException {
         root();

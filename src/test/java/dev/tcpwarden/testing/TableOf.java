@@ -16,6 +16,7 @@ import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Writes small tables with owners, a row a call. */
@@ -23,6 +24,7 @@ public final class TableOf {
 
     private final TcpTable.Builder table;
     private MeasureValues info = MeasureValues.NONE; // of the next row
+    private OptionalLong inode = OptionalLong.empty(); // of the next row
     private final List<Integer> owners = new ArrayList<>();
     private final List<ProcessInfo> processes = new ArrayList<>();
 
@@ -38,6 +40,12 @@ public final class TableOf {
     /** A process with that name and pid, whose start time is its pid. */
     public static ProcessInfo process(String name, int pid) {
         return new ProcessInfo(new ProcessIdentity(pid, pid), name, "/usr/bin/" + name, "root");
+    }
+
+    /** Gives the next row that inode; otherwise it has one that no other row has. */
+    public TableOf inode(long next) {
+        inode = OptionalLong.of(next);
+        return this;
     }
 
     /** A row that a process owns. */
@@ -92,12 +100,13 @@ public final class TableOf {
         table.add(new TcpSocket(
                 new SocketId(ends, ipv6, ends.local().address().scope(), cookie),
                 state,
-                cookie + 1000,
+                inode.orElse(cookie + 1000),
                 0,
                 receiveQueue,
                 sendQueue,
                 info));
         info = MeasureValues.NONE;
+        inode = OptionalLong.empty();
         return this;
     }
 

@@ -26,6 +26,7 @@ final class InetDiag {
     // struct inet_diag_req_v2, 56 bytes
     static final int SDIAG_FAMILY = 0; // u8
     static final int SDIAG_PROTOCOL = 1; // u8
+    static final int IDIAG_EXT = 2; // u8, bit n - 1 for the attribute n
     static final int IDIAG_STATES = 4; // u32, bit n for the state n
     static final int REQUEST_ID = 8; // struct inet_diag_sockid
     static final int REQUEST_BYTES = 56;
@@ -43,6 +44,7 @@ final class InetDiag {
     // attributes
     static final int INET_DIAG_INFO = 2; // struct tcp_info
     static final int INET_DIAG_SKV6ONLY = 11; // u8
+    static final int INET_DIAG_ULP_INFO = 19; // attributes
     static final int INET_DIAG_MAX = 22; // INET_DIAG_SOCKOPT, the last one of Linux 6.18
 
     private InetDiag() {}

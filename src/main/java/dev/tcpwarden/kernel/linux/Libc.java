@@ -23,7 +23,9 @@ final class Libc {
     static final int SOL_SOCKET = 1;
     static final int SO_RCVBUF = 8;
     static final int SO_RCVTIMEO = 20;
+    static final int SO_ACCEPTCONN = 30;
     static final int SO_RCVBUFFORCE = 33;
+    static final int SO_PROTOCOL = 38;
     static final int SO_MEMINFO = 55;
     static final int SO_COOKIE = 57;
     static final int MSG_TRUNC = 0x20;
@@ -40,6 +42,7 @@ final class Libc {
 
     // netinet/in.h
     static final int IPPROTO_TCP = 6;
+    static final int IPPROTO_MPTCP = 262; // linux/in.h
 
     // sys/syscall.h; the same numbers on every architecture but Alpha
     private static final long SYS_PIDFD_OPEN = 434;
@@ -60,6 +63,8 @@ final class Libc {
     static native int bind(int fd, byte[] address, int length);
 
     static native int connect(int fd, byte[] address, int length);
+
+    static native int getpeername(int fd, byte[] address, int[] length);
 
     static native NativeLong send(int fd, byte[] message, NativeLong length, int flags);
 

@@ -46,6 +46,17 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         return asking(open -> SocketLookup.exists(open, socket));
     }
 
+    /**
+     * What a process holds the kernel closes before it accepts the termination, so that a connection of such a socket is a new one.
+     * What no process holds may linger.
+     */
+    @Override
+    public boolean survives(SocketId terminated) throws KernelException {
+        return asking(open -> SocketLookup.find(open, terminated))
+                .filter(found -> !found.held())
+                .isPresent();
+    }
+
     private TcpTable.Builder builder() {
         RetiredTable retired = spare;
         spare = null;

@@ -1,6 +1,6 @@
 package dev.tcpwarden.kernel.linux;
 
-import com.sun.jna.Native;
+import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import dev.tcpwarden.kernel.KernelException;
@@ -16,21 +16,21 @@ final class NetlinkDatagrams implements AutoCloseable {
 
     private final int fd;
     private final int bufferBytes;
+
+    /** The buffer, then struct sockaddr_nl of the sender, then the socklen_t of it; freed by {@link #close}, not by the collector. */
+    private final Memory memory;
+
     private final ByteBuffer buffer;
-    private final Pointer bufferAddress;
-
-    /** struct sockaddr_nl of the sender, then the socklen_t of it. */
-    private final ByteBuffer sender =
-            ByteBuffer.allocateDirect(Netlink.SOCKADDR_NL_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
-
-    private final Pointer senderAddress = Native.getDirectBufferPointer(sender);
-    private final Pointer senderLength = senderAddress.share(Netlink.SOCKADDR_NL_BYTES);
+    private final Pointer senderAddress;
+    private final Pointer senderLength;
 
     private NetlinkDatagrams(int fd, int bufferBytes) {
         this.fd = fd;
         this.bufferBytes = bufferBytes;
-        buffer = ByteBuffer.allocateDirect(bufferBytes).order(ByteOrder.nativeOrder());
-        bufferAddress = Native.getDirectBufferPointer(buffer);
+        memory = new Memory(bufferBytes + Netlink.SOCKADDR_NL_BYTES + Integer.BYTES);
+        buffer = memory.getByteBuffer(0, bufferBytes).order(ByteOrder.nativeOrder());
+        senderAddress = memory.share(bufferBytes);
+        senderLength = senderAddress.share(Netlink.SOCKADDR_NL_BYTES);
     }
 
     /** @param bufferBytes the length of the longest datagram that it takes */
@@ -124,16 +124,15 @@ final class NetlinkDatagrams implements AutoCloseable {
                         operation + ": a datagram of " + length + " bytes, more than the " + bufferBytes + " taken");
             }
             buffer.limit(length);
-        } while (sender.getInt(Netlink.NL_PID) != 0);
+        } while (senderAddress.getInt(Netlink.NL_PID) != 0);
         return buffer;
     }
 
     /** The length of a datagram; -1 if there is none. */
     private int receiveAny(String operation, int flags) throws KernelException {
         while (true) {
-            sender.putInt(Netlink.SOCKADDR_NL_BYTES, Netlink.SOCKADDR_NL_BYTES);
-            int length = Libc.recvfrom(
-                            fd, bufferAddress, new NativeLong(bufferBytes), flags, senderAddress, senderLength)
+            senderLength.setInt(0, Netlink.SOCKADDR_NL_BYTES);
+            int length = Libc.recvfrom(fd, memory, new NativeLong(bufferBytes), flags, senderAddress, senderLength)
                     .intValue();
             if (length >= 0) {
                 return length;
@@ -151,5 +150,6 @@ final class NetlinkDatagrams implements AutoCloseable {
     @Override
     public void close() {
         Libc.close(fd);
+        memory.close();
     }
 }

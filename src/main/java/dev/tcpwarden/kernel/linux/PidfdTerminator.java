@@ -1,7 +1,6 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
-import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Denied;
 import dev.tcpwarden.kernel.TerminationOutcome.Ended;
@@ -10,8 +9,6 @@ import dev.tcpwarden.kernel.TerminationOutcome.Gone;
 import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
 import dev.tcpwarden.socket.TcpSocket;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -21,16 +18,15 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * Ends a socket through a duplicate of its holder's descriptor (pidfd_getfd, since Linux 5.6): {@code connect(2)} with AF_UNSPEC
- * dissolves the connection and resets the peer. The duplicate is proven to be the very socket by its cookie before anything is
- * done to it.
+ * Terminates a socket through a duplicate of its holder's descriptor (pidfd_getfd, since Linux 5.6): {@code connect(2)} with
+ * AF_UNSPEC dissolves the connection and resets the peer. The duplicate is proven to be the very socket before anything is done to
+ * it.
+ *
+ * <p>The descriptor of an MPTCP connection is that of all its subflows, which have its inode: they go together (since Linux 5.17).
  */
-final class PidfdTerminator implements SocketTerminator {
+final class PidfdTerminator implements LinuxSocketTerminator.Means {
 
     private static final String CAPABILITIES = "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH";
-
-    /** struct sockaddr: u16 sa_family, here AF_UNSPEC, and 14 bytes of nothing. */
-    private static final byte[] UNSPECIFIED_ADDRESS = new byte[16];
 
     private final Path procfs;
 
@@ -39,7 +35,8 @@ final class PidfdTerminator implements SocketTerminator {
     }
 
     @Override
-    public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
+    public TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, OptionalInt holder)
+            throws KernelException {
         if (socket.inode() == 0) {
             return new Unsupported("no process holds the socket, so there is no descriptor to end it by");
         }
@@ -54,10 +51,10 @@ final class PidfdTerminator implements SocketTerminator {
         int pid = holder.getAsInt();
         int pidfd = Libc.pidfdOpen(pid);
         if (pidfd < 0) {
-            return failed("pidfd_open(" + pid + ")", Libc.errno(), socket);
+            return failed(netlink, "pidfd_open(" + pid + ")", Libc.errno(), socket);
         }
         try {
-            return terminate(socket, pid, pidfd);
+            return terminate(netlink, socket, pid, pidfd);
         } finally {
             Libc.close(pidfd);
         }
@@ -73,7 +70,8 @@ final class PidfdTerminator implements SocketTerminator {
         }
     }
 
-    private TerminationOutcome terminate(TcpSocket socket, int pid, int pidfd) {
+    private TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, int pid, int pidfd)
+            throws KernelException {
         Path folder = procfs.resolve(Integer.toString(pid)).resolve("fd");
         OptionalInt fd;
         try {
@@ -81,21 +79,19 @@ final class PidfdTerminator implements SocketTerminator {
         } catch (AccessDeniedException e) {
             return new Denied(CAPABILITIES);
         } catch (NoSuchFileException e) {
-            return letGo(socket, pid);
+            return letGo(netlink, socket, pid);
         } catch (IOException e) {
             return new Failed("reading " + folder + ": " + e.getMessage());
         }
         if (fd.isEmpty()) {
-            return letGo(socket, pid);
+            return letGo(netlink, socket, pid);
         }
         int duplicate = Libc.pidfdGetfd(pidfd, fd.getAsInt());
         if (duplicate < 0) {
-            return failed("pidfd_getfd(" + pid + ", " + fd.getAsInt() + ")", Libc.errno(), socket);
+            return failed(netlink, "pidfd_getfd(" + pid + ", " + fd.getAsInt() + ")", Libc.errno(), socket);
         }
-        try {
-            return disconnect(duplicate, socket, pid);
-        } finally {
-            Libc.close(duplicate);
+        try (DuplicateSocket borrowed = new DuplicateSocket(duplicate)) {
+            return disconnect(netlink, borrowed, socket, pid);
         }
     }
 
@@ -123,49 +119,43 @@ final class PidfdTerminator implements SocketTerminator {
         }
     }
 
-    /** The cookie proves the socket, the lookup its connection: programs may connect a socket anew. */
-    private static TerminationOutcome disconnect(int duplicate, TcpSocket socket, int pid) {
-        byte[] cookie = new byte[Long.BYTES];
-        if (Libc.getsockopt(duplicate, Libc.SOL_SOCKET, Libc.SO_COOKIE, cookie, new int[] {cookie.length}) != 0) {
-            return new Failed("getsockopt(SO_COOKIE): " + Errno.text(Libc.errno()));
+    /** The cookie or the inode proves the socket, the lookup its connection: programs may connect a socket anew. */
+    private TerminationOutcome disconnect(NetlinkSocket netlink, DuplicateSocket borrowed, TcpSocket socket, int pid)
+            throws KernelException {
+        boolean mptcp = borrowed.isMptcp();
+        boolean same = mptcp
+                ? borrowed.hasInode(socket.inode(), procfs)
+                : borrowed.cookie() == socket.id().cookie();
+        if (!same) {
+            return letGo(netlink, socket, pid);
         }
-        if (ByteBuffer.wrap(cookie).order(ByteOrder.nativeOrder()).getLong()
-                != socket.id().cookie()) {
-            return letGo(socket, pid);
+        if (!SocketLookup.exists(netlink, socket.id())) {
+            return new Gone();
         }
-        try (NetlinkSocket netlink = NetlinkSocket.open()) {
-            if (!SocketLookup.exists(netlink, socket.id())) {
-                return new Gone();
-            }
-        } catch (KernelException e) {
-            return new Failed(String.valueOf(e.getMessage()));
-        }
-        if (Libc.connect(duplicate, UNSPECIFIED_ADDRESS, UNSPECIFIED_ADDRESS.length) != 0) {
-            return new Failed("connect(AF_UNSPEC): " + Errno.text(Libc.errno()));
-        }
-        return new Ended();
+        borrowed.disconnect();
+        return mptcp && (borrowed.isConnected() || borrowed.isListening())
+                ? new Failed("the MPTCP connection is still open, or its program has connected the socket again")
+                : new Ended();
     }
 
-    private static TerminationOutcome failed(String operation, int errno, TcpSocket socket) {
+    private static TerminationOutcome failed(NetlinkSocket netlink, String operation, int errno, TcpSocket socket)
+            throws KernelException {
         return switch (errno) {
             case Errno.EPERM, Errno.EACCES -> new Denied(CAPABILITIES);
             case Errno.ENOSYS ->
                 new Unsupported("this kernel does not duplicate descriptors of other processes: it is older than 5.6");
-            case Errno.ESRCH, Errno.EBADF -> letGo(operation + ": " + Errno.text(errno), socket);
+            case Errno.ESRCH, Errno.EBADF -> letGo(netlink, operation + ": " + Errno.text(errno), socket);
             default -> new Failed(operation + ": " + Errno.text(errno));
         };
     }
 
-    private static TerminationOutcome letGo(TcpSocket socket, int pid) {
-        return letGo("process " + pid + " does not hold the socket any more", socket);
+    private static TerminationOutcome letGo(NetlinkSocket netlink, TcpSocket socket, int pid) throws KernelException {
+        return letGo(netlink, "process " + pid + " does not hold the socket any more", socket);
     }
 
-    /** The holder has closed the socket; that need not be its end. */
-    private static TerminationOutcome letGo(String reason, TcpSocket socket) {
-        try (NetlinkSocket netlink = NetlinkSocket.open()) {
-            return SocketLookup.exists(netlink, socket.id()) ? new Failed(reason) : new Gone();
-        } catch (KernelException e) {
-            return new Failed(reason + ", and whether it still exists is unknown: " + e.getMessage());
-        }
+    /** The holder has closed the socket; the connection may live on without it. */
+    private static TerminationOutcome letGo(NetlinkSocket netlink, String reason, TcpSocket socket)
+            throws KernelException {
+        return SocketLookup.exists(netlink, socket.id()) ? new Failed(reason) : new Gone();
     }
 }

@@ -1,7 +1,6 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
-import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Denied;
 import dev.tcpwarden.kernel.TerminationOutcome.Ended;
@@ -13,21 +12,14 @@ import dev.tcpwarden.socket.TcpState;
 import java.util.OptionalInt;
 
 /**
- * Ends a socket by SOCK_DESTROY (CONFIG_INET_DIAG_DESTROY, since Linux 4.5): its programs read ECONNABORTED, its peer gets a
- * reset. It works in the network namespace of the calling thread.
+ * Terminates a socket by SOCK_DESTROY (CONFIG_INET_DIAG_DESTROY, since Linux 4.5): its programs read ECONNABORTED, its peer gets a
+ * reset. It works in the network namespace of the netlink socket.
  */
-final class SockDestroyTerminator implements SocketTerminator {
+final class SockDestroyTerminator implements LinuxSocketTerminator.Means {
 
     @Override
-    public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
-        try (NetlinkSocket netlink = NetlinkSocket.open()) {
-            return terminate(socket, netlink);
-        } catch (KernelException e) {
-            return new Failed(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static TerminationOutcome terminate(TcpSocket socket, NetlinkSocket netlink) throws KernelException {
+    public TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, OptionalInt holder)
+            throws KernelException {
         try {
             netlink.exchange(
                     "SOCK_DESTROY",
@@ -38,7 +30,7 @@ final class SockDestroyTerminator implements SocketTerminator {
             return new Ended();
         } catch (ErrnoException e) {
             return switch (e.errno()) {
-                case Errno.ENOENT, Errno.ESTALE -> notFound(socket, netlink);
+                case Errno.ENOENT, Errno.ESTALE -> notFound(netlink, socket);
                 case Errno.EPERM, Errno.EACCES -> new Denied("CAP_NET_ADMIN");
                 case Errno.EOPNOTSUPP ->
                     new Unsupported(
@@ -49,7 +41,7 @@ final class SockDestroyTerminator implements SocketTerminator {
     }
 
     /** The kernel finds listeners by address alone: of several it compares the cookie of one, and stops if it is another's. */
-    private static TerminationOutcome notFound(TcpSocket socket, NetlinkSocket netlink) throws KernelException {
+    private static TerminationOutcome notFound(NetlinkSocket netlink, TcpSocket socket) throws KernelException {
         return socket.state() == TcpState.LISTEN && SocketLookup.exists(netlink, socket.id())
                 ? new Unsupported(
                         "other listeners share the address (SO_REUSEPORT), and SOCK_DESTROY cannot tell them apart")

@@ -2,55 +2,85 @@ package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.socket.SocketId;
-import dev.tcpwarden.socket.TcpTable;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Asks the kernel whether one very socket still is a connection or a listener. */
 final class SocketLookup {
 
+    /**
+     * What the kernel says of a socket that is there.
+     *
+     * @param held a process holds it
+     * @param ofMptcp it is a path of an MPTCP connection, or listens for them. One whose peer speaks no MPTCP is a plain connection.
+     */
+    record Found(boolean held, boolean ofMptcp) {}
+
     private SocketLookup() {}
 
     static boolean exists(NetlinkSocket netlink, SocketId id) throws KernelException {
-        return id.connection().remote().port() == 0 ? isListener(netlink, id) : isConnected(netlink, id);
+        return find(netlink, id).isPresent();
+    }
+
+    static Optional<Found> find(NetlinkSocket netlink, SocketId id) throws KernelException {
+        Finder finder = new Finder(id);
+        if (id.connection().remote().port() == 0) {
+            findListener(netlink, id, finder);
+        } else {
+            findConnection(netlink, id, finder);
+        }
+        return finder.found;
     }
 
     /** By a dump, because of several listeners that share an address (SO_REUSEPORT) the lookup of one finds any. */
-    private static boolean isListener(NetlinkSocket netlink, SocketId id) throws KernelException {
-        InetDiagDecoder found = new InetDiagDecoder(16);
+    private static void findListener(NetlinkSocket netlink, SocketId id, Finder finder) throws KernelException {
         netlink.exchange(
                 "sock_diag dump of listeners on port " + id.connection().local().port(),
                 SockDiag.SOCK_DIAG_BY_FAMILY,
                 Netlink.NLM_F_DUMP,
-                InetDiagRequest.dumpListeners(id),
-                found);
-        return contains(found.build(), id);
+                withUlp(InetDiagRequest.dumpListeners(id)),
+                finder);
     }
 
-    private static boolean isConnected(NetlinkSocket netlink, SocketId id) throws KernelException {
-        InetDiagDecoder found = new InetDiagDecoder(1);
+    private static void findConnection(NetlinkSocket netlink, SocketId id, Finder finder) throws KernelException {
         try {
             netlink.exchange(
                     "sock_diag lookup of " + id.connection(),
                     SockDiag.SOCK_DIAG_BY_FAMILY,
                     Netlink.NLM_F_ACK,
-                    InetDiagRequest.exact(id),
-                    found);
+                    withUlp(InetDiagRequest.exact(id)),
+                    finder);
         } catch (ErrnoException e) {
-            if (e.errno() == Errno.ENOENT || e.errno() == Errno.ESTALE) { // no such addresses; another cookie
-                return false;
+            if (e.errno() != Errno.ENOENT && e.errno() != Errno.ESTALE) { // no such addresses; another cookie
+                throw e;
             }
-            throw e;
         }
-        return contains(found.build(), id);
+    }
+
+    /** The kernel tells the upper layer protocol with the tcp_info. */
+    private static ByteBuffer withUlp(ByteBuffer request) {
+        return request.put(InetDiag.IDIAG_EXT, (byte) (1 << (InetDiag.INET_DIAG_INFO - 1)));
     }
 
     /** The kernel's answer alone is no proof: where there is no connection it answers with the listener of the address. */
-    private static boolean contains(TcpTable table, SocketId id) {
-        for (int row = 0; row < table.size(); row++) {
-            if (table.cookie(row) == id.cookie()
-                    && table.row(row).id().connection().equals(id.connection())) {
-                return true;
+    private static final class Finder implements NetlinkAnswer.Receiver {
+
+        private final SocketId id;
+        private Optional<Found> found = Optional.empty();
+
+        Finder(SocketId id) {
+            this.id = id;
+        }
+
+        @Override
+        public void receive(ByteBuffer buffer, int from, int to) throws KernelException {
+            InetDiagDecoder decoder = new InetDiagDecoder(1);
+            decoder.receive(buffer, from, to);
+            SocketId told = decoder.build().row(0).id();
+            if (told.cookie() == id.cookie() && told.connection().equals(id.connection())) {
+                boolean held = buffer.getInt(from + InetDiag.IDIAG_INODE) != 0;
+                found = Optional.of(new Found(held, MptcpSubflow.is(buffer, from, to)));
             }
         }
-        return false;
     }
 }

@@ -32,7 +32,11 @@ public final class WindowsSocketTerminator implements SocketTerminator {
     }
 
     @Override
-    public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
+    public Request begin() {
+        return this::terminate;
+    }
+
+    TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
         if (socket.id().ipv6Socket()) {
             return new Unsupported("Windows ends IPv4 connections alone: SetTcpEntry has no sibling for IPv6");
         }

@@ -8,6 +8,7 @@ import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.Via;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -18,9 +19,10 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
- * What the agent measures of itself: its samples, the terminations it was asked for, the requests it served, and the Java
+ * What the agent measures of itself: its samples, the terminations it was asked for, the requests it served, the log lines it lost, and the Java
  * process it runs in. Safe for use by several threads at once.
  *
  * <p>Counters whose labels are known beforehand start at 0, so that {@code increase()} sees the first step.
@@ -89,6 +91,15 @@ public final class AgentMeters implements SampleListener, TerminationListener, A
                 .tag("code", Integer.toString(status))
                 .register(registry)
                 .record(duration);
+    }
+
+    /** @param kind of the lines, the value of a label */
+    public void countLostLines(String kind, LongSupplier lost) {
+        FunctionCounter.builder("tcpwarden.log.lines.lost", this, meters -> lost.getAsLong())
+                .description(
+                        "Log lines that were not written, because standard error failed or did not take them in time.")
+                .tag("kind", kind)
+                .register(registry);
     }
 
     private Timer phase(String phase) {

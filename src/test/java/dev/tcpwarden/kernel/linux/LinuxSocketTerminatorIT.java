@@ -3,6 +3,7 @@ package dev.tcpwarden.kernel.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Denied;
@@ -60,15 +61,32 @@ class LinuxSocketTerminatorIT {
             this.holderReads = holderReads;
         }
 
-        SocketTerminator terminator() {
+        TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) throws KernelException {
             return switch (this) {
-                case SOCK_DESTROY -> new SockDestroyTerminator();
-                case PIDFD -> new PidfdTerminator(PROCFS);
+                case SOCK_DESTROY -> by(new SockDestroyTerminator(), socket, holder);
+                case PIDFD -> by(new PidfdTerminator(PROCFS), socket, holder);
                 case FALLBACK ->
-                    new LinuxSocketTerminator(
-                            (socket, holder) -> new Unsupported("not on this kernel"), new PidfdTerminator(PROCFS));
-                case INSTALLED -> new LinuxSocketTerminator(PROCFS);
+                    by(
+                            new LinuxSocketTerminator(
+                                    (netlink, any, pid) -> new Unsupported("not on this kernel"),
+                                    new PidfdTerminator(PROCFS)),
+                            socket,
+                            holder);
+                case INSTALLED -> by(new LinuxSocketTerminator(PROCFS), socket, holder);
             };
+        }
+
+        private static TerminationOutcome by(LinuxSocketTerminator.Means means, TcpSocket socket, OptionalInt holder)
+                throws KernelException {
+            try (NetlinkSocket netlink = NetlinkSocket.open()) {
+                return means.terminate(netlink, socket, holder);
+            }
+        }
+
+        private static TerminationOutcome by(SocketTerminator terminator, TcpSocket socket, OptionalInt holder) {
+            try (SocketTerminator.Request request = terminator.begin()) {
+                return request.terminate(socket, holder);
+            }
         }
     }
 
@@ -248,7 +266,7 @@ class LinuxSocketTerminatorIT {
     }
 
     private TerminationOutcome end(Means means, TcpSocket socket, OptionalInt holder) throws Exception {
-        return namespace.call(() -> means.terminator().terminate(socket, holder));
+        return namespace.call(() -> means.terminate(socket, holder));
     }
 
     private Socket connect(ServerSocket listener, InetSocketAddress local) throws Exception {

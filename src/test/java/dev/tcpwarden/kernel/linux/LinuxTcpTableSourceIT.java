@@ -2,6 +2,7 @@ package dev.tcpwarden.kernel.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.Measure;
@@ -14,17 +15,21 @@ import dev.tcpwarden.testing.EveryState;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Patience;
+import dev.tcpwarden.testing.Script;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LinuxTcpTableSourceIT {
 
@@ -180,6 +185,56 @@ class LinuxTcpTableSourceIT {
                     .isFalse();
             SocketId otherCookie = new SocketId(listener.connection(), false, 0, listener.cookie() + (1L << 40));
             assertThat(source.exists(otherCookie)).isFalse();
+        }
+    }
+
+    @Test
+    void aSocketThatIsConnectedAgainHasNotSurvivedItsTermination(@TempDir Path folder) throws Exception {
+        String reconnecting = """
+                my $listener = listener();
+                socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
+                setsockopt($s, SOL_SOCKET, SO_REUSEADDR, 1) or die $!;
+                bind($s, sockaddr_in(7777, INADDR_LOOPBACK)) or die $!; # so that it keeps its port
+                connect($s, getsockname($listener)) or die $!;
+                say_(port($s), port($listener));
+                sysread($s, my $buffer, 1);
+                connect($s, pack('S x14', AF_UNSPEC)) or die $!;
+                connect($s, getsockname($listener)) or die $!;
+                say_(port($s), port($listener));
+                turn();
+                """;
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open);
+                Script script = namespace.call(() -> Script.start(folder, "again.pl", reconnecting))) {
+            List<Integer> ports = script.hear();
+            Connection connection = Connection.parse("127.0.0.1:" + ports.get(0) + " -> 127.0.0.1:" + ports.get(1));
+            TcpSocket socket = Tables.find(source.read(), connection);
+            TerminationOutcome outcome = namespace.call(() -> {
+                try (NetlinkSocket netlink = NetlinkSocket.open()) {
+                    return new SockDestroyTerminator().terminate(netlink, socket, OptionalInt.empty());
+                }
+            });
+            assertThat(outcome).isEqualTo(new TerminationOutcome.Ended());
+
+            assertThat(script.hear()).isEqualTo(ports);
+            assertThat(Tables.find(source.read(), connection).id())
+                    .as("the socket that it was")
+                    .isEqualTo(socket.id());
+            assertThat(source.exists(socket.id())).isTrue();
+            assertThat(source.survives(socket.id())).isFalse();
+        }
+    }
+
+    @Test
+    void whatNoProcessHoldsSurvivesUntilItIsGone() throws Exception {
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                EveryState states = namespace.call(EveryState::ipv4);
+                LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open)) {
+            for (TcpState state : List.of(TcpState.TIME_WAIT, TcpState.SYN_RECV)) {
+                SocketId socket =
+                        Tables.find(source.read(), states.socket(state)).id();
+                assertThat(source.survives(socket)).as(state.label()).isTrue();
+            }
         }
     }
 

@@ -3,7 +3,10 @@ package dev.tcpwarden.kernel.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,23 @@ class NetlinkSocketIT {
                             new InetDiagDecoder(0)))
                     .isTrue();
         }
+    }
+
+    @Test
+    void aClosedSocketGivesItsMemoryBackAtOnce() throws Exception {
+        long before = residentKib();
+        for (int i = 0; i < 5000; i++) {
+            NetlinkSocket.open().close();
+        }
+        assertThat(residentKib() - before).isLessThan(100_000);
+    }
+
+    private static long residentKib() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -30,8 +30,11 @@ class PidfdTerminatorTest {
         SocketId id = new SocketId(new Connection(end, end), false, 0, 5);
         TcpSocket socket = new TcpSocket(id, TcpState.ESTABLISHED, 9, 0, 0, 0, MeasureValues.NONE);
 
-        assertThat(new PidfdTerminator(procfs).terminate(socket, OptionalInt.of(own)))
-                .isEqualTo(new Unsupported("the pids below " + procfs + " are those of another pid namespace than this"
-                        + " process's, so they name no holder to duplicate the descriptor of"));
+        try (NetlinkSocket netlink = NetlinkSocket.open()) {
+            assertThat(new PidfdTerminator(procfs).terminate(netlink, socket, OptionalInt.of(own)))
+                    .isEqualTo(
+                            new Unsupported("the pids below " + procfs + " are those of another pid namespace than this"
+                                    + " process's, so they name no holder to duplicate the descriptor of"));
+        }
     }
 }

@@ -4,7 +4,6 @@ import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.linux.HeardDeaths.Death;
 import dev.tcpwarden.socket.Connection;
@@ -164,13 +163,17 @@ class SocketEndingsIT {
         endedBy(new PidfdTerminator(Path.of("/proc")));
     }
 
-    private void endedBy(SocketTerminator terminator) throws Exception {
+    private void endedBy(LinuxSocketTerminator.Means means) throws Exception {
         try (WatchedConnection it = WatchedConnection.withBpf()) {
             TcpSocket socket;
             try (LinuxTcpTableSource table = it.namespace.call(LinuxTcpTableSource::open)) {
                 socket = Tables.find(table.read(), ends(it.client));
             }
-            assertThat(it.namespace.call(() -> terminator.terminate(socket, OptionalInt.of(SELF))))
+            assertThat(it.namespace.call(() -> {
+                        try (NetlinkSocket netlink = NetlinkSocket.open()) {
+                            return means.terminate(netlink, socket, OptionalInt.of(SELF));
+                        }
+                    }))
                     .isInstanceOf(TerminationOutcome.Ended.class);
             readReset(it.server);
             it.client.close();

@@ -1,6 +1,5 @@
 package dev.tcpwarden.publish.jmx;
 
-import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.StackFigures;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
@@ -13,6 +12,7 @@ import dev.tcpwarden.sample.SamplingSchedule;
 import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.testing.NoDeaths;
@@ -41,7 +41,7 @@ final class Bench implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     /** A host that terminates what it is asked to. */
-    static final class Host extends TestHost implements SocketTerminator {
+    static final class Host extends TestHost {
 
         StackFigures figures = StackFigures.NONE;
         final Set<SocketId> endedSockets = new HashSet<>();
@@ -51,8 +51,7 @@ final class Bench implements AutoCloseable {
             return !endedSockets.contains(socket);
         }
 
-        @Override
-        public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
+        TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
             return endedSockets.add(socket.id()) ? new TerminationOutcome.Ended() : new TerminationOutcome.Gone();
         }
 
@@ -80,20 +79,20 @@ final class Bench implements AutoCloseable {
     final TerminationService terminations = new TerminationService(
             new RememberingReader(reader, latest),
             host::exists,
-            host,
+            () -> host::terminate,
             new TerminationPolicy(true, Set.of("sshd"), 999),
             List.of(publisher),
             this::client);
 
     /** Who asked for terminations, one after the other, as the audit would have it. */
-    final List<Optional<String>> clients = new ArrayList<>();
+    final List<Requester> clients = new ArrayList<>();
 
     Bench() {
         publisher.start("1.2.3", schedule, terminations);
     }
 
-    private Optional<String> client() {
-        Optional<String> client = JmxClient.address();
+    private Requester client() {
+        Requester client = JmxClient.requester();
         clients.add(client);
         return client;
     }

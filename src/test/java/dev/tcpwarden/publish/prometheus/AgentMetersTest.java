@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,17 @@ class AgentMetersTest {
                 .contains(
                         "tcpwarden_terminations_total{result=\"refused\",via=\"jmx\"} 1.0",
                         "tcpwarden_terminations_total{result=\"refused\",via=\"cli\"} 0.0");
+    }
+
+    @Test
+    void linesThatTheLogLost() throws Exception {
+        AtomicLong lost = new AtomicLong();
+        meters.countLostLines("audit", lost::get);
+        System.gc(); // what counts them must not be collected
+        lost.set(7);
+
+        assertThat(scrape("tcpwarden_log_lines_lost_total"))
+                .containsExactly("tcpwarden_log_lines_lost_total{kind=\"audit\"} 7.0");
     }
 
     @Test

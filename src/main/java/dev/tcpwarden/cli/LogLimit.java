@@ -4,7 +4,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints what is logged. What the web server logs, any client can cause: so each of its loggers has one line a minute and level,
- * and the next line is preceded by how many were left out.
+ * Passes on what is logged. What the web server logs, any client can cause: so each of its loggers has one line a minute and
+ * level, and the next line is preceded by how many were left out.
  */
-final class LimitedConsole extends ConsoleAppender<ILoggingEvent> {
+final class LogLimit extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     /** Their messages hold a client's text, too, so that it would be in vain to tell repetitions by the message. */
     private static final List<String> LIMITED =
@@ -35,15 +36,13 @@ final class LimitedConsole extends ConsoleAppender<ILoggingEvent> {
         }
     }
 
+    private final Appender<ILoggingEvent> next;
     private final LongSupplier nanoClock;
     private final Map<Source, Period> periods = new HashMap<>();
 
-    LimitedConsole() {
-        this(System::nanoTime);
-    }
-
     /** @param nanoClock a clock like {@link System#nanoTime()} */
-    LimitedConsole(LongSupplier nanoClock) {
+    LogLimit(Appender<ILoggingEvent> next, LongSupplier nanoClock) {
+        this.next = next;
         this.nanoClock = nanoClock;
     }
 
@@ -54,7 +53,7 @@ final class LimitedConsole extends ConsoleAppender<ILoggingEvent> {
                 ? leftOutBefore(event, nanoClock.getAsLong())
                 : 0;
         if (leftOut > 0) {
-            super.append(new LoggingEvent(
+            next.doAppend(new LoggingEvent(
                     getClass().getName(),
                     (Logger) LoggerFactory.getLogger(event.getLoggerName()),
                     event.getLevel(),
@@ -63,7 +62,7 @@ final class LimitedConsole extends ConsoleAppender<ILoggingEvent> {
                     null));
         }
         if (leftOut >= 0) {
-            super.append(event);
+            next.doAppend(event);
         }
     }
 
