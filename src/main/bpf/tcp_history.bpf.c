@@ -100,17 +100,17 @@ static struct task_struct *(*bpf_get_current_task_btf)(void) = (void *)158;
 
 /* Records in the byte order of the host. */
 
-#define ENDED 1 /* it went to TCP_CLOSE, and the other flag is true or false */
+#define CLOSED 1 /* it went to TCP_CLOSE, and the other flag is true or false */
 #define FIN_RECEIVED 2
 
-struct life {
+struct owner {
     u64 start; /* of the process, in nanoseconds since boot */
     u32 tgid;
     u32 flags;
 };
 
 /* As inet_diag_sockid and tcp_info have them, so that they replace what those of the notice say. */
-struct past {
+struct snapshot {
     u16 sport;
     u16 dport;
     u32 src[4];
@@ -132,12 +132,12 @@ struct past {
         record *value; \
     } name SECTION(".maps")
 
-#ifndef PASTS
-#define PASTS 32768 /* of some 48,000 notices that may wait; one that is pushed out counts as lost */
+#ifndef SNAPSHOTS
+#define SNAPSHOTS 32768 /* of some 48,000 notices that may wait; one that is pushed out counts as lost */
 #endif
 
-MAP(lives, BPF_MAP_TYPE_LRU_HASH, 65536, u64, struct life);
-MAP(pasts, BPF_MAP_TYPE_LRU_HASH, PASTS, u64, struct past);
+MAP(owners, BPF_MAP_TYPE_LRU_HASH, 65536, u64, struct owner);
+MAP(snapshots, BPF_MAP_TYPE_LRU_HASH, SNAPSHOTS, u64, struct snapshot);
 MAP(watched, BPF_MAP_TYPE_ARRAY, 1, u32, u32); /* the namespace, by its number */
 
 /* No notice comes of others, which so would stay for good, and push out what is needed. */
@@ -148,21 +148,21 @@ static int is_watched(struct sock *sock)
     return inum && *inum == sock->__sk_common.skc_net.net->ns.inum;
 }
 
-static void is_held_by_this_process(struct life *life)
+static void record_owner(struct owner *owner)
 {
     struct task_struct *leader = bpf_get_current_task_btf()->group_leader;
     if (leader->flags & PF_KTHREAD)
         return;
-    life->tgid = leader->tgid;
-    life->start = leader->start_boottime;
+    owner->tgid = leader->tgid;
+    owner->start = leader->start_boottime;
 }
 
-static void remember(struct sock *sock, u64 cookie)
+static void save_snapshot(struct sock *sock, u64 cookie)
 {
     struct tcp_sock *tcp = bpf_skc_to_tcp_sock(sock);
     if (!tcp)
         return;
-    struct past past = {
+    struct snapshot snapshot = {
         .sport = tcp->inet_conn.icsk_inet.inet_sport,
         .dport = sock->__sk_common.skc_dport,
         .total_retrans = tcp->total_retrans,
@@ -175,42 +175,42 @@ static void remember(struct sock *sock, u64 cookie)
     };
     if (sock->__sk_common.skc_family == AF_INET6) {
         for (int i = 0; i < 4; i++) {
-            past.src[i] = sock->__sk_common.skc_v6_rcv_saddr.in6_u.u6_addr32[i];
-            past.dst[i] = sock->__sk_common.skc_v6_daddr.in6_u.u6_addr32[i];
+            snapshot.src[i] = sock->__sk_common.skc_v6_rcv_saddr.in6_u.u6_addr32[i];
+            snapshot.dst[i] = sock->__sk_common.skc_v6_daddr.in6_u.u6_addr32[i];
         }
     } else {
-        past.src[0] = sock->__sk_common.skc_rcv_saddr;
-        past.dst[0] = sock->__sk_common.skc_daddr;
+        snapshot.src[0] = sock->__sk_common.skc_rcv_saddr;
+        snapshot.dst[0] = sock->__sk_common.skc_daddr;
     }
-    bpf_map_update_elem(&pasts, &cookie, &past, 0);
+    bpf_map_update_elem(&snapshots, &cookie, &snapshot, 0);
 }
 
-static void connects(struct sock *sock)
+static void on_connect(struct sock *sock)
 {
     u64 cookie = bpf_get_socket_cookie(sock);
-    struct life life = {};
-    is_held_by_this_process(&life);
-    bpf_map_update_elem(&lives, &cookie, &life, 0);
+    struct owner owner = {};
+    record_owner(&owner);
+    bpf_map_update_elem(&owners, &cookie, &owner, 0);
 }
 
 /* What the end of a socket tells, each thing from the first who knew it. */
-static void note_end(struct sock *sock, struct life *life, int is_closed, int is_closer)
+static void note_close(struct sock *sock, struct owner *owner, int is_closed, int is_closer)
 {
-    if (!life->tgid && is_closer)
-        is_held_by_this_process(life);
-    if (!life->flags && is_closed)
-        life->flags = sock->__sk_common.skc_flags & 1UL << SOCK_DONE ? ENDED | FIN_RECEIVED : ENDED;
+    if (!owner->tgid && is_closer)
+        record_owner(owner);
+    if (!owner->flags && is_closed)
+        owner->flags = sock->__sk_common.skc_flags & 1UL << SOCK_DONE ? CLOSED | FIN_RECEIVED : CLOSED;
 }
 
-static void ends(struct sock *sock, u64 cookie, int is_closed, int is_closer)
+static void record_close(struct sock *sock, u64 cookie, int is_closed, int is_closer)
 {
-    struct life *life = bpf_map_lookup_elem(&lives, &cookie);
-    if (life) {
-        note_end(sock, life, is_closed, is_closer);
+    struct owner *owner = bpf_map_lookup_elem(&owners, &cookie);
+    if (owner) {
+        note_close(sock, owner, is_closed, is_closer);
     } else {
-        struct life accepted = {};
-        note_end(sock, &accepted, is_closed, is_closer);
-        bpf_map_update_elem(&lives, &cookie, &accepted, 0);
+        struct owner accepted = {};
+        note_close(sock, &accepted, is_closed, is_closer);
+        bpf_map_update_elem(&owners, &cookie, &accepted, 0);
     }
 }
 
@@ -218,25 +218,25 @@ static void ends(struct sock *sock, u64 cookie, int is_closed, int is_closer)
  * Who owns the lock is the process that closes it, for nobody else changes the state meanwhile; but after an error that may be the
  * one who aborts it, or reads its tcp_info while the peer's reset comes.
  */
-static void closes(struct sock *sock, int to)
+static void on_close(struct sock *sock, int to)
 {
     u64 cookie = bpf_get_socket_cookie(sock);
-    ends(sock, cookie, to == TCP_CLOSE, sock->sk_lock.owned && !sock->sk_err);
+    record_close(sock, cookie, to == TCP_CLOSE, sock->sk_lock.owned && !sock->sk_err);
     if (to == TCP_CLOSE && !(sock->__sk_common.skc_flags & 1UL << SOCK_DEAD))
-        remember(sock, cookie); /* who holds it may disconnect it, now or later */
+        save_snapshot(sock, cookie); /* who holds it may disconnect it, now or later */
 }
 
 SECTION("tp_btf/inet_sock_set_state")
-int state_changes(u64 *context)
+int on_state_change(u64 *context)
 {
     struct sock *sock = (struct sock *)context[0];
     int from = context[1], to = context[2];
     if (sock->sk_protocol != IPPROTO_TCP || !is_watched(sock))
         return 0;
     if (to == TCP_SYN_SENT)
-        connects(sock);
+        on_connect(sock);
     else if ((to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE) && from != TCP_CLOSE && from != TCP_LISTEN)
-        closes(sock, to);
+        on_close(sock, to);
     return 0;
 }
 
@@ -246,14 +246,14 @@ int state_changes(u64 *context)
  * aborts what its process has closed destroys it too, and is no owner. What was not disconnected has its past in the notice.
  */
 SECTION("tp_btf/tcp_destroy_sock")
-int is_destroyed(u64 *context)
+int on_destroy(u64 *context)
 {
     struct sock *sock = (struct sock *)context[0];
     if (!sock->__sk_common.skc_dport || !is_watched(sock))
         return 0;
     u64 cookie = bpf_get_socket_cookie(sock);
-    ends(sock, cookie, 1, sock->sk_lock.owned && sock->sk_err != ECONNABORTED);
-    bpf_map_delete_elem(&pasts, &cookie);
+    record_close(sock, cookie, 1, sock->sk_lock.owned && sock->sk_err != ECONNABORTED);
+    bpf_map_delete_elem(&snapshots, &cookie);
     return 0;
 }
 

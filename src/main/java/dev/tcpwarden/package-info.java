@@ -8,8 +8,10 @@
  *    └───────────── SocketTerminator ◀──── TerminationService ◀── a connection ──────┘
  * </pre>
  *
- * <p>{@link dev.tcpwarden.Main} and what is beside it alone know every package. Of the others, {@code socket} and {@code text} know
- * none; {@code kernel} knows {@code socket}; {@code process} knows {@code kernel}; {@code filter} knows {@code process}; {@code
+ * <p>{@link dev.tcpwarden.Main} hands the command line ({@code cli}) a way to open the host's {@code platform} and to run the
+ * {@code agent}, which puts all parts together; only {@code platform} knows the packages of the operating systems. Of the
+ * others, {@code socket} and {@code text} know none;
+ * {@code kernel} knows {@code socket}; {@code process} knows {@code kernel}; {@code filter} knows {@code process}; {@code
  * sample} knows {@code kernel} and {@code process}; {@code terminate} knows {@code filter} and {@code kernel}; what publishes
  * knows {@code sample} and {@code terminate} but no other publisher. A test holds these rules.
  */

@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.tcpwarden.cli.Platform;
+import dev.tcpwarden.platform.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class ArchitectureTest {
     static final ArchRule KERNEL = onlyKnows("kernel", "socket");
 
     @ArchTest
-    static final ArchRule PROCESS = onlyKnows("process", "socket", "kernel");
+    static final ArchRule PROCESS = onlyKnows("process", "socket", "kernel", "text");
 
     @ArchTest
     static final ArchRule FILTER = onlyKnows("filter", "socket", "process", "text");
@@ -42,14 +42,49 @@ class ArchitectureTest {
     static final ArchRule SAMPLE = onlyKnows("sample", "socket", "process", "kernel");
 
     @ArchTest
-    static final ArchRule TERMINATE = onlyKnows("terminate", "socket", "process", "kernel", "filter");
+    static final ArchRule TERMINATE = onlyKnows("terminate", "socket", "process", "kernel", "filter", "text");
 
     @ArchTest
     static final ArchRule CONFIG = onlyKnows("config", "socket", "process", "sample", "text");
 
     @ArchTest
     static final ArchRule CLI =
-            onlyKnows("cli", "config", "filter", "kernel", "process", "sample", "socket", "terminate", "text");
+            onlyKnows("cli", "config", "filter", "kernel", "process", "sample", "socket", "terminate", "text", "platform");
+
+    @ArchTest
+    static final ArchRule SAMPLE_MODEL = onlyKnows("sample.model", "socket", "process", "kernel");
+
+    @ArchTest
+    static final ArchRule SAMPLE_HISTORY = onlyKnows("sample.history", "sample.model", "socket", "process", "kernel");
+
+    @ArchTest
+    static final ArchRule SAMPLE_CLOSED =
+            onlyKnows("sample.closed", "sample.model", "sample.history", "socket", "process", "kernel");
+
+    @ArchTest
+    static final ArchRule SAMPLE_LEDGER = onlyKnows(
+            "sample.ledger", "sample.model", "sample.history", "sample.closed", "socket", "process", "kernel");
+
+    @ArchTest
+    static final ArchRule PLATFORM =
+            onlyKnows("platform", "config", "sample", "process", "kernel", "socket");
+
+    @ArchTest
+    static final ArchRule MAIN = noClasses()
+            .that()
+            .haveFullyQualifiedName("dev.tcpwarden.Main")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "dev.tcpwarden", "dev.tcpwarden.agent", "dev.tcpwarden.cli", "dev.tcpwarden.platform", "java..");
+
+    @ArchTest
+    static final ArchRule ONLY_MAIN_KNOWS_THE_AGENT = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tcpwarden", "dev.tcpwarden.agent")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tcpwarden.agent");
 
     @ArchTest
     static final ArchRule PUBLISHERS_DO_NOT_KNOW_EACH_OTHER =
@@ -60,10 +95,10 @@ class ArchitectureTest {
             slices().matching("dev.tcpwarden.(**)").should().beFreeOfCycles().allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule ONLY_MAIN_KNOWS_THE_SYSTEMS = noClasses()
+    static final ArchRule ONLY_THE_PLATFORM_KNOWS_THE_SYSTEMS = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.tcpwarden",
+                    "dev.tcpwarden.platform",
                     "dev.tcpwarden.kernel.linux",
                     "dev.tcpwarden.kernel.windows",
                     "dev.tcpwarden.kernel.portable")
@@ -79,7 +114,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONE_CLASS_CHOOSES_THE_SYSTEM = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("dev.tcpwarden.Platforms")
+            .doNotHaveFullyQualifiedName("dev.tcpwarden.platform.Platforms")
             .and(DescribedPredicate.not(JavaClass.Predicates.assignableTo(Platform.class)))
             .should()
             .dependOnClassesThat(JavaClass.Predicates.assignableTo(Platform.class)
@@ -90,7 +125,7 @@ class ArchitectureTest {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".java"))
                             .filter(ArchitectureTest::asksForTheSystem))
-                    .containsExactly(Path.of("src/main/java/dev/tcpwarden/Platforms.java"));
+                    .containsExactly(Path.of("src/main/java/dev/tcpwarden/platform/Platforms.java"));
         }
     }
 
@@ -122,6 +157,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PICOCLI = onlyIn("picocli..", "cli");
+
+    @ArchTest
+    static final ArchRule JETTY = onlyIn("org.eclipse.jetty..", "publish.web");
+
+    @ArchTest
+    static final ArchRule LOGBACK = onlyIn("ch.qos.logback..", "cli");
 
     @ArchTest
     static final ArchRule NOTHING_IS_STARTED =

@@ -46,7 +46,7 @@ class PortableSourceIT {
     }
 
     @Test
-    void itTellsOfTheSameSocketsStatesAndOwnersAsLinuxItself() throws Exception {
+    void itShowsTheSameSocketsStatesAndOwnersAsLinuxItself() throws Exception {
         try (EveryState ipv4 = namespace.call(EveryState::ipv4);
                 EveryState ipv6 = namespace.call(EveryState::ipv6);
                 EveryState mapped = namespace.call(EveryState::mapped)) {
@@ -71,7 +71,7 @@ class PortableSourceIT {
     }
 
     @Test
-    void anAgentLeavesOutTheFamiliesThatItCannotTell() throws Exception {
+    void anAgentLeavesOutTheFamiliesThatItCannotFill() throws Exception {
         try (EveryState ipv4 = namespace.call(EveryState::ipv4);
                 RunningAgent agent = RunningAgent.start(namespace, "--source=portable")) {
             assertThat(ipv4.sockets()).isNotEmpty();
@@ -105,7 +105,7 @@ class PortableSourceIT {
     }
 
     @Test
-    void itEndsNoConnection() throws Exception {
+    void itTerminatesNoConnection() throws Exception {
         try (EveryState ipv4 = namespace.call(EveryState::ipv4)) {
             String local = ipv4.socket(TcpState.CLOSE_WAIT).local().toString();
             String remote = ipv4.socket(TcpState.CLOSE_WAIT).remote().toString();

@@ -81,8 +81,8 @@ class ShortLivedProcessesIT {
             String work = GENERATOR.formatted(server.hear().get(0), PROCESSES, OF_EACH);
             try (Script generator = namespace.call(() -> Script.start(folder, "generator.pl", work))) {
                 agent.await(Map.of(
-                        turnover("opened", "inbound", "server.pl"), 0.0,
-                        turnover("opened", "outbound", "generator.pl"), 0.0));
+                        connectionsMetric("opened", "inbound", "server.pl"), 0.0,
+                        connectionsMetric("opened", "outbound", "generator.pl"), 0.0));
 
                 List<Integer> truth = generator.turn();
                 assertThat(truth.get(0)).as("processes that failed").isZero();
@@ -90,21 +90,21 @@ class ShortLivedProcessesIT {
                 assertThat(server.hear()).containsExactly((int) sent);
                 await().untilAsserted(() -> {
                     Map<String, Double> scraped = agent.scrape();
-                    assertThat(figures(scraped, "server.pl", "inbound"))
-                            .isEqualTo(new Figures(CONNECTIONS, CONNECTIONS, 1.5 * CONNECTIONS, sent, 0));
-                    assertThat(figures(scraped, "generator.pl", "outbound").plus(figures(scraped, "", "outbound")))
-                            .isEqualTo(new Figures(CONNECTIONS, CONNECTIONS, sent, 1.5 * CONNECTIONS, 0));
-                    assertThat(figures(scraped, "", "inbound").opened()).isZero();
+                    assertThat(counts(scraped, "server.pl", "inbound"))
+                            .isEqualTo(new Counts(CONNECTIONS, CONNECTIONS, 1.5 * CONNECTIONS, sent, 0));
+                    assertThat(counts(scraped, "generator.pl", "outbound").plus(counts(scraped, "", "outbound")))
+                            .isEqualTo(new Counts(CONNECTIONS, CONNECTIONS, sent, 1.5 * CONNECTIONS, 0));
+                    assertThat(counts(scraped, "", "inbound").opened()).isZero();
                     assertThat(scraped).containsEntry("tcpwarden_events_lost_total", 0.0);
                 });
             }
         }
     }
 
-    private record Figures(double opened, double closed, double sent, double received, double aborted) {
+    private record Counts(double opened, double closed, double sent, double received, double aborted) {
 
-        Figures plus(Figures other) {
-            return new Figures(
+        Counts plus(Counts other) {
+            return new Counts(
                     opened + other.opened,
                     closed + other.closed,
                     sent + other.sent,
@@ -114,17 +114,17 @@ class ShortLivedProcessesIT {
     }
 
     /** An empty process is that of what had ended before anybody could describe it. */
-    private static Figures figures(Map<String, Double> scraped, String process, String direction) {
+    private static Counts counts(Map<String, Double> scraped, String process, String direction) {
         String labels = "{process=\"" + process + "\"}";
-        return new Figures(
-                scraped.getOrDefault(turnover("opened", direction, process), -1.0),
-                scraped.getOrDefault(turnover("closed", direction, process), -1.0),
+        return new Counts(
+                scraped.getOrDefault(connectionsMetric("opened", direction, process), -1.0),
+                scraped.getOrDefault(connectionsMetric("closed", direction, process), -1.0),
                 scraped.getOrDefault("tcpwarden_sent_bytes_total" + labels, -1.0),
                 scraped.getOrDefault("tcpwarden_received_bytes_total" + labels, -1.0),
                 scraped.getOrDefault("tcpwarden_aborted_connections_total" + labels, -1.0));
     }
 
-    private static String turnover(String what, String direction, String process) {
+    private static String connectionsMetric(String what, String direction, String process) {
         return "tcpwarden_connections_" + what + "_total{direction=\"" + direction + "\",process=\"" + process + "\"}";
     }
 }

@@ -89,11 +89,11 @@ class TimeWaitOwnersIT {
     }
 
     @Test
-    void ofTheClientThatClosedFirstUntilItHasEnded() throws Exception {
-        String ended = "tcpwarden_unattributed_connections{reason=\"owner_ended\",state=\"time_wait\"}";
+    void ofTheClientThatClosedFirstUntilItHasExited() throws Exception {
+        String exited = "tcpwarden_unattributed_connections{reason=\"owner_ended\",state=\"time_wait\"}";
         try (Script client = client("client.pl", "c")) {
             closes(client, "client.pl");
-            agent.await(Map.of(inState("time_wait", client, "client.pl"), 1.0, ended, 0.0));
+            agent.await(Map.of(inState("time_wait", client, "client.pl"), 1.0, exited, 0.0));
             assertThat(agent.fresh())
                     .containsEntry(inState("time_wait", server, "server.pl"), 0.0)
                     .containsEntry(
@@ -101,7 +101,7 @@ class TimeWaitOwnersIT {
                                     .replace("connections{", "inferred_connections{by=\"history\","),
                             1.0);
             client.proceed(); // to its end
-            agent.await(Map.of(ended, 1.0));
+            agent.await(Map.of(exited, 1.0));
             await().untilAsserted(() ->
                     assertThat(agent.scrape()).doesNotContainKey(inState("time_wait", client, "client.pl")));
         }

@@ -101,7 +101,7 @@ class WebFaultsIT {
     }
 
     @Test
-    void withoutItsListenerItEndsAndSaysSo() throws Exception {
+    void withoutItsListenerItExitsAndSaysSo() throws Exception {
         try (RunningAgent agent = RunningAgent.start(namespace)) {
             int port = agent.url().getPort();
             shutDown(agent.pid(), descriptor(agent.pid(), listener(agent.pid(), port)));

@@ -157,7 +157,7 @@ class WindowsIT {
     }
 
     @Test
-    void endsAConnection() throws Exception {
+    void terminatesAConnection() throws Exception {
         try (WineHolder holder = WineHolder.start(wine)) {
             Jar.Run run = terminate(Map.of(), "pid=" + holder.pid());
             assertThat(run.out().lines()) // behind what ss says
@@ -166,13 +166,13 @@ class WindowsIT {
                             + ")");
             assertThat(run.exit()).isZero();
             assertThat(given()).isEqualTo(holder.deletion());
-            assertThat(holder.ending()).contains("Exception");
+            assertThat(holder.readResult()).contains("Exception");
             assertThat(run.err()).contains("result=terminated");
         }
     }
 
     @Test
-    void endsNoConnectionOfIpv6() throws Exception {
+    void terminatesNoConnectionOfIpv6() throws Exception {
         try (EveryState ipv6 = wine.namespace().call(EveryState::ipv6)) {
             String local = ipv6.socket(TcpState.ESTABLISHED).local().toString();
             Jar.Run run = terminate(Map.of(), "local=" + local, "state=established");
@@ -185,7 +185,7 @@ class WindowsIT {
     }
 
     @Test
-    void mistakesAreToldAsEverywhere() throws Exception {
+    void mistakesAreReportedAsEverywhere() throws Exception {
         Jar.Run wrong = run("list", "state=nope");
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.err()).startsWith("tcpwarden: the filter term \"state=nope\" is wrong");
@@ -193,9 +193,9 @@ class WindowsIT {
         assertThat(owners.exit()).isEqualTo(1);
         assertThat(owners.err().strip())
                 .isEqualTo("tcpwarden: owners come with the TCP table on Windows: --owners=auto is all there is");
-        Jar.Run nobody = run("terminate", "pid=1");
-        assertThat(nobody.exit()).isEqualTo(1);
-        assertThat(nobody.out().strip()).isEqualTo("not_found: no socket matches pid=1");
+        Jar.Run unmatched = run("terminate", "pid=1");
+        assertThat(unmatched.exit()).isEqualTo(1);
+        assertThat(unmatched.out().strip()).isEqualTo("not_found: no socket matches pid=1");
     }
 
     @Test

@@ -23,30 +23,30 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit codes: 0 ended by a signal, 1 could not start or go on, 2 wrong arguments."})
 class AgentCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    AgentCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    AgentCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
-    public Integer call() throws Failure, InterruptedException {
+    public Integer call() throws CommandException, InterruptedException {
         AgentConfig config = config();
-        try (AgentLog log = LogSetup.forAgent(config.log(), surroundings.err())) {
-            surroundings.agent().run(config, log);
+        try (AgentLog log = LogSetup.forAgent(config.log(), context.err())) {
+            context.agent().run(config, log);
             return ExitCode.DONE;
         } catch (IOException e) {
-            throw new Failure(e.getMessage(), e);
+            throw new CommandException(e.getMessage(), e);
         }
     }
 
     private AgentConfig config() {
         try {
-            return AgentConfig.of(SettingFlags.values(spec, surroundings.environment()));
+            return AgentConfig.of(SettingFlags.values(spec, context.environment()));
         } catch (ConfigException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -3,7 +3,7 @@ package dev.tcpwarden.cli;
 import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.config.Version;
 import dev.tcpwarden.filter.FilterHelp;
-import dev.tcpwarden.process.Printable;
+import dev.tcpwarden.text.Printable;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +30,12 @@ public final class CommandLineInterface {
     private CommandLineInterface() {}
 
     /** Does what {@code arguments} say. The result is what to exit with. */
-    public static int run(Surroundings surroundings, String... arguments) {
-        PrintWriter err = new PrintWriter(new OutputStreamWriter(surroundings.err(), StandardCharsets.UTF_8), true);
-        CommandLine root = withAgentFlags(new CommandLine(new RootCommand(surroundings)))
-                .addSubcommand(withAgentFlags(new CommandLine(new AgentCommand(surroundings))))
-                .addSubcommand(withFilter(new CommandLine(new ListCommand(surroundings))))
-                .addSubcommand(withTerminateFlags(new CommandLine(new TerminateCommand(surroundings))));
+    public static int run(CommandContext context, String... arguments) {
+        PrintWriter err = new PrintWriter(new OutputStreamWriter(context.err(), StandardCharsets.UTF_8), true);
+        CommandLine root = withAgentFlags(new CommandLine(new RootCommand(context)))
+                .addSubcommand(withAgentFlags(new CommandLine(new AgentCommand(context))))
+                .addSubcommand(withFilter(new CommandLine(new ListCommand(context))))
+                .addSubcommand(withTerminateFlags(new CommandLine(new TerminateCommand(context))));
         addVersion(root.getCommandSpec());
         addHelp(root.getCommandSpec());
         root.getSubcommands().values().forEach(command -> addHelp(command.getCommandSpec()));
@@ -43,7 +43,7 @@ public final class CommandLineInterface {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setUsageHelpLongOptionsMaxWidth(HELP_COLUMN)
                 .setExpandAtFiles(false)
-                .setOut(new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8), true))
+                .setOut(new PrintWriter(new OutputStreamWriter(context.out(), StandardCharsets.UTF_8), true))
                 .setErr(err)
                 .setExecutionStrategy(flagsBelongToTheirCommand())
                 .setParameterExceptionHandler((mistake, args) -> {
@@ -51,7 +51,7 @@ public final class CommandLineInterface {
                     return ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((failure, command, result) -> {
-                    if (failure instanceof Failure) {
+                    if (failure instanceof CommandException) {
                         err.println("tcpwarden: " + Printable.oneLine(String.valueOf(failure.getMessage())));
                         return ExitCode.NOT_DONE;
                     }

@@ -1,5 +1,6 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.ConfigException;
 import dev.tcpwarden.config.SettingValues;
@@ -14,31 +15,31 @@ import picocli.CommandLine.Spec;
 /** A command that reads the table once and does something with what a filter chooses. */
 abstract class FilterCommand implements Callable<Integer> {
 
-    final Surroundings surroundings;
+    final CommandContext context;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    FilterCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    FilterCommand(CommandContext context) {
+        this.context = context;
     }
 
     abstract List<String> terms();
 
     /** @throws ConfigException if a setting that it reads has a value that is not allowed */
-    abstract int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws Failure;
+    abstract int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws CommandException;
 
     @Override
-    public final Integer call() throws Failure {
-        LogSetup.forCommand(surroundings.err());
-        SettingValues settings = SettingFlags.values(spec, surroundings.environment());
+    public final Integer call() throws CommandException {
+        LogSetup.forCommand(context.err());
+        SettingValues settings = SettingFlags.values(spec, context.environment());
         ConnectionFilter filter = filter();
         checkFlags();
-        try (Platform platform = surroundings.platform().open(AgentConfig.Host.of(settings))) {
+        try (Platform platform = context.platform().open(AgentConfig.Host.of(settings))) {
             return run(filter, settings, platform);
         } catch (IOException e) {
-            throw new Failure(e.getMessage(), e);
+            throw new CommandException(e.getMessage(), e);
         } catch (ConfigException e) {
             throw mistake(e);
         }

@@ -1,6 +1,6 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -59,7 +59,7 @@ final class Group {
 
     void add(TcpTable table, int row) {
         count++;
-        if (table.has(Detail.QUEUES)
+        if (table.has(TableField.QUEUES)
                 && table.state(row) != TcpState.LISTEN) { // whose queues count connections, not bytes
             receiveQueue = sum(receiveQueue, table.receiveQueue(row));
             sendQueue = sum(sendQueue, table.sendQueue(row));

@@ -2,7 +2,7 @@ package dev.tcpwarden.cli;
 
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.process.Printable;
+import dev.tcpwarden.text.Printable;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Endpoint;
@@ -95,7 +95,7 @@ enum GroupKey {
     /** A value in a table's cell. */
     static String text(@Nullable Object value) {
         if (value instanceof UnattributedReason reason) {
-            return SocketColumns.unowned(reason);
+            return ListColumns.unowned(reason);
         }
         return value == null ? TextTable.NOTHING : Printable.escape(value.toString());
     }

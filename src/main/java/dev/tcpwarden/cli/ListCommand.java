@@ -1,5 +1,6 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.process.AttributedTable;
@@ -54,8 +55,8 @@ final class ListCommand extends FilterCommand {
     @Option(names = "--top", paramLabel = "N", description = "Only the N largest groups.")
     private @Nullable Integer top;
 
-    ListCommand(Surroundings surroundings) {
-        super(surroundings);
+    ListCommand(CommandContext context) {
+        super(context);
     }
 
     @Override
@@ -77,10 +78,10 @@ final class ListCommand extends FilterCommand {
     }
 
     @Override
-    int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws Failure {
+    int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws CommandException {
         AttributedTable table = read(platform);
         int[] rows = filter.rows(table);
-        Output out = new Output(surroundings.out());
+        Output out = new Output(context.out());
         if (keys.isEmpty()) {
             int[] order = RowOrder.sort(table.table(), rows);
             out.print(to -> format.print(table, order, to));
@@ -91,11 +92,11 @@ final class ListCommand extends FilterCommand {
         return ExitCode.DONE;
     }
 
-    private static AttributedTable read(Platform platform) throws Failure {
+    private static AttributedTable read(Platform platform) throws CommandException {
         try {
             return platform.reader().read();
         } catch (IOException e) {
-            throw new Failure("the TCP table could not be read: " + e.getMessage(), e);
+            throw new CommandException("the TCP table could not be read: " + e.getMessage(), e);
         }
     }
 }

@@ -10,14 +10,14 @@ enum ListFormat {
     table {
         @Override
         void print(AttributedTable rows, int[] order, Writer to) throws IOException {
-            TextTable.print(SocketColumns.narrow(rows), order, to);
+            TextTable.print(ListColumns.narrow(rows), order, to);
         }
     },
     /** The same with more of them. Groups have no more. */
     wide {
         @Override
         void print(AttributedTable rows, int[] order, Writer to) throws IOException {
-            TextTable.print(SocketColumns.wide(rows), order, to);
+            TextTable.print(ListColumns.wide(rows), order, to);
         }
     },
     /** An array of objects, a row a line. */

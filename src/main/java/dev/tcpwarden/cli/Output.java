@@ -26,8 +26,8 @@ final class Output {
         void writeTo(Writer to) throws IOException;
     }
 
-    /** @throws Failure if it could not be written whole, unless the reader has gone */
-    void print(Content content) throws Failure {
+    /** @throws CommandException if it could not be written whole, unless the reader has gone */
+    void print(Content content) throws CommandException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), BUFFER);
         try {
             content.writeTo(writer);
@@ -35,11 +35,11 @@ final class Output {
         } catch (BrokenPipeException e) {
             return;
         } catch (IOException e) {
-            throw new Failure("the output could not be written: " + e.getMessage(), e);
+            throw new CommandException("the output could not be written: " + e.getMessage(), e);
         }
     }
 
-    void printLines(Iterable<?> lines) throws Failure {
+    void printLines(Iterable<?> lines) throws CommandException {
         print(writer -> {
             for (Object line : lines) {
                 writer.append(line.toString()).append('\n');

@@ -2,7 +2,7 @@ package dev.tcpwarden.cli;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import dev.tcpwarden.process.Printable;
+import dev.tcpwarden.text.Printable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.tcpwarden.cli;
 
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.tcpwarden.process.Printable;
+import dev.tcpwarden.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 

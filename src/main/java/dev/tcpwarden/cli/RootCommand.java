@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
         })
 final class RootCommand extends AgentCommand {
 
-    RootCommand(Surroundings surroundings) {
-        super(surroundings);
+    RootCommand(CommandContext context) {
+        super(context);
     }
 }

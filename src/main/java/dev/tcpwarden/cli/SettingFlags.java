@@ -27,7 +27,7 @@ final class SettingFlags {
                     .arity("1")
                     .paramLabel(setting.placeholder())
                     .description(
-                            setting.meaning() + ".", "Allowed: " + setting.allowed() + ".", defaultAndVariable(setting))
+                            setting.description() + ".", "Allowed: " + setting.allowedValues() + ".", defaultAndVariable(setting))
                     .build());
         }
         command.addArgGroup(group.build());

@@ -3,7 +3,7 @@ package dev.tcpwarden.cli;
 import dev.tcpwarden.cli.JsonTable.Field;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureColumns;
@@ -35,7 +35,7 @@ final class SocketFields {
     private static List<Field> socket(AttributedTable attributed) {
         TcpTable table = attributed.table();
         Owners owners = attributed.owners();
-        boolean hasQueues = table.has(Detail.QUEUES);
+        boolean hasQueues = table.has(TableField.QUEUES);
         return List.of(
                 new Field("local", row -> table.local(row).toString()),
                 new Field("remote", row -> table.remote(row).toString()),

@@ -1,5 +1,6 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.filter.ConnectionFilter;
@@ -50,8 +51,8 @@ final class TerminateCommand extends FilterCommand {
     @Option(names = "--yes", description = "End them also if there are several.")
     private boolean yes;
 
-    TerminateCommand(Surroundings surroundings) {
-        super(surroundings);
+    TerminateCommand(CommandContext context) {
+        super(context);
     }
 
     @Override
@@ -60,10 +61,10 @@ final class TerminateCommand extends FilterCommand {
     }
 
     @Override
-    int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws Failure {
+    int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws CommandException {
         TerminationService service = service(settings, platform);
         List<TerminationPreview> previews = preview(service, filter);
-        Output out = new Output(surroundings.out());
+        Output out = new Output(context.out());
         if (previews.isEmpty()) {
             out.printLines(List.of(Outcome.NOT_FOUND.label() + ": no socket matches " + filter));
             return ExitCode.NOT_DONE;
@@ -74,12 +75,12 @@ final class TerminateCommand extends FilterCommand {
         }
         if (previews.size() > 1 && !yes) {
             out.printLines(previews);
-            throw new Failure(previews.size()
+            throw new CommandException(previews.size()
                     + " sockets match, so nothing was ended: add --yes to end them all, or terms" + " to choose one");
         }
         List<Termination> terminations = service.terminate(previews, Via.CLI);
         out.printLines(terminations);
-        return TerminationService.allEnded(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
+        return TerminationService.allTerminated(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
     }
 
     private TerminationService service(SettingValues settings, Platform platform) {
@@ -95,16 +96,16 @@ final class TerminateCommand extends FilterCommand {
 
     private String who() {
         String user = System.getProperty("user.name", "?");
-        String behind = surroundings.environment().get("SUDO_USER");
+        String behind = context.environment().get("SUDO_USER");
         return behind == null ? user : user + " (sudo by " + behind + ")";
     }
 
     private static List<TerminationPreview> preview(TerminationService service, ConnectionFilter filter)
-            throws Failure {
+            throws CommandException {
         try {
             return service.preview(filter);
         } catch (IllegalStateException e) {
-            throw new Failure(e.getMessage(), e);
+            throw new CommandException(e.getMessage(), e);
         }
     }
 }

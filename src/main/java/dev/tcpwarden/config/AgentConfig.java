@@ -1,6 +1,6 @@
 package dev.tcpwarden.config;
 
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;

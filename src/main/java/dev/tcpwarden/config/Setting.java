@@ -9,16 +9,16 @@ import java.util.function.Function;
  * @param name without dashes: {@code sample.interval}
  * @param placeholder what stands for the value in the help: {@code DURATION}
  * @param defaultText the default as one would write it
- * @param meaning what it does, in a sentence without a full stop
- * @param allowed which values are allowed, to follow "allowed: "; without a full stop
+ * @param description what it does, in a sentence without a full stop
+ * @param allowedValues which values are allowed, to follow "allowed: "; without a full stop
  * @param parser reads a value, or throws IllegalArgumentException
  */
 public record Setting<T>(
         String name,
         String placeholder,
         String defaultText,
-        String meaning,
-        String allowed,
+        String description,
+        String allowedValues,
         Function<String, T> parser) {
 
     private static final String ENVIRONMENT_PREFIX = "TCPWARDEN_";
@@ -37,7 +37,7 @@ public record Setting<T>(
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(source, text, allowed);
+            throw new ConfigException(source, text, allowedValues);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.tcpwarden.config;
 
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.SamplingControl;
 import dev.tcpwarden.text.Durations;
 import java.nio.file.Files;

@@ -47,8 +47,8 @@ record Quantity(String key, Unit unit, long max, Value value, Bound bound, boole
     static final List<Quantity> ALL = Stream.concat(
                     Measure.inFilters(false).map(Quantity::of),
                     Stream.of(
-                            age("age", (ages, row) -> ages.age(row).toMillis(), Ages::isAtLeast),
-                            age("state_age", (ages, row) -> ages.ageInState(row).toMillis(), Ages::isAtLeastInState)))
+                            age("age", (ages, row) -> ages.age(row).toMillis(), Ages::isLowerBound),
+                            age("state_age", (ages, row) -> ages.ageInState(row).toMillis(), Ages::isLowerBoundInState)))
             .toList();
 
     private static final Duration LONGEST = Duration.ofDays(10_000);

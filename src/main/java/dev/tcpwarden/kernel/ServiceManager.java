@@ -10,7 +10,7 @@ public interface ServiceManager {
     ServiceManager NONE = new ServiceManager() {
 
         @Override
-        public void tell(String... assignments) {}
+        public void report(String... assignments) {}
 
         @Override
         public Optional<Duration> watchdog() {
@@ -19,7 +19,7 @@ public interface ServiceManager {
     };
 
     /** Says how this process is, in the words of sd_notify(3): {@code READY=1}. Never fails; what cannot be sent is logged once. */
-    void tell(String... assignments);
+    void report(String... assignments);
 
     /** Within which time it has to hear {@code WATCHDOG=1} again and again; empty if it does not wait for that. */
     Optional<Duration> watchdog();

@@ -6,7 +6,7 @@ import java.util.Objects;
 public sealed interface TerminationOutcome {
 
     /** The system accepted the request. */
-    record Ended() implements TerminationOutcome {}
+    record Terminated() implements TerminationOutcome {}
 
     /** The socket was not there any more. */
     record Gone() implements TerminationOutcome {}

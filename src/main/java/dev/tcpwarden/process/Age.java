@@ -7,11 +7,11 @@ import java.time.Duration;
  *
  * @param age since it was first seen
  * @param inState since it was first seen in this state
- * @param atLeast whether it was there when the agent started, and may be older
+ * @param lowerBound whether it was there when the agent started, and may be older
  */
-public record Age(Duration age, Duration inState, boolean atLeast) {
+public record Age(Duration age, Duration inState, boolean lowerBound) {
 
     static Age of(Ages ages, int row) {
-        return new Age(ages.age(row), ages.ageInState(row), ages.isAtLeast(row));
+        return new Age(ages.age(row), ages.ageInState(row), ages.isLowerBound(row));
     }
 }

@@ -70,12 +70,12 @@ public final class Ages {
     }
 
     /** Whether the socket was in the first table, and may be older than {@link #age} says. */
-    public boolean isAtLeast(int row) {
+    public boolean isLowerBound(int row) {
         return seen[row] == 0;
     }
 
     /** Whether the socket was in the first table in this very state, and may have it longer than {@link #ageInState} says. */
-    public boolean isAtLeastInState(int row) {
+    public boolean isLowerBoundInState(int row) {
         return inState[row] == 0;
     }
 }

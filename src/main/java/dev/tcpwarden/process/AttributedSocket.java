@@ -1,5 +1,6 @@
 package dev.tcpwarden.process;
 
+import dev.tcpwarden.text.Printable;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.TcpSocket;
 import java.util.Objects;

@@ -33,7 +33,7 @@ public final class AttributedTable {
     }
 
     /** The same table with what the tables before it tell: owners, who began each connection, ages. The caller gives them away. */
-    public AttributedTable remembering(Owners owners, BitSet inbound, Ages ages) {
+    public AttributedTable withHistory(Owners owners, BitSet inbound, Ages ages) {
         return new AttributedTable(table, owners, listeners, inbound, ages);
     }
 

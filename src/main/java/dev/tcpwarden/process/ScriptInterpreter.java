@@ -10,14 +10,14 @@ import java.util.Set;
  * An interpreter whose arguments are options, then what it runs, then what is that one's own.
  *
  * @param commands words that may stand before what it runs
- * @param endings of the names of scripts
+ * @param closedConnections of the names of scripts
  * @param onlyEndings whether nothing without such an ending is a script
  * @param runsCommand whether it runs a program with arguments of its own, not a script
  */
 record ScriptInterpreter(
         InterpreterOptions options,
         Set<String> commands,
-        List<String> endings,
+        List<String> closedConnections,
         boolean onlyEndings,
         boolean runsCommand)
         implements Interpreter {
@@ -25,7 +25,7 @@ record ScriptInterpreter(
     ScriptInterpreter {
         Objects.requireNonNull(options, "options");
         commands = Set.copyOf(commands);
-        endings = List.copyOf(endings);
+        closedConnections = List.copyOf(closedConnections);
     }
 
     @Override
@@ -87,7 +87,7 @@ record ScriptInterpreter(
 
     private boolean hasEnding(String name) {
         String lowerCase = name.toLowerCase(Locale.ROOT);
-        return endings.stream().anyMatch(ending -> lowerCase.endsWith(ending) && name.length() > ending.length());
+        return closedConnections.stream().anyMatch(suffix -> lowerCase.endsWith(suffix) && name.length() > suffix.length());
     }
 
     /** Where the kernel starts an emulator (binfmt_misc, flag P), the path of the program stands before its command line. */

@@ -4,7 +4,7 @@
  *
  * <p>Each way to find owners has a package below this one, which may also use a port in {@code kernel}.
  *
- * <p>Knows {@code socket}; never the publishers.
+ * <p>Knows {@code socket} and {@code text}; never the publishers.
  */
 @NullMarked
 package dev.tcpwarden.process;

@@ -66,7 +66,7 @@ public final class LatestSample {
     }
 
     /** Runs {@code work}, unless somebody reads now; waits for nobody. */
-    void ifNobodyReads(Runnable work) {
+    void ifNoReaders(Runnable work) {
         if (readers.writeLock().tryLock()) {
             try {
                 work.run();

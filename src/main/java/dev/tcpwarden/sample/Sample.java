@@ -1,7 +1,14 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.sample.model.HostCounts;
+import dev.tcpwarden.sample.model.ListenerSeries;
+import dev.tcpwarden.sample.model.ProcessSeries;
+import dev.tcpwarden.sample.model.PublishedProcess;
+import dev.tcpwarden.sample.model.ResourceLimits;
+import dev.tcpwarden.sample.model.RttSeries;
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -20,8 +27,8 @@ import java.util.OptionalLong;
  * @param unattributed what connections did since the agent's start that no process is known to own
  * @param rtt by the name of the process
  * @param listeners by process, address and port
- * @param headroom what can run out, and how much of it is in use
- * @param deathsLost how many sockets died since the agent's start without its being told; nothing where deaths are not told
+ * @param resourceLimits what can run out, and how much of it is in use
+ * @param destroyEventsLost how many sockets died since the agent's start without its being told; nothing where deaths are not told
  */
 public record Sample(
         long sequence,
@@ -32,11 +39,11 @@ public record Sample(
         HostCounts host,
         List<PublishedProcess> processes,
         List<ProcessSeries> series,
-        Flow unattributed,
+        ConnectionTotals unattributed,
         List<RttSeries> rtt,
         List<ListenerSeries> listeners,
-        Headroom headroom,
-        OptionalLong deathsLost) {
+        ResourceLimits resourceLimits,
+        OptionalLong destroyEventsLost) {
 
     public Sample {
         Objects.requireNonNull(taken, "taken");
@@ -49,12 +56,12 @@ public record Sample(
         Objects.requireNonNull(unattributed, "unattributed");
         rtt = List.copyOf(rtt);
         listeners = List.copyOf(listeners);
-        Objects.requireNonNull(headroom, "headroom");
-        Objects.requireNonNull(deathsLost, "deathsLost");
+        Objects.requireNonNull(resourceLimits, "resourceLimits");
+        Objects.requireNonNull(destroyEventsLost, "destroyEventsLost");
     }
 
     /** Whether the system tells that of its sockets; may be asked at any time, as the table itself may not. */
-    public boolean has(Detail detail) {
+    public boolean has(TableField detail) {
         return table.table().has(detail);
     }
 

@@ -1,5 +1,6 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.sample.history.TableDiff;
 import java.io.IOException;
 
 /** Told how each sample went, on the thread that took it; what it throws is logged and changes nothing. */

@@ -1,12 +1,29 @@
 package dev.tcpwarden.sample;
 
-import dev.tcpwarden.kernel.Deaths;
-import dev.tcpwarden.kernel.SocketDeaths;
-import dev.tcpwarden.kernel.StackSource;
+import dev.tcpwarden.sample.closed.ClosedConnectionResolver;
+import dev.tcpwarden.sample.closed.DestroyEventReader;
+import dev.tcpwarden.sample.history.RowMatching;
+import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.sample.history.TableHistory;
+import dev.tcpwarden.sample.ledger.Backlogs;
+import dev.tcpwarden.sample.ledger.IntervalTotals;
+import dev.tcpwarden.sample.ledger.ProcessLedger;
+import dev.tcpwarden.sample.ledger.ResourceLimitsReader;
+import dev.tcpwarden.sample.ledger.RttLedger;
+import dev.tcpwarden.sample.ledger.SeriesLedger;
+import dev.tcpwarden.sample.ledger.Tally;
+import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.sample.model.ListenerSeries;
+import dev.tcpwarden.sample.model.PublishedProcess;
+import dev.tcpwarden.sample.model.ResourceLimits;
+import dev.tcpwarden.sample.model.RttSeries;
+import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.SocketDestroyEvents;
+import dev.tcpwarden.kernel.TcpStatSource;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.Sample.PhaseDurations;
-import dev.tcpwarden.socket.Room;
+import dev.tcpwarden.socket.Capacity;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -26,16 +43,16 @@ public final class Sampler {
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
 
     private final TableReader reader;
-    private final DeathWatch deathWatch;
-    private final DeathBook deathBook;
-    private final Recollection recollection;
+    private final DestroyEventReader destroyEvents;
+    private final ClosedConnectionResolver resolver;
+    private final TableHistory history;
     private final LatestSample latest;
     private final SamplerSettings settings;
     private final List<SampleListener> listeners;
     private final ProcessLedger processes;
     private final SeriesLedger series;
     private final RttLedger rtt = new RttLedger();
-    private final HeadroomReader headroom;
+    private final ResourceLimitsReader resourceLimits;
     private int[] before = new int[0];
     private @Nullable AttributedTable previous;
     private Optional<Ages.Retired> spareAges = Optional.empty();
@@ -43,11 +60,11 @@ public final class Sampler {
     private long sequence;
     private boolean failing;
 
-    /** @param deaths tells of the sockets that die, where the system does; stays the caller's to close */
+    /** @param socketEvents reports destroyed sockets, where the system does; stays the caller's to close */
     public Sampler(
             TableReader reader,
-            Optional<SocketDeaths> deaths,
-            StackSource stack,
+            Optional<SocketDestroyEvents> socketEvents,
+            TcpStatSource tcpStats,
             LatestSample latest,
             SamplerSettings settings,
             List<SampleListener> listeners) {
@@ -55,12 +72,12 @@ public final class Sampler {
         this.latest = latest;
         this.settings = settings;
         this.listeners = List.copyOf(listeners);
-        deathWatch = new DeathWatch(deaths);
-        deathBook = new DeathBook(reader::describe);
-        recollection = new Recollection(reader::isRunning);
+        destroyEvents = new DestroyEventReader(socketEvents);
+        resolver = new ClosedConnectionResolver(reader::describe);
+        history = new TableHistory(reader::isRunning);
         processes = new ProcessLedger(reader::isRunning);
         series = new SeriesLedger(settings.labels(), settings.maxProcesses());
-        headroom = new HeadroomReader(stack);
+        resourceLimits = new ResourceLimitsReader(tcpStats);
     }
 
     /**
@@ -76,8 +93,8 @@ public final class Sampler {
                 failing = false;
                 LOG.info("sampling works again");
             }
-            tell(listener -> listener.sampled(taken.sample));
-            tell(listener -> listener.changed(taken.sample, taken.changes));
+            notifyListeners(listener -> listener.sampled(taken.sample));
+            notifyListeners(listener -> listener.changed(taken.sample, taken.changes));
             if (older != null) {
                 retire(older);
             }
@@ -99,32 +116,32 @@ public final class Sampler {
                     why.getMessage(),
                     cause instanceof IOException ? null : cause);
         }
-        tell(listener -> listener.failed(why));
+        notifyListeners(listener -> listener.failed(why));
     }
 
     private record Taken(Sample sample, TableDiff changes) {}
 
     private Taken take(@Nullable AttributedTable older) throws IOException {
         // before the table, which so has the TIME_WAIT of each of them, and none of them as a connection
-        Optional<Deaths> earlier = older == null ? Optional.empty() : deathWatch.drain();
+        Optional<DestroyedSockets> earlier = older == null ? Optional.empty() : destroyEvents.drain();
         TableReader.Timed timed = reader.readTimed();
-        Optional<Deaths> deaths =
-                older == null ? deathWatch.drain() : earlier; // nothing is booked of what the first lacks
+        Optional<DestroyedSockets> destroyed =
+                older == null ? destroyEvents.drain() : earlier; // nothing is booked of what the first lacks
         Instant taken = Instant.now();
         long start = System.nanoTime();
-        Optional<Endings> endings =
-                older == null ? Optional.empty() : deaths.map(told -> deathBook.endings(told, older, timed.table()));
-        TableDiff diff = older == null ? first(timed.table(), start) : compare(older, timed.table(), endings, start);
-        endings.ifPresent(told -> deathBook.remember(diff, told));
+        Optional<ClosedConnections> closedConnections =
+                older == null ? Optional.empty() : destroyed.map(it -> resolver.closedConnections(it, older, timed.table()));
+        TableDiff diff = older == null ? first(timed.table(), start) : compare(older, timed.table(), closedConnections, start);
+        closedConnections.ifPresent(it -> resolver.addPending(diff, it));
         AttributedTable table = diff.current();
         Tally tally = Tally.of(table, settings.idleAfter());
         previous = table; // before the ledgers: a difference must never be booked twice
-        deathWatch.booked();
+        destroyEvents.booked();
         ProcessLedger.Page page =
-                processes.update(table.owners().processes(), tally, Turnover.of(diff, endings), start);
+                processes.update(table.owners().processes(), tally, IntervalTotals.of(diff, closedConnections), start);
         SeriesLedger.Result labelled = series.update(page);
         List<ListenerSeries> backlogs = Backlogs.of(table, labelled.keys());
-        Headroom room = headroom.of(table, labelled.keys());
+        ResourceLimits limits = resourceLimits.of(table, labelled.keys());
         List<PublishedProcess> published = page.lines().stream()
                 .limit(settings.maxProcesses())
                 .map(ProcessLedger.Line::published)
@@ -144,8 +161,8 @@ public final class Sampler {
                 page.unattributed(),
                 roundTrips,
                 backlogs,
-                room,
-                deaths.map(told -> OptionalLong.of(told.lost() + deathBook.forgotten()))
+                limits,
+                destroyed.map(it -> OptionalLong.of(it.lost() + resolver.forgotten()))
                         .orElse(OptionalLong.empty()));
         latest.publish(sample);
         return new Taken(sample, diff);
@@ -153,31 +170,31 @@ public final class Sampler {
 
     private TableDiff first(AttributedTable table, long nanoTime) {
         firstNanos = nanoTime;
-        return TableDiff.first(recollection.first(table));
+        return TableDiff.first(history.first(table));
     }
 
-    private TableDiff compare(AttributedTable older, AttributedTable newer, Optional<Endings> endings, long nanoTime) {
-        before = Room.column(before, newer.table().size());
-        Continuity continuity = Continuity.between(older.table(), newer.table(), before);
+    private TableDiff compare(AttributedTable older, AttributedTable newer, Optional<ClosedConnections> closedConnections, long nanoTime) {
+        before = Capacity.column(before, newer.table().size());
+        RowMatching matching = RowMatching.between(older.table(), newer.table(), before);
         Optional<Ages.Retired> memory = spareAges;
         spareAges = Optional.empty();
-        AttributedTable remembered =
-                recollection.of(older, newer, continuity, endings, Ages.tenths(nanoTime - firstNanos), memory);
-        return new TableDiff(older, remembered, continuity);
+        AttributedTable withHistory =
+                history.of(older, newer, matching, closedConnections, Ages.tenths(nanoTime - firstNanos), memory);
+        return new TableDiff(older, withHistory, matching);
     }
 
     /** The table before the newest sample's is out of reach, unless somebody reads it just now. */
     private void retire(AttributedTable older) {
-        latest.ifNobodyReads(() -> {
+        latest.ifNoReaders(() -> {
             reader.recycle(older);
             spareAges = older.ages().map(Ages::retire);
         });
     }
 
-    private void tell(Consumer<SampleListener> news) {
+    private void notifyListeners(Consumer<SampleListener> notification) {
         for (SampleListener listener : listeners) {
             try {
-                news.accept(listener);
+                notification.accept(listener);
             } catch (RuntimeException e) {
                 LOG.error("a listener of samples failed", e);
             }

@@ -1,5 +1,6 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.sample.model.ProcessLabels;
 import java.time.Duration;
 import java.util.Objects;
 

@@ -21,7 +21,7 @@ public record TcpSocket(
         long receiveQueue,
         long sendQueue,
         MeasureValues measures,
-        Set<Detail> details) {
+        Set<TableField> details) {
 
     public TcpSocket {
         Objects.requireNonNull(id, "id");
@@ -39,21 +39,21 @@ public record TcpSocket(
             long receiveQueue,
             long sendQueue,
             MeasureValues measures) {
-        this(id, state, inode, uid, receiveQueue, sendQueue, measures, Detail.ALL);
+        this(id, state, inode, uid, receiveQueue, sendQueue, measures, TableField.ALL);
     }
 
     /** See {@link TcpTable#has}. */
-    public boolean has(Detail detail) {
+    public boolean has(TableField detail) {
         return details.contains(detail);
     }
 
     /** Whether the user is told; of a socket that no program holds Linux says 0, which is root and not true. */
     public boolean hasUid() {
-        return has(Detail.UID) && (inode != 0 || !has(Detail.INODE));
+        return has(TableField.UID) && (inode != 0 || !has(TableField.INODE));
     }
 
     /** Whether it has an inode, and the system tells it. */
     public boolean hasInode() {
-        return has(Detail.INODE) && inode != 0;
+        return has(TableField.INODE) && inode != 0;
     }
 }

@@ -15,9 +15,9 @@ public final class TcpTable {
     private static final TcpState[] STATES = TcpState.values();
 
     private final int size;
-    private SocketColumns columns;
+    private TableColumns columns;
     private CookieIndex index;
-    private final Set<Detail> details;
+    private final Set<TableField> details;
 
     private TcpTable(Builder from) {
         size = from.size;
@@ -32,7 +32,7 @@ public final class TcpTable {
      */
     public RetiredTable retire() {
         RetiredTable memory = new RetiredTable(columns, index);
-        columns = new SocketColumns(0);
+        columns = new TableColumns(0);
         index = new CookieIndex(0);
         return memory;
     }
@@ -42,7 +42,7 @@ public final class TcpTable {
     }
 
     /** Whether the system that this table is from tells that of its sockets. */
-    public boolean has(Detail detail) {
+    public boolean has(TableField detail) {
         return details.contains(detail);
     }
 
@@ -57,7 +57,7 @@ public final class TcpTable {
     public boolean isConnection(int row) {
         TcpState state = state(row);
         return state.isConnection()
-                && !(state == TcpState.FIN_WAIT2 && has(Detail.TCP_INFO) && !columns.measures.isKnown(row));
+                && !(state == TcpState.FIN_WAIT2 && has(TableField.TCP_INFO) && !columns.measures.isKnown(row));
     }
 
     /** True for a socket of AF_INET6, also when its addresses are IPv4-mapped. */
@@ -142,12 +142,12 @@ public final class TcpTable {
 
     /** See {@link TcpSocket#hasUid()}. */
     public boolean hasUid(int row) {
-        return has(Detail.UID) && (inode(row) != 0 || !has(Detail.INODE));
+        return has(TableField.UID) && (inode(row) != 0 || !has(TableField.INODE));
     }
 
     /** See {@link TcpSocket#hasInode()}. */
     public boolean hasInode(int row) {
-        return has(Detail.INODE) && inode(row) != 0;
+        return has(TableField.INODE) && inode(row) != 0;
     }
 
     /** See {@link TcpSocket#receiveQueue()}. */
@@ -199,13 +199,13 @@ public final class TcpTable {
 
         private int size;
         private int indexed; // the rows before it are in the index
-        private final SocketColumns columns;
+        private final TableColumns columns;
         private final CookieIndex index;
-        private final Set<Detail> details;
+        private final Set<TableField> details;
 
         /** A builder for a system that tells everything; see {@link #Builder(int, Set)}. */
         public Builder(int expectedRows) {
-            this(expectedRows, Detail.ALL);
+            this(expectedRows, TableField.ALL);
         }
 
         /**
@@ -213,10 +213,10 @@ public final class TcpTable {
          *
          * @param details what the system tells of its sockets
          */
-        public Builder(int expectedRows, Set<Detail> details) {
+        public Builder(int expectedRows, Set<TableField> details) {
             this.details = Set.copyOf(details);
             int capacity = Math.max(16, expectedRows);
-            columns = new SocketColumns(capacity);
+            columns = new TableColumns(capacity);
             index = new CookieIndex(capacity);
         }
 
@@ -226,13 +226,13 @@ public final class TcpTable {
          * @param rows about so many are expected
          * @param details what the system tells of its sockets
          */
-        public static Builder reusing(@Nullable RetiredTable retired, int rows, Set<Detail> details) {
-            return retired != null && Room.fits(retired.columns().capacity(), rows)
+        public static Builder reusing(@Nullable RetiredTable retired, int rows, Set<TableField> details) {
+            return retired != null && Capacity.fits(retired.columns().capacity(), rows)
                     ? new Builder(retired, details)
-                    : new Builder(Room.forRows(rows), details);
+                    : new Builder(Capacity.forRows(rows), details);
         }
 
-        private Builder(RetiredTable retired, Set<Detail> details) {
+        private Builder(RetiredTable retired, Set<TableField> details) {
             this.details = Set.copyOf(details);
             columns = retired.columns();
             index = retired.index();

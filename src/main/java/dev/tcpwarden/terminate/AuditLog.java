@@ -2,7 +2,7 @@ package dev.tcpwarden.terminate;
 
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
-import dev.tcpwarden.process.Printable;
+import dev.tcpwarden.text.Printable;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,7 +2,7 @@ package dev.tcpwarden.terminate;
 
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
-import dev.tcpwarden.process.Printable;
+import dev.tcpwarden.text.Printable;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.TcpState;

@@ -1,5 +1,6 @@
 package dev.tcpwarden.terminate;
 
+import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
@@ -27,18 +28,10 @@ import org.slf4j.LoggerFactory;
 /** Ends connections: see the package. Safe for use by several threads at once. */
 public final class TerminationService {
 
-    /** Whether the very socket is still there after its termination was accepted; {@code TcpTableSource::survives}. */
-    @FunctionalInterface
-    public interface Existence {
-
-        /** @throws KernelException if the system did not say */
-        boolean exists(SocketId socket) throws KernelException;
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(TerminationService.class);
 
     private final AttributedTableReader reader;
-    private final Existence existence;
+    private final SocketExistence existence;
     private final SocketTerminator terminator;
     private final TerminationPolicy policy;
     private final List<TerminationListener> listeners;
@@ -50,7 +43,7 @@ public final class TerminationService {
      */
     public TerminationService(
             AttributedTableReader reader,
-            Existence existence,
+            SocketExistence existence,
             SocketTerminator terminator,
             TerminationPolicy policy,
             List<TerminationListener> listeners,
@@ -75,7 +68,7 @@ public final class TerminationService {
 
     private TerminationResult terminate(Connection connection, Optional<ProcessIdentity> owner, Via via) {
         Termination termination = attempt(connection, owner);
-        tell(via, termination);
+        notifyListeners(via, termination);
         return termination.result();
     }
 
@@ -106,27 +99,27 @@ public final class TerminationService {
     /** Ends what a preview of just now would, one after the other, and no socket that came since; one result each. */
     public List<Termination> terminate(List<TerminationPreview> previews, Via via) {
         List<Termination> terminations = new ArrayList<>();
-        Ended ended = new Ended(previews.stream().map(TerminationPreview::socket));
-        Disappearance disappearance = new Disappearance(existence);
+        TerminatedSockets terminated = new TerminatedSockets(previews.stream().map(TerminationPreview::socket));
+        ClosureCheck closureCheck = new ClosureCheck(existence);
         try (SocketTerminator.Request request = terminator.begin()) {
             for (TerminationPreview preview : previews) {
-                Termination termination = Termination.of(preview.socket(), end(preview, request, disappearance, ended));
+                Termination termination = Termination.of(preview.socket(), terminateOne(preview, request, closureCheck, terminated));
                 terminations.add(termination);
-                tell(via, termination);
+                notifyListeners(via, termination);
             }
         }
         return terminations;
     }
 
     /** Whether each was terminated, or was gone because another one was. */
-    public static boolean allEnded(List<Termination> terminations) {
-        Ended ended = new Ended(terminations.stream().flatMap(termination -> termination.socket().stream()));
-        sockets(terminations, Outcome.TERMINATED).forEach(ended::add);
+    public static boolean allTerminated(List<Termination> terminations) {
+        TerminatedSockets terminated = new TerminatedSockets(terminations.stream().flatMap(termination -> termination.socket().stream()));
+        sockets(terminations, Outcome.TERMINATED).forEach(terminated::add);
         return terminations.stream()
                         .map(termination -> termination.result().outcome())
                         .allMatch(outcome -> outcome == Outcome.TERMINATED || outcome == Outcome.NOT_FOUND)
                 && sockets(terminations, Outcome.NOT_FOUND)
-                        .allMatch(socket -> ended.tookAlong(socket).isPresent());
+                        .allMatch(socket -> terminated.tookAlong(socket).isPresent());
     }
 
     private static Stream<TcpSocket> sockets(List<Termination> terminations, Outcome outcome) {
@@ -148,7 +141,7 @@ public final class TerminationService {
                         owner.flatMap(process -> foreign(socket, process))
                                 .or(() -> policy.refusal(socket, otherEnds.of(socket), false)));
                 return Termination.of(
-                        socket, end(preview, request, new Disappearance(existence), new Ended(Stream.of())));
+                        socket, terminateOne(preview, request, new ClosureCheck(existence), new TerminatedSockets(Stream.of())));
             }
             return notOne(connection, rows.length);
         } catch (IOException e) {
@@ -176,23 +169,23 @@ public final class TerminationService {
         return "the TCP table could not be read: " + e.getMessage();
     }
 
-    private synchronized TerminationResult end(
-            TerminationPreview preview, SocketTerminator.Request request, Disappearance disappearance, Ended ended) {
+    private synchronized TerminationResult terminateOne(
+            TerminationPreview preview, SocketTerminator.Request request, ClosureCheck closureCheck, TerminatedSockets terminated) {
         if (preview.refusal().isPresent()) {
             return new TerminationResult(Outcome.REFUSED, preview.refusal().get());
         }
         AttributedSocket socket = preview.socket();
         TerminationOutcome outcome = request.terminate(socket.socket(), holder(socket));
-        if (outcome instanceof TerminationOutcome.Ended) {
-            Optional<String> failure = disappearance.failure(socket.socket().id());
+        if (outcome instanceof TerminationOutcome.Terminated) {
+            Optional<String> failure = closureCheck.awaitGone(socket.socket().id());
             if (failure.isPresent()) {
                 return new TerminationResult(Outcome.FAILED, failure.get());
             }
-            ended.add(socket.socket());
+            terminated.add(socket.socket());
             return new TerminationResult(Outcome.TERMINATED, socket.describe());
         }
         if (outcome instanceof TerminationOutcome.Gone) {
-            return new TerminationResult(Outcome.NOT_FOUND, gone(socket.socket(), ended));
+            return new TerminationResult(Outcome.NOT_FOUND, gone(socket.socket(), terminated));
         }
         if (outcome instanceof TerminationOutcome.Denied denied) {
             return new TerminationResult(Outcome.DENIED, denied.missing() + " is missing");
@@ -203,8 +196,8 @@ public final class TerminationService {
         return new TerminationResult(Outcome.FAILED, ((TerminationOutcome.Failed) outcome).error());
     }
 
-    private static String gone(TcpSocket socket, Ended ended) {
-        return ended.tookAlong(socket)
+    private static String gone(TcpSocket socket, TerminatedSockets terminated) {
+        return terminated.tookAlong(socket)
                 .map(with -> "gone already, it ended together with " + with)
                 .orElse("gone already, it ended by itself before it could be ended");
     }
@@ -216,7 +209,7 @@ public final class TerminationService {
     }
 
     /** Without the lock: what takes these up may be slow. */
-    private void tell(Via via, Termination termination) {
+    private void notifyListeners(Via via, Termination termination) {
         audit.write(via, termination);
         for (TerminationListener listener : listeners) {
             try {

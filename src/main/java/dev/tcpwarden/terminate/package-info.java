@@ -2,7 +2,7 @@
  * The one way to end a connection, whoever asks: find it afresh, ask the policy, ask the operating system, verify, write the
  * audit line, count.
  *
- * <p>Knows {@code socket}, {@code process}, {@code filter} and the ports in {@code kernel}; never the publishers.
+ * <p>Knows {@code socket}, {@code process}, {@code filter}, {@code text} and the ports in {@code kernel}; never the publishers.
  */
 @NullMarked
 package dev.tcpwarden.terminate;

@@ -76,9 +76,9 @@ final class Measurement {
 
     private OptionalLong figure(int index) {
         return median(works.stream()
-                .map(Turn.Work::figures)
-                .filter(figures -> figures.size() > index)
-                .map(figures -> figures.get(index))
+                .map(Turn.Work::results)
+                .filter(results -> results.size() > index)
+                .map(results -> results.get(index))
                 .toList());
     }
 

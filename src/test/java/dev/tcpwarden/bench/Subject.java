@@ -1,17 +1,17 @@
 package dev.tcpwarden.bench;
 
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
-import dev.tcpwarden.kernel.linux.LinuxStackSource;
+import dev.tcpwarden.kernel.linux.LinuxTcpStatSource;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.process.OwnerLookup;
 import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
-import dev.tcpwarden.sample.SocketCounts.ByState;
+import dev.tcpwarden.sample.model.SocketCounts.ByState;
 import dev.tcpwarden.sample.TableReader;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,24 +45,24 @@ public final class Subject {
             Reading reading = Kind.valueOf(args[0]).open();
             while (in.readLine() != null) {
                 long start = System.nanoTime();
-                Figures figures = reading.read();
+                Results results = reading.read();
                 long nanos = System.nanoTime() - start;
                 System.out.println(
-                        nanos + " " + figures.get().mapToObj(Long::toString).collect(Collectors.joining(" ")));
+                        nanos + " " + results.get().mapToObj(Long::toString).collect(Collectors.joining(" ")));
             }
         } catch (IOException e) {
             System.out.println("error " + e.getMessage());
         }
     }
 
-    /** The work; only this is timed, so what the answer needs beyond it is added up in the {@link Figures}. */
+    /** The work; only this is timed, so what the answer needs beyond it is added up in the {@link Results}. */
     @FunctionalInterface
     private interface Reading {
-        Figures read() throws IOException;
+        Results read() throws IOException;
     }
 
     @FunctionalInterface
-    private interface Figures {
+    private interface Results {
         LongStream get();
     }
 
@@ -93,14 +93,14 @@ public final class Subject {
     @SuppressWarnings("resource") // open until this process ends
     private static Lookups walk() throws IOException {
         ProcfsLinks links = ProcfsLinks.open(PROCFS);
-        return () -> ProcfsOwnerLookup.walking(PROCFS, links);
+        return () -> ProcfsOwnerLookup.byFdScan(PROCFS, links);
     }
 
     @SuppressWarnings("resource") // open until this process ends
     private static Lookups bpf() throws IOException {
         ProcfsLinks links = ProcfsLinks.open(PROCFS);
         BpfSocketHolders holders = BpfSocketHolders.open();
-        return () -> ProcfsOwnerLookup.told(PROCFS, links, holders);
+        return () -> ProcfsOwnerLookup.withBpf(PROCFS, links, holders);
     }
 
     /** Each time without knowing any owner, as an agent is at its start. */
@@ -119,13 +119,13 @@ public final class Subject {
         return new Sampler(
                 new TableReader(source, lookup),
                 Optional.empty(),
-                LinuxStackSource.open(PROCFS),
+                LinuxTcpStatSource.open(PROCFS),
                 new LatestSample(Duration.ofSeconds(5)),
                 new SamplerSettings(ProcessLabels.PROCESS_AND_PID, MAX_PROCESSES, Duration.ofMinutes(10)),
                 List.of());
     }
 
-    private static Figures sample(Sampler sampler) throws IOException {
+    private static Results sample(Sampler sampler) throws IOException {
         Sample sample = sampler.sample();
         return () -> LongStream.of(
                 sample.host().byState().total()

@@ -17,13 +17,13 @@ record Turn(List<Work> works, long cpuNanos) {
     /**
      * The work done once.
      *
-     * @param figures what the program tells of it: first the sockets that it found, for tcpwarden those with an owner; then the
+     * @param results what the program tells of it: first the sockets that it found, for tcpwarden those with an owner; then the
      *     nanoseconds of each phase
      */
-    record Work(long nanos, List<Long> figures) {
+    record Work(long nanos, List<Long> results) {
 
         Work {
-            figures = List.copyOf(figures);
+            results = List.copyOf(results);
         }
     }
 }

@@ -156,7 +156,7 @@ class CommandLineIT {
     }
 
     @Test
-    void endsAConnectionAndItsOwnerFeelsIt() throws Exception {
+    void terminatesAConnectionAndItsOwnerFeelsIt() throws Exception {
         try (SocketHolder holder = namespace.call(SocketHolder::start)) {
             Jar.Run end = run("terminate", "process=SocketHolder");
 
@@ -170,7 +170,7 @@ class CommandLineIT {
                             " process=\"SocketHolder\" ",
                             " via=cli who=\"root")
                     .hasLineCount(1);
-            assertThat(holder.ending()).containsIgnoringCase("abort");
+            assertThat(holder.readResult()).containsIgnoringCase("abort");
             assertThat(run("terminate", "process=SocketHolder"))
                     .isEqualTo(new Jar.Run(1, "not_found: no socket matches process=SocketHolder\n", ""));
         }
@@ -194,12 +194,12 @@ class CommandLineIT {
             assertThat(listed.err()).startsWith("tcpwarden: 2 sockets match, so nothing was ended: ");
 
             assertThat(run("terminate", "process=SocketHolder", "--yes").exit()).isZero();
-            assertThat(second.ending()).containsIgnoringCase("abort");
+            assertThat(second.readResult()).containsIgnoringCase("abort");
         }
     }
 
     @Test
-    void endsConnectionsInEveryStateButListenersAndWhatIsOnlyBound() throws Exception {
+    void terminatesConnectionsInEveryStateButListenersAndWhatIsOnlyBound() throws Exception {
         try (EveryState states = namespace.call(EveryState::ipv4)) {
             Jar.Run end = run("terminate", "local=127.0.0.1", "--yes");
 
@@ -224,7 +224,7 @@ class CommandLineIT {
     }
 
     @Test
-    void endsAListenerThatIsAskedForByState() throws Exception {
+    void terminatesAListenerThatIsAskedForByState() throws Exception {
         try (EveryState ipv6 = namespace.call(EveryState::ipv6);
                 EveryState mapped = namespace.call(EveryState::mapped)) {
             String port = ":" + ipv6.socket(TcpState.LISTEN).local().port();

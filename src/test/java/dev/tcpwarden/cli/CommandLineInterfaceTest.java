@@ -110,7 +110,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void aSystemThatCannotTellIsOneLineAndExitsWithOne() {
+    void aSystemThatCannotBeReadIsOneLineAndExitsWithOne() {
         platform.openFailure = Optional.of(new IOException("socket: EPERM (1)"));
 
         assertThat(platform.run("list", "--path.procfs=/usr"))

@@ -1,13 +1,15 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.platform.Platform;
+import dev.tcpwarden.kernel.SocketExistence;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
-import dev.tcpwarden.kernel.StackFigures;
-import dev.tcpwarden.kernel.StackSource;
+import dev.tcpwarden.kernel.TcpStats;
+import dev.tcpwarden.kernel.TcpStatSource;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
@@ -66,8 +68,8 @@ final class FakePlatform implements Platform {
 
     private Run run(OutputStream out, ByteArrayOutputStream printed, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Surroundings surroundings = new Surroundings(environment, out, err, this::open, this::runAgent);
-        int exit = CommandLineInterface.run(surroundings, arguments);
+        CommandContext context = new CommandContext(environment, out, err, this::open, this::runAgent);
+        int exit = CommandLineInterface.run(context, arguments);
         restoreLogging();
         return new Run(exit, printed.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -107,8 +109,8 @@ final class FakePlatform implements Platform {
     }
 
     @Override
-    public StackSource stack() {
-        return () -> StackFigures.NONE;
+    public TcpStatSource tcpStats() {
+        return () -> TcpStats.NONE;
     }
 
     private final class Source implements TcpTableSource {
@@ -149,12 +151,12 @@ final class FakePlatform implements Platform {
     }
 
     @Override
-    public Optional<String> missingRights(boolean terminate) {
+    public Optional<String> missingPrivileges(boolean terminate) {
         return Optional.empty();
     }
 
     @Override
-    public TerminationService.Existence existence() {
+    public SocketExistence existence() {
         return socket -> false;
     }
 
@@ -162,7 +164,7 @@ final class FakePlatform implements Platform {
     public SocketTerminator terminator() {
         return () -> (socket, holder) -> {
             asked.add(socket.id().cookie());
-            return answers.getOrDefault(socket.id().cookie(), new TerminationOutcome.Ended());
+            return answers.getOrDefault(socket.id().cookie(), new TerminationOutcome.Terminated());
         };
     }
 

@@ -7,7 +7,7 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.Measure;
@@ -86,7 +86,7 @@ class ListCommandTest {
             .build());
 
     @Test
-    void wideShowsWhatTheKernelTellsOfEachConnection() {
+    void wideShowsWhatTheKernelReportsOfEachConnection() {
         assertThat(busy.run("list", "-o", "wide")).isEqualTo(new FakePlatform.Run(0, """
                                 State       Recv-Q Send-Q Local          Remote           RTT Min-RTT Sent Received    Rate Retrans   Idle Stalled Process
                                 established      0      0 10.0.0.1:8080  10.9.9.9:40001 213us       - 1000       20       -       0 1500ms no      api (pid 10)
@@ -183,8 +183,8 @@ class ListCommandTest {
     }
 
     @Test
-    void whatTheSystemDoesNotTellIsNoZero() {
-        FakePlatform silent = new FakePlatform(new TableOf(Detail.NONE)
+    void whatTheSystemDoesNotReportIsNoZero() {
+        FakePlatform silent = new FakePlatform(new TableOf(TableField.NONE)
                 .owned(process("nginx", 10), 3, TcpState.ESTABLISHED, "127.0.0.1:8080 -> 127.0.0.1:43210")
                 .build());
 

@@ -53,7 +53,7 @@ class LogSetupTest {
     }
 
     @Test
-    void aCommandTellsOfWarningsAndItsAudit() {
+    void aCommandLogsWarningsAndItsAudit() {
         LogSetup.forCommand(printed);
 
         logAtEachLevel("dev.tcpwarden.Something");
@@ -63,7 +63,7 @@ class LogSetupTest {
     }
 
     @Test
-    void theAgentTellsFromItsLevelOn() {
+    void theAgentLogsFromItsLevelOn() {
         forAgent(LogLevel.INFO, LogFormat.TEXT);
 
         logAtEachLevel("dev.tcpwarden.Something");

@@ -22,7 +22,7 @@ class TerminateCommandTest {
             .build());
 
     @Test
-    void endsTheOneConnectionThatMatches() {
+    void terminatesTheOneConnectionThatMatches() {
         FakePlatform.Run run = platform.run("terminate", "process=curl");
 
         assertThat(run.exit()).isZero();
@@ -32,7 +32,7 @@ class TerminateCommandTest {
     }
 
     @Test
-    void severalAreListedAndNoneIsEnded() {
+    void severalAreListedAndNoneIsTerminated() {
         assertThat(platform.run("terminate", "process=nginx"))
                 .isEqualTo(new FakePlatform.Run(
                         1,
@@ -47,7 +47,7 @@ class TerminateCommandTest {
     }
 
     @Test
-    void severalAreEndedWithYes() {
+    void severalAreTerminatedWithYes() {
         FakePlatform.Run run = platform.run("terminate", "process=nginx", "--yes");
 
         assertThat(run.exit()).isEqualTo(1); // the listener is refused
@@ -59,7 +59,7 @@ class TerminateCommandTest {
     }
 
     @Test
-    void bothEndsOfOneConnectionWithinThisHostAreEndedByOne() {
+    void bothEndsOfOneConnectionWithinThisHostAreTerminatedByOne() {
         platform.answers.put(3L, new TerminationOutcome.Gone());
 
         FakePlatform.Run run = platform.run("terminate", "remote=127.0.0.1", "--yes");
@@ -73,14 +73,14 @@ class TerminateCommandTest {
     }
 
     @Test
-    void whatWentByItselfWasNotEnded() {
+    void whatClosedByItselfWasNotTerminated() {
         platform.answers.put(3L, new TerminationOutcome.Gone());
 
         assertThat(platform.run("terminate", "process=curl").exit()).isEqualTo(1);
     }
 
     @Test
-    void aDryRunEndsNothing() {
+    void aDryRunTerminatesNothing() {
         FakePlatform.Run run = platform.run("terminate", "process=nginx", "--dry-run", "--yes");
 
         assertThat(run.exit()).isZero();

@@ -3,7 +3,7 @@ package dev.tcpwarden.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +22,7 @@ class SettingsTest {
     private static <T> void assertRefused(Setting<T> setting, String text) {
         assertThatThrownBy(() -> get(setting, text))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("--" + setting.name() + "=\"" + text + "\" is not allowed; allowed: " + setting.allowed());
+                .hasMessage("--" + setting.name() + "=\"" + text + "\" is not allowed; allowed: " + setting.allowedValues());
     }
 
     @Test

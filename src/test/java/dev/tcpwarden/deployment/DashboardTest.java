@@ -106,7 +106,7 @@ class DashboardTest {
     /** Without a value a figure has the colour of its lowest threshold. */
     @ParameterizedTest
     @MethodSource("dashboards")
-    void noFigureIsGreenWithoutAValue(Dashboard dashboard) {
+    void noStatIsGreenWithoutAValue(Dashboard dashboard) {
         assertThat(dashboard.dataPanels())
                 .filteredOn(panel -> panel.path("type").asText().equals("stat")
                         && panel.at("/options/colorMode").asText().equals("value"))

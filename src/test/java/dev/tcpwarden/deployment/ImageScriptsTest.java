@@ -24,13 +24,13 @@ class ImageScriptsTest {
     private Path folder;
 
     @Test
-    void theHealthCheckTellsAHealthyAgentFromAnIllOne() throws Exception {
+    void theHealthCheckDistinguishesHealthyFromUnhealthy() throws Exception {
         assertThat(healthWhenAnsweredWith(200)).isZero();
         assertThat(healthWhenAnsweredWith(503)).isNotZero();
     }
 
     @Test
-    void theHealthCheckFailsWhereNobodyListens() throws Exception {
+    void theHealthCheckFailsWithoutAListener() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();

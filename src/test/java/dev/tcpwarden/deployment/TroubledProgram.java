@@ -25,7 +25,7 @@ final class TroubledProgram {
     private TroubledProgram() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        CountDownLatch ended = endOfInput();
+        CountDownLatch inputClosed = endOfInput();
         InetAddress loopback = InetAddress.getLoopbackAddress();
         List<AutoCloseable> held = new ArrayList<>();
         held.add(EveryState.ipv4());
@@ -46,7 +46,7 @@ final class TroubledProgram {
         held.add(server.accept());
         System.out.println("127.0.0.1:" + victim.getLocalPort() + " -> 127.0.0.1:" + server.getLocalPort());
 
-        for (int turn = 0; !ended.await(TURN_MILLIS, TimeUnit.MILLISECONDS); turn++) {
+        for (int turn = 0; !inputClosed.await(TURN_MILLIS, TimeUnit.MILLISECONDS); turn++) {
             if (turn < LEAKING_TURNS) {
                 Socket leaked = new Socket(loopback, server.getLocalPort());
                 held.add(server.accept());
@@ -62,17 +62,17 @@ final class TroubledProgram {
     }
 
     private static CountDownLatch endOfInput() {
-        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch inputClosed = new CountDownLatch(1);
         Thread thread = new Thread(() -> {
             try {
                 System.in.readAllBytes();
             } catch (IOException e) {
                 System.err.println(e);
             }
-            ended.countDown();
+            inputClosed.countDown();
         });
         thread.setDaemon(true);
         thread.start();
-        return ended;
+        return inputClosed;
     }
 }

@@ -6,7 +6,7 @@ import dev.tcpwarden.config.Setting;
 import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.filter.FilterHelp;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;

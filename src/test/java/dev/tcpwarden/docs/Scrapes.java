@@ -3,7 +3,7 @@ package dev.tcpwarden.docs;
 import dev.tcpwarden.publish.prometheus.BuildInfo;
 import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;

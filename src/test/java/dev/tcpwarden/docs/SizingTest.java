@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;

@@ -290,7 +290,7 @@ class ConnectionFilterTest {
         Ages ages = new Ages(36_000, new int[] {0, 18_000}, new int[] {0, 35_400});
         ConnectionFilter filter = ConnectionFilter.parse(line);
 
-        assertThat(filter.rows(table.remembering(table.owners(), new BitSet(), ages)))
+        assertThat(filter.rows(table.withHistory(table.owners(), new BitSet(), ages)))
                 .containsExactly(rows.lines()
                         .flatMap(text -> Stream.of(text.split(" ")))
                         .mapToInt(Integer::parseInt)
@@ -320,7 +320,7 @@ class ConnectionFilterTest {
     }
 
     @Test
-    void theFilterOfAConnectionChoosesItsVeryEnds() {
+    void theFilterOfAConnectionChoosesExactlyItsEndpoints() {
         assertThat(ConnectionFilter.of(Connection.parse("127.0.0.1:8080 -> 127.0.0.1:43210"))
                         .rows(TABLE))
                 .containsExactly(1);

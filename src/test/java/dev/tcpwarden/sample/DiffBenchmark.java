@@ -1,5 +1,10 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.sample.history.RowMatching;
+import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.sample.history.TableHistory;
+import dev.tcpwarden.sample.ledger.IntervalTotals;
+import dev.tcpwarden.sample.ledger.Tally;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
@@ -26,7 +31,7 @@ public class DiffBenchmark {
     @Param({"1000", "100000"})
     public int sockets;
 
-    private final Recollection recollection = new Recollection(process -> true);
+    private final TableHistory history = new TableHistory(process -> true);
     private int[] before = new int[0];
     private Ages.Retired ages = new Ages.Retired(new int[0], new int[0]);
     private int[] owners = new int[0];
@@ -37,7 +42,7 @@ public class DiffBenchmark {
     public void makeTables() {
         before = new int[sockets + PROCESSES];
         ages = new Ages.Retired(new int[sockets + PROCESSES], new int[sockets + PROCESSES]);
-        previous = recollection.first(LargeTable.owned(sockets, PROCESSES, 1_000));
+        previous = history.first(LargeTable.owned(sockets, PROCESSES, 1_000));
         current = LargeTable.owned(sockets, PROCESSES, 1_000 + sockets / 100);
         owners = current.owners().retire();
     }
@@ -48,9 +53,9 @@ public class DiffBenchmark {
         AttributedTable read = Objects.requireNonNull(current);
         AttributedTable newer = new AttributedTable(
                 read.table(), new Owners(owners, read.owners().processes()), read.listeners());
-        Continuity continuity = Continuity.between(older.table(), newer.table(), before);
-        AttributedTable remembered = recollection.of(older, newer, continuity, Optional.empty(), 50, Optional.of(ages));
-        return new TableDiff(older, remembered, continuity);
+        RowMatching matching = RowMatching.between(older.table(), newer.table(), before);
+        AttributedTable withHistory = history.of(older, newer, matching, Optional.empty(), 50, Optional.of(ages));
+        return new TableDiff(older, withHistory, matching);
     }
 
     @Benchmark
@@ -59,7 +64,7 @@ public class DiffBenchmark {
     }
 
     @Benchmark
-    public Turnover turnover() {
-        return Turnover.of(TableDiff.first(Objects.requireNonNull(previous)), Optional.empty());
+    public IntervalTotals intervalTotals() {
+        return IntervalTotals.of(TableDiff.first(Objects.requireNonNull(previous)), Optional.empty());
     }
 }

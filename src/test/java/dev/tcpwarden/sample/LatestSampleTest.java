@@ -2,8 +2,9 @@ package dev.tcpwarden.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.testing.TestHost;
-import dev.tcpwarden.kernel.StackFigures;
+import dev.tcpwarden.kernel.TcpStats;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ class LatestSampleTest {
         return new Sampler(
                         new TestHost().reader(),
                         Optional.empty(),
-                        () -> StackFigures.NONE,
+                        () -> TcpStats.NONE,
                         nowhere,
                         SamplerTest.settings(ProcessLabels.PROCESS, 1),
                         List.of())

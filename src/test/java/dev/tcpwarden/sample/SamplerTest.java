@@ -12,8 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.sample.model.ListenerSeries;
+import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessSeries;
+import dev.tcpwarden.sample.model.SocketCounts;
 import dev.tcpwarden.testing.TestHost;
-import dev.tcpwarden.kernel.StackFigures;
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
@@ -39,33 +44,33 @@ class SamplerTest {
 
     private final TestHost host = new TestHost();
     private final LatestSample latest = new LatestSample(Duration.ofSeconds(5));
-    private final List<String> told = new ArrayList<>();
+    private final List<String> notified = new ArrayList<>();
 
     private Sampler sampler(ProcessLabels labels, int max) {
         SampleListener listener = new SampleListener() {
             @Override
             public void sampled(Sample sample) {
-                told.add("sampled " + sample.sequence());
+                notified.add("sampled " + sample.sequence());
             }
 
             @Override
             public void changed(Sample sample, TableDiff changes) {
                 if (!sample.table().equals(changes.current())) {
-                    told.add("changes of another sample");
+                    notified.add("changes of another sample");
                 }
                 changes.closed().forEach(changes.previous().table()::state); // fails if its memory is used again
             }
 
             @Override
             public void failed(IOException why) {
-                told.add("failed " + why.getMessage());
+                notified.add("failed " + why.getMessage());
                 throw new IllegalStateException("a listener's failure changes nothing");
             }
         };
         return new Sampler(
                 host.reader(),
                 Optional.empty(),
-                () -> StackFigures.NONE,
+                () -> TcpStats.NONE,
                 latest,
                 settings(labels, max),
                 List.of(listener));
@@ -121,7 +126,7 @@ class SamplerTest {
                 .extracting(published -> published.process().name())
                 .containsExactly("web", "job");
         assertThat(latest.fresh()).containsSame(sample);
-        assertThat(told).containsExactly("sampled 1");
+        assertThat(notified).containsExactly("sampled 1");
     }
 
     @Test
@@ -131,7 +136,7 @@ class SamplerTest {
                 .owned(WEB, 1, LISTEN, LISTENER)
                 .owned(WEB, 2, ESTABLISHED, inbound(5000))
                 .build();
-        assertThat(counts(sampler.sample(), "web", "7").flow().opened().get(INBOUND))
+        assertThat(counts(sampler.sample(), "web", "7").totals().opened().get(INBOUND))
                 .as("what the first sample finds was not seen to open")
                 .isZero();
         host.table = new TableOf()
@@ -140,14 +145,14 @@ class SamplerTest {
                 .owned(WEB, 4, ESTABLISHED, outbound(6000))
                 .build();
         SocketCounts second = counts(sampler.sample(), "web", "7");
-        assertThat(second.flow().opened()).isEqualTo(new SocketCounts.ByDirection(1, 1));
-        assertThat(second.flow().closed()).isEqualTo(new SocketCounts.ByDirection(1, 0));
+        assertThat(second.totals().opened()).isEqualTo(new SocketCounts.ByDirection(1, 1));
+        assertThat(second.totals().closed()).isEqualTo(new SocketCounts.ByDirection(1, 0));
         host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
-        assertThat(counts(sampler.sample(), "web", "7").flow().closed()).isEqualTo(new SocketCounts.ByDirection(2, 1));
+        assertThat(counts(sampler.sample(), "web", "7").totals().closed()).isEqualTo(new SocketCounts.ByDirection(2, 1));
     }
 
     @Test
-    void aLateOwnerOpensAndAnOrphanIsItsUntilItEnds() throws IOException {
+    void aLateOwnerOpensAndKeepsItsOrphanUntilThatCloses() throws IOException {
         Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
         host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
         sampler.sample();
@@ -155,24 +160,24 @@ class SamplerTest {
                 .owned(WEB, 1, LISTEN, LISTENER)
                 .unowned(UnattributedReason.RACED, 2, ESTABLISHED, inbound(5000))
                 .build();
-        assertThat(counts(sampler.sample(), "web", "7").flow().opened().get(INBOUND))
+        assertThat(counts(sampler.sample(), "web", "7").totals().opened().get(INBOUND))
                 .isZero();
         host.table = new TableOf()
                 .owned(WEB, 1, LISTEN, LISTENER)
                 .owned(WEB, 2, ESTABLISHED, inbound(5000))
                 .build();
-        assertThat(counts(sampler.sample(), "web", "7").flow().opened().get(INBOUND))
+        assertThat(counts(sampler.sample(), "web", "7").totals().opened().get(INBOUND))
                 .isEqualTo(1);
         host.table = new TableOf()
                 .owned(WEB, 1, LISTEN, LISTENER)
                 .unowned(UnattributedReason.ORPHANED, 2, FIN_WAIT1, inbound(5000))
                 .build();
         SocketCounts orphaned = counts(sampler.sample(), "web", "7");
-        assertThat(orphaned.flow().closed().get(INBOUND)).isZero();
+        assertThat(orphaned.totals().closed().get(INBOUND)).isZero();
         assertThat(orphaned.byState().get(FIN_WAIT1)).isEqualTo(1);
         assertThat(orphaned.inferred(Evidence.HISTORY).get(FIN_WAIT1)).isEqualTo(1);
         host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
-        assertThat(counts(sampler.sample(), "web", "7").flow().closed().get(INBOUND))
+        assertThat(counts(sampler.sample(), "web", "7").totals().closed().get(INBOUND))
                 .isEqualTo(1);
     }
 
@@ -191,12 +196,12 @@ class SamplerTest {
 
         Sample sample = sampler.sample();
 
-        assertThat(counts(sample, "web", "7").flow().closed().get(INBOUND)).isEqualTo(1);
-        assertThat(counts(sample, "web", "8").flow().opened().get(INBOUND)).isEqualTo(1);
+        assertThat(counts(sample, "web", "7").totals().closed().get(INBOUND)).isEqualTo(1);
+        assertThat(counts(sample, "web", "8").totals().opened().get(INBOUND)).isEqualTo(1);
     }
 
     @Test
-    void aFailureThatNobodyForesawIsAFailedSampleToo() throws IOException {
+    void anUnexpectedErrorIsAFailedSampleToo() throws IOException {
         Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
         host.onRead = () -> {
             throw new IllegalStateException("broken");
@@ -204,14 +209,14 @@ class SamplerTest {
 
         assertThatThrownBy(sampler::sample).hasMessage("broken");
 
-        assertThat(told)
+        assertThat(notified)
                 .containsExactly("failed a failure that nobody foresaw: java.lang.IllegalStateException: broken");
         host.onRead = () -> {};
         assertThat(sampler.sample().sequence()).isEqualTo(1);
     }
 
     @Test
-    void aProcessWithoutSocketsStaysWithZerosUntilItEnds() throws IOException {
+    void aProcessWithoutSocketsStaysWithZerosUntilItExits() throws IOException {
         Sampler sampler = sampler(ProcessLabels.PROCESS_AND_PID, 500);
         host.table = new TableOf().owned(JOB, 2, ESTABLISHED, outbound(6000)).build();
         sampler.sample();
@@ -220,7 +225,7 @@ class SamplerTest {
         Sample idle = sampler.sample();
 
         assertThat(counts(idle, "job", "9").byState().total()).isZero();
-        assertThat(counts(idle, "job", "9").flow().closed().get(OUTBOUND)).isEqualTo(1);
+        assertThat(counts(idle, "job", "9").totals().closed().get(OUTBOUND)).isEqualTo(1);
         host.exited.add(JOB.identity());
         assertThat(sampler.sample().series()).isEmpty();
         assertThat(latest.fresh().orElseThrow().processes()).isEmpty();
@@ -250,13 +255,13 @@ class SamplerTest {
         host.exited.add(JOB.identity());
         SocketCounts other = counts(sampler.sample(), "~other", "");
         assertThat(other.byState().total()).isZero();
-        assertThat(other.flow().closed())
+        assertThat(other.totals().closed())
                 .as("what a process closed as it ended")
                 .isEqualTo(new SocketCounts.ByDirection(0, 1));
     }
 
     @Test
-    void underNamesAloneNoCounterGoesBackWhenOneOfSeveralEnds() throws IOException {
+    void underNamesOnlyNoCounterGoesBackWhenOneOfSeveralExits() throws IOException {
         Sampler sampler = sampler(ProcessLabels.PROCESS, 500);
         host.table = new TableOf().build();
         sampler.sample();
@@ -264,15 +269,15 @@ class SamplerTest {
                 .owned(WEB, 2, ESTABLISHED, outbound(6000))
                 .owned(WEB2, 3, ESTABLISHED, outbound(6001))
                 .build();
-        assertThat(counts(sampler.sample(), "web", "").flow().opened().get(OUTBOUND))
+        assertThat(counts(sampler.sample(), "web", "").totals().opened().get(OUTBOUND))
                 .isEqualTo(2);
         host.table = new TableOf().owned(WEB2, 3, ESTABLISHED, outbound(6001)).build();
         host.exited.add(WEB.identity());
 
         SocketCounts web = counts(sampler.sample(), "web", "");
 
-        assertThat(web.flow().opened().get(OUTBOUND)).isEqualTo(2);
-        assertThat(web.flow().closed().get(OUTBOUND))
+        assertThat(web.totals().opened().get(OUTBOUND)).isEqualTo(2);
+        assertThat(web.totals().closed().get(OUTBOUND))
                 .as("closed as its process ended")
                 .isEqualTo(1);
         assertThat(web.byState().total()).isEqualTo(1);
@@ -290,8 +295,8 @@ class SamplerTest {
 
         assertThat(latest.fresh()).containsSame(before);
         host.broken = false;
-        assertThat(counts(sampler.sample(), "web", "7").flow().closed()).isEqualTo(SocketCounts.ByDirection.ZERO);
-        assertThat(told).containsExactly("sampled 1", "failed dump of AF_INET: ENOBUFS (105)", "sampled 2");
+        assertThat(counts(sampler.sample(), "web", "7").totals().closed()).isEqualTo(SocketCounts.ByDirection.ZERO);
+        assertThat(notified).containsExactly("sampled 1", "failed dump of AF_INET: ENOBUFS (105)", "sampled 2");
     }
 
     @Test
@@ -302,7 +307,7 @@ class SamplerTest {
         AttributedTable first = sampler.sample().table();
         assertThat(host.recycled).isEmpty();
         AttributedTable second = sampler.sample().table();
-        assertThat(told).containsExactly("sampled 1", "sampled 2");
+        assertThat(notified).containsExactly("sampled 1", "sampled 2");
         assertThat(host.recycled).hasSize(1);
         assertThatThrownBy(() -> first.table().state(0)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> first.owners().isOwned(0)).isInstanceOf(IndexOutOfBoundsException.class);

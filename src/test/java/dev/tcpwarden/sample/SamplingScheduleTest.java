@@ -3,8 +3,9 @@ package dev.tcpwarden.sample;
 import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.testing.TestHost;
-import dev.tcpwarden.kernel.StackFigures;
+import dev.tcpwarden.kernel.TcpStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ class SamplingScheduleTest {
         Sampler sampler = new Sampler(
                 host.reader(),
                 Optional.empty(),
-                () -> StackFigures.NONE,
+                () -> TcpStats.NONE,
                 latest,
                 SamplerTest.settings(ProcessLabels.PROCESS_AND_PID, 500),
                 List.of());
@@ -89,7 +90,7 @@ class SamplingScheduleTest {
     }
 
     @Test
-    void closingEndsTheThread() {
+    void closingStopsTheThread() {
         SamplingSchedule schedule = schedule(Duration.ofMillis(5));
         host.onRead = reads::incrementAndGet;
         schedule.start();

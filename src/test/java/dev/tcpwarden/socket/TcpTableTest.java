@@ -67,7 +67,7 @@ class TcpTableTest {
         TcpTable.Builder builder = new TcpTable.Builder(1);
         builder.add(TcpState.ESTABLISHED).measure(Measure.SENT_BYTES, 5).measure(Measure.STALLED, 1);
         TcpTable retired = builder.build();
-        TcpTable.Builder next = TcpTable.Builder.reusing(retired.retire(), 1, Detail.ALL);
+        TcpTable.Builder next = TcpTable.Builder.reusing(retired.retire(), 1, TableField.ALL);
         next.add(TcpState.LISTEN);
         assertThat(next.build().row(0).measures()).isEqualTo(MeasureValues.NONE);
     }
@@ -101,7 +101,7 @@ class TcpTableTest {
     }
 
     private static TcpTable.Builder reusing(TcpTable retired) {
-        return TcpTable.Builder.reusing(retired.retire(), retired.size(), Set.of(Detail.INODE));
+        return TcpTable.Builder.reusing(retired.retire(), retired.size(), Set.of(TableField.INODE));
     }
 
     @Test
@@ -116,7 +116,7 @@ class TcpTableTest {
     }
 
     private static TcpTable build(RetiredTable memory, int rows) {
-        return TcpTable.Builder.reusing(memory, rows, Detail.ALL).add(TcpState.LISTEN).build();
+        return TcpTable.Builder.reusing(memory, rows, TableField.ALL).add(TcpState.LISTEN).build();
     }
 
     @Test
@@ -132,30 +132,30 @@ class TcpTableTest {
     }
 
     @Test
-    void aTableHasWhatItsSystemTells() {
-        assertThat(Detail.ALL).allMatch(new TcpTable.Builder(1).build()::has);
-        TcpTable.Builder builder = new TcpTable.Builder(1, Set.of(Detail.INODE));
+    void aTableHasWhatItsSystemReports() {
+        assertThat(TableField.ALL).allMatch(new TcpTable.Builder(1).build()::has);
+        TcpTable.Builder builder = new TcpTable.Builder(1, Set.of(TableField.INODE));
         builder.add(TcpState.ESTABLISHED).identity(9, 8, 0, 0);
         TcpTable table = builder.build();
         TcpSocket row = table.row(0);
-        assertThat(reusing(table).build().has(Detail.INODE)).isTrue();
-        assertThat(reusing(table).build().has(Detail.QUEUES)).isFalse();
-        assertThat(row.details()).containsExactly(Detail.INODE);
+        assertThat(reusing(table).build().has(TableField.INODE)).isTrue();
+        assertThat(reusing(table).build().has(TableField.QUEUES)).isFalse();
+        assertThat(row.details()).containsExactly(TableField.INODE);
         assertThat(row.hasInode()).isTrue();
         assertThat(row.hasUid()).isFalse();
     }
 
     @Test
-    void theUserOfASocketThatNoProgramHoldsIsNotTold() {
-        assertThat(withInode(0, Detail.ALL).hasUid()).isFalse();
-        assertThat(withInode(0, Detail.ALL).hasInode()).isFalse();
-        assertThat(withInode(7, Detail.ALL).hasUid()).isTrue();
-        assertThat(withInode(0, Set.of(Detail.UID)).hasUid())
+    void theUserOfASocketThatNoProgramHoldsIsUnknown() {
+        assertThat(withInode(0, TableField.ALL).hasUid()).isFalse();
+        assertThat(withInode(0, TableField.ALL).hasInode()).isFalse();
+        assertThat(withInode(7, TableField.ALL).hasUid()).isTrue();
+        assertThat(withInode(0, Set.of(TableField.UID)).hasUid())
                 .as("where inodes are not told, 0 does not say that nobody holds it")
                 .isTrue();
     }
 
-    private static TcpSocket withInode(long inode, Set<Detail> details) {
+    private static TcpSocket withInode(long inode, Set<TableField> details) {
         SocketId id = new SocketId(Connection.parse("127.0.0.1:1 -> 127.0.0.1:2"), false, 0, 1);
         return new TcpSocket(id, TcpState.TIME_WAIT, inode, 0, 0, 0, MeasureValues.NONE, details);
     }

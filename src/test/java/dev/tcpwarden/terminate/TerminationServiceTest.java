@@ -52,7 +52,7 @@ class TerminationServiceTest {
             .build();
 
     private final FakeKernel kernel = new FakeKernel();
-    private final List<Termination> told = new ArrayList<>();
+    private final List<Termination> notified = new ArrayList<>();
     private final ListAppender<ILoggingEvent> audit = new ListAppender<>();
     private TerminationPolicy policy = new TerminationPolicy(true, Set.of(), OWN_PID);
 
@@ -96,7 +96,7 @@ class TerminationServiceTest {
         private TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
             asked.add(socket);
             holders.add(holder);
-            return answers.getOrDefault(socket.id().cookie(), new TerminationOutcome.Ended());
+            return answers.getOrDefault(socket.id().cookie(), new TerminationOutcome.Terminated());
         }
 
         boolean exists(dev.tcpwarden.socket.SocketId socket) throws KernelException {
@@ -132,7 +132,7 @@ class TerminationServiceTest {
                 kernel::exists,
                 kernel::begin,
                 policy,
-                Stream.concat(Stream.of(listeners), Stream.of((via, termination) -> told.add(termination)))
+                Stream.concat(Stream.of(listeners), Stream.of((via, termination) -> notified.add(termination)))
                         .toList(),
                 () -> new Requester(Optional.of("eve \"x\""), Optional.of("10.0.0.9")));
     }
@@ -154,7 +154,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void endsTheSocketWithTheseEndsByItsCookieAndItsHolder() {
+    void terminatesTheSocketWithTheseEndpointsByItsCookieAndItsHolder() {
         assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000")).isEqualTo("terminated: established, nginx (pid 10)");
 
         assertThat(kernel.asked).containsExactly(TABLE.table().row(1));
@@ -162,12 +162,12 @@ class TerminationServiceTest {
         assertThat(auditLine())
                 .isEqualTo("connection=\"127.0.0.1:80 -> 127.0.0.1:5000\" state=established process=\"nginx\" pid=10"
                         + " uid=0 via=jmx who=\"eve \\\"x\\\"\" from=\"10.0.0.9\" result=terminated");
-        assertThat(told).hasSize(1);
-        assertThat(told.get(0).socket()).contains(TABLE.row(1));
+        assertThat(notified).hasSize(1);
+        assertThat(notified.get(0).socket()).contains(TABLE.row(1));
     }
 
     @Test
-    void endsASocketOfTheProcessAskedForAlone() {
+    void terminatesOnlyASocketOfTheProcessAskedFor() {
         Connection connection = Connection.parse("127.0.0.1:80 -> 127.0.0.1:5000");
         ProcessIdentity nginx = process("nginx", 10).identity();
         ProcessIdentity before = new ProcessIdentity(10, nginx.startTime() - 1);
@@ -182,7 +182,7 @@ class TerminationServiceTest {
                 .hasToString("terminated: established, nginx (pid 10)");
         assertThat(kernel.asked).containsExactly(TABLE.table().row(1));
         assertThat(audit.list).hasSize(3);
-        assertThat(told).hasSize(3);
+        assertThat(notified).hasSize(3);
     }
 
     @Test
@@ -201,11 +201,11 @@ class TerminationServiceTest {
                 .isEqualTo(
                         "connection=\"127.0.0.1:80 -> 127.0.0.1:5001\" via=jmx who=\"eve \\\"x\\\"\" from=\"10.0.0.9\" result=not_found"
                                 + " detail=\"no socket has these ends, local -> remote\"");
-        assertThat(told.get(0).socket()).isEmpty();
+        assertThat(notified.get(0).socket()).isEmpty();
     }
 
     @Test
-    void severalWithTheSameEndsAreRefused() {
+    void severalWithTheSameEndpointsAreRefused() {
         assertThat(terminate("10.0.0.1:8 -> 10.0.0.2:5"))
                 .isEqualTo("refused: 2 sockets have these ends; addresses alone cannot say which one is meant");
         assertThat(kernel.asked).isEmpty();
@@ -218,7 +218,7 @@ class TerminationServiceTest {
 
         assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000"))
                 .isEqualTo("failed: the TCP table could not be read: recv: ENOBUFS (105)");
-        assertThat(told).hasSize(1);
+        assertThat(notified).hasSize(1);
         assertThatThrownBy(() -> terminateMatching("process=nginx"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the TCP table could not be read: recv: ENOBUFS (105)");
@@ -241,7 +241,7 @@ class TerminationServiceTest {
         kernel.answers.put(2L, new TerminationOutcome.Gone());
         assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000"))
                 .isEqualTo("not_found: gone already, it ended by itself before it could be ended");
-        assertThat(told)
+        assertThat(notified)
                 .extracting(termination -> termination.result().outcome())
                 .containsExactly(Outcome.DENIED, Outcome.UNSUPPORTED, Outcome.FAILED, Outcome.NOT_FOUND);
     }
@@ -284,7 +284,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void aBatchReadsOnceAndTellsOfBothEndsOfOneConnection() {
+    void aBatchReadsOnceAndReportsBothEndsOfOneConnection() {
         kernel.answers.put(3L, new TerminationOutcome.Gone());
 
         assertThat(terminateMatching("state=established local=127.0.0.0/8"))
@@ -296,7 +296,7 @@ class TerminationServiceTest {
         assertThat(kernel.reads).isEqualTo(1);
         assertThat(kernel.begun).isEqualTo(1);
         assertThat(kernel.open).isZero();
-        assertThat(told).hasSize(3);
+        assertThat(notified).hasSize(3);
         assertThat(audit.list).hasSize(3);
     }
 
@@ -328,8 +328,8 @@ class TerminationServiceTest {
                         "not_found: " + paths[0] + ": gone already, it ended together with its MPTCP connection",
                         "not_found: " + paths[1] + ": gone already, it ended together with its other end on this host,"
                                 + " 10.0.0.1:1 -> 10.0.0.9:5");
-        assertThat(TerminationService.allEnded(terminations)).isTrue();
-        assertThat(TerminationService.allEnded(terminations.subList(1, 4))).isFalse();
+        assertThat(TerminationService.allTerminated(terminations)).isTrue();
+        assertThat(TerminationService.allTerminated(terminations.subList(1, 4))).isFalse();
     }
 
     @Test
@@ -345,7 +345,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void nothingIsEndedWhenTerminationsAreOff() {
+    void nothingIsTerminatedWhenTerminationsAreOff() {
         policy = new TerminationPolicy(false, Set.of(), OWN_PID);
         assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000"))
                 .isEqualTo("refused: terminations are off (--terminate.enabled=false)");
@@ -448,7 +448,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void withoutProtectedNamesASocketOfAHiddenOwnerMayBeEnded() {
+    void withoutProtectedNamesASocketOfAHiddenOwnerMayBeTerminated() {
         assertThat(terminate("10.0.0.1:9 -> 10.0.0.2:1"))
                 .isEqualTo("terminated: established, no known owner (no_permission)");
         assertThat(kernel.holders).containsExactly(OptionalInt.empty());
@@ -456,7 +456,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void aPreviewEndsNothingAndTellsNobody() {
+    void aPreviewTerminatesNothingAndNotifiesNoListener() {
         assertThat(service().preview(ConnectionFilter.parse("process=nginx")))
                 .extracting(TerminationPreview::toString)
                 .containsExactly(
@@ -464,12 +464,12 @@ class TerminationServiceTest {
                                 + " filter with state=listen asks for it",
                         "would terminate: 127.0.0.1:80 -> 127.0.0.1:5000: established, nginx (pid 10)");
         assertThat(kernel.asked).isEmpty();
-        assertThat(told).isEmpty();
+        assertThat(notified).isEmpty();
         assertThat(audit.list).isEmpty();
     }
 
     @Test
-    void aFilterWithoutTermsEndsNothing() {
+    void aFilterWithoutTermsTerminatesNothing() {
         assertThatThrownBy(() -> terminateMatching(" "))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a filter with at least one term is needed to end connections");
@@ -485,7 +485,7 @@ class TerminationServiceTest {
                         .terminate(Connection.parse("127.0.0.1:80 -> 127.0.0.1:5000"), Via.JMX)
                         .outcome())
                 .isEqualTo(Outcome.TERMINATED);
-        assertThat(told).hasSize(1);
+        assertThat(notified).hasSize(1);
     }
 
     @Test

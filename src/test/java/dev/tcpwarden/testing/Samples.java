@@ -1,11 +1,11 @@
 package dev.tcpwarden.testing;
 
 import dev.tcpwarden.kernel.EphemeralPorts;
-import dev.tcpwarden.kernel.StackFigure;
-import dev.tcpwarden.kernel.StackFigures;
+import dev.tcpwarden.kernel.TcpStat;
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sample.PhaseDurations;
 import dev.tcpwarden.sample.Sampler;
@@ -26,17 +26,17 @@ public final class Samples {
     public static final PhaseDurations COST = new PhaseDurations(2_000_000, 1_000_000, 500_000);
 
     /** Every figure that there is, and so few ephemeral ports, 40000 to 40008, that one in use is more than a tenth. */
-    public static final StackFigures FIGURES = new StackFigures(
+    public static final TcpStats TCP_STATS = new TcpStats(
             Optional.of(new EphemeralPorts(40_000, 40_008, new BitSet())),
             Map.of(
-                    StackFigure.LISTEN_OVERFLOWS, 3L,
-                    StackFigure.LISTEN_DROPS, 4L,
-                    StackFigure.TCP_MEMORY_BYTES, 8L * 4096,
-                    StackFigure.TCP_MEMORY_PRESSURE_BYTES, 100L * 4096,
-                    StackFigure.TCP_MEMORY_LIMIT_BYTES, 150L * 4096,
-                    StackFigure.ORPHANED_CONNECTIONS, 1L,
-                    StackFigure.ORPHANED_CONNECTIONS_LIMIT, 8192L,
-                    StackFigure.TIME_WAIT_LIMIT, 16384L));
+                    TcpStat.LISTEN_OVERFLOWS, 3L,
+                    TcpStat.LISTEN_DROPS, 4L,
+                    TcpStat.TCP_MEMORY_BYTES, 8L * 4096,
+                    TcpStat.TCP_MEMORY_PRESSURE_BYTES, 100L * 4096,
+                    TcpStat.TCP_MEMORY_LIMIT_BYTES, 150L * 4096,
+                    TcpStat.ORPHANED_CONNECTIONS, 1L,
+                    TcpStat.ORPHANED_CONNECTIONS_LIMIT, 8192L,
+                    TcpStat.TIME_WAIT_LIMIT, 16384L));
 
     private Samples() {}
 
@@ -46,14 +46,14 @@ public final class Samples {
     }
 
     /** The same where the system tells of deaths, of which so many were lost. */
-    public static Sample of(ProcessLabels labels, int maxProcesses, OptionalLong deathsLost, AttributedTable... tables)
+    public static Sample of(ProcessLabels labels, int maxProcesses, OptionalLong destroyEventsLost, AttributedTable... tables)
             throws IOException {
         TestHost host = new TestHost();
         LatestSample unused = new LatestSample(Duration.ofSeconds(5));
         Sampler sampler = new Sampler(
                 host.reader(),
                 Optional.empty(),
-                () -> FIGURES,
+                () -> TCP_STATS,
                 unused,
                 new SamplerSettings(labels, maxProcesses, Duration.ofMinutes(10)),
                 List.of());
@@ -75,7 +75,7 @@ public final class Samples {
                 last.unattributed(),
                 last.rtt(),
                 last.listeners(),
-                last.headroom(),
-                deathsLost);
+                last.resourceLimits(),
+                destroyEventsLost);
     }
 }

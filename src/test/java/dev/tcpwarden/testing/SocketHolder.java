@@ -58,7 +58,7 @@ public final class SocketHolder implements AutoCloseable {
     }
 
     /** What the holder's read ended with: {@code end}, or the error. Waits for it. */
-    public String ending() throws IOException {
+    public String readResult() throws IOException {
         String line = output.readLine();
         return line == null ? "the holder ended" : line;
     }

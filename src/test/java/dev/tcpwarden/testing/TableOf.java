@@ -7,7 +7,7 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Connection;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.SocketId;
@@ -29,11 +29,11 @@ public final class TableOf {
     private final List<ProcessInfo> processes = new ArrayList<>();
 
     public TableOf() {
-        this(Detail.ALL);
+        this(TableField.ALL);
     }
 
     /** A table of a system that tells no more than that. */
-    public TableOf(Set<Detail> details) {
+    public TableOf(Set<TableField> details) {
         table = new TcpTable.Builder(16, details);
     }
 
@@ -95,10 +95,10 @@ public final class TableOf {
     }
 
     private TableOf row(long cookie, TcpState state, String connection, long receiveQueue, long sendQueue) {
-        Connection ends = Connection.parse(connection);
-        boolean ipv6 = !ends.local().address().isIpv4();
+        Connection endpoints = Connection.parse(connection);
+        boolean ipv6 = !endpoints.local().address().isIpv4();
         table.add(new TcpSocket(
-                new SocketId(ends, ipv6, ends.local().address().scope(), cookie),
+                new SocketId(endpoints, ipv6, endpoints.local().address().scope(), cookie),
                 state,
                 inode.orElse(cookie + 1000),
                 0,

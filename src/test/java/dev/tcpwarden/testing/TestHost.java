@@ -8,7 +8,7 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.TableReader;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.RetiredTable;
 import dev.tcpwarden.socket.SocketId;
@@ -42,7 +42,7 @@ public class TestHost implements TcpTableSource, OwnerLookup {
             throw new KernelException("dump of AF_INET: ENOBUFS (105)");
         }
         TcpTable original = table.table();
-        Set<Detail> details = Detail.ALL.stream().filter(original::has).collect(Collectors.toSet());
+        Set<TableField> details = TableField.ALL.stream().filter(original::has).collect(Collectors.toSet());
         TcpTable.Builder copy = new TcpTable.Builder(original.size(), details);
         IntStream.range(0, original.size()).mapToObj(original::row).forEach(copy::add);
         return copy.build();

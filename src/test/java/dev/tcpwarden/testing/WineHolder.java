@@ -61,7 +61,7 @@ public final class WineHolder implements AutoCloseable {
     }
 
     /** How the holder's read ended: {@code end}, or an exception. Waits for it. */
-    public String ending() throws IOException {
+    public String readResult() throws IOException {
         return String.valueOf(output.readLine());
     }
 
@@ -75,11 +75,11 @@ public final class WineHolder implements AutoCloseable {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]))) {
             socket.getOutputStream().write(1);
             System.out.println(ProcessHandle.current().pid());
-            System.out.println(ending(socket));
+            System.out.println(readResult(socket));
         }
     }
 
-    private static String ending(Socket socket) {
+    private static String readResult(Socket socket) {
         try {
             return socket.getInputStream().read() < 0 ? "end" : "data";
         } catch (IOException e) {

@@ -3,7 +3,7 @@ package dev.tcpwarden.kernel.linux;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.NativeAccess;
 import dev.tcpwarden.kernel.TcpTableSource;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.RetiredTable;
 import dev.tcpwarden.socket.TcpTable;
@@ -60,7 +60,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     private TcpTable.Builder builder() {
         RetiredTable retired = spare;
         spare = null;
-        return TcpTable.Builder.reusing(retired, rows, Detail.ALL);
+        return TcpTable.Builder.reusing(retired, rows, TableField.ALL);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.tcpwarden.kernel.linux;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Denied;
-import dev.tcpwarden.kernel.TerminationOutcome.Ended;
+import dev.tcpwarden.kernel.TerminationOutcome.Terminated;
 import dev.tcpwarden.kernel.TerminationOutcome.Failed;
 import dev.tcpwarden.kernel.TerminationOutcome.Gone;
 import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
@@ -135,7 +135,7 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         borrowed.disconnect();
         return mptcp && (borrowed.isConnected() || borrowed.isListening())
                 ? new Failed("the MPTCP connection is still open, or its program has connected the socket again")
-                : new Ended();
+                : new Terminated();
     }
 
     private static TerminationOutcome failed(NetlinkSocket netlink, String operation, int errno, TcpSocket socket)

@@ -35,7 +35,7 @@ public final class ProcfsLinks implements ProcessLinks {
     private final boolean numbersAsThisProcessDoes;
 
     private ProcfsLinks(Path procfs) throws KernelException {
-        if (!DirectoryCalls.areKnown()) {
+        if (!DirectorySyscalls.areKnown()) {
             throw new KernelException(
                     "reading " + procfs + ": this architecture, " + Platform.ARCH + ", is not supported");
         }
@@ -44,7 +44,7 @@ public final class ProcfsLinks implements ProcessLinks {
         try (Memory text = new Memory(bytes.length + 1L)) {
             text.write(0, bytes, 0, bytes.length);
             text.setByte(bytes.length, (byte) 0);
-            root = DirectoryCalls.openat(DirectoryCalls.AT_FDCWD, Pointer.nativeValue(text), DirectoryCalls.O_CLOEXEC);
+            root = DirectorySyscalls.openat(DirectorySyscalls.AT_FDCWD, Pointer.nativeValue(text), DirectorySyscalls.O_CLOEXEC);
         }
         if (root < 0) {
             throw failed("open " + name);
@@ -106,7 +106,7 @@ public final class ProcfsLinks implements ProcessLinks {
                         continue;
                     }
                     access = Access.READ;
-                    long length = DirectoryCalls.readlinkat(
+                    long length = DirectorySyscalls.readlinkat(
                             folder, entriesAddress + entries.nameOffset(), linkAddress, SocketLink.MAX_LENGTH);
                     if (length < 0 && isDenied(Libc.errno())) {
                         return Access.DENIED; // the right is the same for all links of a process
@@ -168,12 +168,12 @@ public final class ProcfsLinks implements ProcessLinks {
 
     private int open(String relative) {
         writePath(relative);
-        return DirectoryCalls.openat(root, pathAddress, DirectoryCalls.O_CLOEXEC);
+        return DirectorySyscalls.openat(root, pathAddress, DirectorySyscalls.O_CLOEXEC);
     }
 
     private int readLink(String relative, int size) {
         writePath(relative);
-        return (int) DirectoryCalls.readlinkat(root, pathAddress, linkAddress, size);
+        return (int) DirectorySyscalls.readlinkat(root, pathAddress, linkAddress, size);
     }
 
     private void writePath(String relative) {
@@ -183,7 +183,7 @@ public final class ProcfsLinks implements ProcessLinks {
 
     /** Reads more entries of a folder; false after the last. */
     private boolean fill(int folder) throws KernelException {
-        long bytes = DirectoryCalls.getdents64(folder, entriesAddress, ENTRIES_SIZE);
+        long bytes = DirectorySyscalls.getdents64(folder, entriesAddress, ENTRIES_SIZE);
         if (bytes < 0) {
             int errno = Libc.errno();
             if (errno != Errno.ENOENT && errno != Errno.ESRCH) {

@@ -3,7 +3,7 @@ package dev.tcpwarden.kernel.linux;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Denied;
-import dev.tcpwarden.kernel.TerminationOutcome.Ended;
+import dev.tcpwarden.kernel.TerminationOutcome.Terminated;
 import dev.tcpwarden.kernel.TerminationOutcome.Failed;
 import dev.tcpwarden.kernel.TerminationOutcome.Gone;
 import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
@@ -27,7 +27,7 @@ final class SockDestroyTerminator implements LinuxSocketTerminator.Means {
                     Netlink.NLM_F_ACK,
                     InetDiagRequest.exact(socket.id()),
                     (buffer, from, to) -> {});
-            return new Ended();
+            return new Terminated();
         } catch (ErrnoException e) {
             return switch (e.errno()) {
                 case Errno.ENOENT, Errno.ESTALE -> notFound(netlink, socket);

@@ -88,7 +88,7 @@ public final class Systemd implements ServiceManager {
     }
 
     @Override
-    public synchronized void tell(String... assignments) {
+    public synchronized void report(String... assignments) {
         byte[] message = String.join("\n", assignments).getBytes(StandardCharsets.UTF_8);
         long sent = Libc.sendto(
                         fd,

@@ -2,7 +2,7 @@ package dev.tcpwarden.kernel.portable;
 
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SyntheticCookies;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -33,13 +33,13 @@ final class OshiConnections {
     private static final IpAddress ANY_IPV6 = new IpAddress(0, 0);
 
     /** What tells sockets apart where each holder has a row. */
-    private record Ends(String type, IpAddress local, int localPort, IpAddress remote, int remotePort) {
+    private record Endpoints(String type, IpAddress local, int localPort, IpAddress remote, int remotePort) {
 
-        static Ends of(IPConnection connection) throws KernelException {
+        static Endpoints of(IPConnection connection) throws KernelException {
             String type = connection.getType();
             IpAddress local = address(connection.getLocalAddress(), type);
             IpAddress remote = address(connection.getForeignAddress(), type);
-            return new Ends(
+            return new Endpoints(
                     type,
                     local,
                     connection.getLocalPort(),
@@ -65,7 +65,7 @@ final class OshiConnections {
 
     /** @throws KernelException if it has something in it that cannot be */
     OshiConnections(List<IPConnection> answer, Listing listing) throws KernelException {
-        TcpTable.Builder rows = new TcpTable.Builder(answer.size(), Detail.NONE);
+        TcpTable.Builder rows = new TcpTable.Builder(answer.size(), TableField.NONE);
         SyntheticCookies cookies = new SyntheticCookies(rows);
         IntStream.Builder holders = IntStream.builder();
         for (IPConnection connection : listing == Listing.BY_SOCKET ? answer : withoutRepeats(answer)) {
@@ -90,9 +90,9 @@ final class OshiConnections {
 
     /** One for each pair of ends: that of the lowest pid but 1, which is the oldest holder unless pids have begun anew. */
     private static Iterable<IPConnection> withoutRepeats(List<IPConnection> answer) throws KernelException {
-        Map<Ends, IPConnection> kept = new LinkedHashMap<>();
+        Map<Endpoints, IPConnection> kept = new LinkedHashMap<>();
         for (IPConnection connection : answer) {
-            kept.merge(Ends.of(connection), connection, (a, b) -> rank(b) < rank(a) ? b : a);
+            kept.merge(Endpoints.of(connection), connection, (a, b) -> rank(b) < rank(a) ? b : a);
         }
         return kept.values();
     }
@@ -105,21 +105,21 @@ final class OshiConnections {
     private static void add(
             TcpTable.Builder rows, SyntheticCookies cookies, IPConnection connection, int pid, Listing listing)
             throws KernelException {
-        Ends ends = Ends.of(connection);
-        boolean ipv6 = !ends.type.equals("tcp4");
+        Endpoints endpoints = Endpoints.of(connection);
+        boolean ipv6 = !endpoints.type.equals("tcp4");
         long cookie = cookies.next(
                 ipv6 ? 6 : 4,
-                ends.local.high(),
-                ends.local.low(),
-                ends.localPort,
-                ends.remote.high(),
-                ends.remote.low(),
-                ends.remotePort,
+                endpoints.local.high(),
+                endpoints.local.low(),
+                endpoints.localPort,
+                endpoints.remote.high(),
+                endpoints.remote.low(),
+                endpoints.remotePort,
                 pid);
         rows.add(state(connection.getState()))
-                .family(ipv6, listing == Listing.BY_DESCRIPTOR && ends.type.equals("tcp6"))
-                .local(ends.local.high(), ends.local.low(), ends.localPort)
-                .remote(ends.remote.high(), ends.remote.low(), ends.remotePort)
+                .family(ipv6, listing == Listing.BY_DESCRIPTOR && endpoints.type.equals("tcp6"))
+                .local(endpoints.local.high(), endpoints.local.low(), endpoints.localPort)
+                .remote(endpoints.remote.high(), endpoints.remote.low(), endpoints.remotePort)
                 .identity(cookie, 0, 0, 0);
     }
 

@@ -5,7 +5,7 @@ import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Denied;
-import dev.tcpwarden.kernel.TerminationOutcome.Ended;
+import dev.tcpwarden.kernel.TerminationOutcome.Terminated;
 import dev.tcpwarden.kernel.TerminationOutcome.Failed;
 import dev.tcpwarden.kernel.TerminationOutcome.Gone;
 import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
@@ -61,15 +61,15 @@ public final class WindowsSocketTerminator implements SocketTerminator {
         return row.array();
     }
 
-    private static void put(ByteBuffer row, int addressAt, int portAt, Endpoint end) {
-        row.putInt(addressAt, Integer.reverseBytes((int) end.address().low()));
-        row.putShort(portAt, Short.reverseBytes((short) end.port()));
+    private static void put(ByteBuffer row, int addressAt, int portAt, Endpoint endpoint) {
+        row.putInt(addressAt, Integer.reverseBytes((int) endpoint.address().low()));
+        row.putShort(portAt, Short.reverseBytes((short) endpoint.port()));
     }
 
     /** What an error code of SetTcpEntry means. A process that is not elevated gets 317, on some versions 5 or 65. */
     static TerminationOutcome outcome(int error) {
         return switch (error) {
-            case WinError.ERROR_SUCCESS -> new Ended();
+            case WinError.ERROR_SUCCESS -> new Terminated();
             case WinError.ERROR_ACCESS_DENIED, WinError.ERROR_NETWORK_ACCESS_DENIED, WinError.ERROR_MR_MID_NOT_FOUND ->
                 new Denied("elevation to administrator (SetTcpEntry: error " + error + ")");
             case WinError.ERROR_NOT_FOUND -> new Gone();

@@ -4,7 +4,7 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.NativeAccess;
 import dev.tcpwarden.kernel.OwningPids;
 import dev.tcpwarden.kernel.TcpTableSource;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.RetiredTable;
@@ -36,7 +36,7 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
         RetiredTable retired = spare;
         spare = null;
         OwnerPidTableDecoder decoder =
-                new OwnerPidTableDecoder(TcpTable.Builder.reusing(retired, rows, Detail.NONE), pids);
+                new OwnerPidTableDecoder(TcpTable.Builder.reusing(retired, rows, TableField.NONE), pids);
         decoder.addIpv4(table(IpHlpApi.AF_INET));
         decoder.addIpv6(table(IpHlpApi.AF_INET6));
         TcpTable table = decoder.build();
@@ -58,7 +58,7 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
     @Override
     public boolean exists(SocketId socket) throws KernelException {
         OwnerPidTableDecoder decoder =
-                new OwnerPidTableDecoder(TcpTable.Builder.reusing(null, rows, Detail.NONE), pids);
+                new OwnerPidTableDecoder(TcpTable.Builder.reusing(null, rows, TableField.NONE), pids);
         if (socket.ipv6Socket()) {
             decoder.addIpv6(table(IpHlpApi.AF_INET6));
         } else {

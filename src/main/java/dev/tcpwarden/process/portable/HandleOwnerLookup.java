@@ -82,7 +82,7 @@ public final class HandleOwnerLookup implements OwnerLookup {
     }
 
     /** What stands for the name that the program was called by, which is not told. */
-    private static final String NAME_NOT_TOLD = "";
+    private static final String NAME_UNKNOWN = "";
 
     private static ProcessInfo describe(ProcessHandle process) {
         ProcessHandle.Info info = process.info();
@@ -90,7 +90,7 @@ public final class HandleOwnerLookup implements OwnerLookup {
         String name = ProcessNamer.name(
                 executable,
                 () -> Stream.concat(
-                                Stream.of(NAME_NOT_TOLD),
+                                Stream.of(NAME_UNKNOWN),
                                 info.arguments().stream().flatMap(Stream::of))
                         .toList(),
                 "");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Holder {
 
     /** Stands where no holder is known. */
-    static final Holder NOBODY = new Holder(new ProcessIdentity(0, 0), "", 0);
+    static final Holder NONE = new Holder(new ProcessIdentity(0, 0), "", 0);
 
     private static final int INIT = 1;
 
@@ -78,8 +78,8 @@ final class Holder {
 
     /** Whether a socket that both hold counts for this one: the older, but pid 1 only where it is alone. */
     boolean precedes(Holder other) {
-        if (other == NOBODY || (pid() == INIT) != (other.pid() == INIT)) {
-            return pid() != INIT || other == NOBODY;
+        if (other == NONE || (pid() == INIT) != (other.pid() == INIT)) {
+            return pid() != INIT || other == NONE;
         }
         int byAge = Long.compareUnsigned(identity.startTime(), other.identity.startTime());
         return byAge < 0 || (byAge == 0 && pid() < other.pid());
@@ -105,8 +105,8 @@ final class Holder {
     /** Describes it afresh: a program can be executed, and a user changed, without any other sign. */
     void describeAgain(ProcessDescriber describer) {
         ProcessInfo now = describer.describe(identity, comm);
-        boolean endedMeanwhile = now.executable().isEmpty();
-        if (description == null || (!endedMeanwhile && !now.equals(description))) {
+        boolean exited = now.executable().isEmpty();
+        if (description == null || (!exited && !now.equals(description))) {
             description = now;
         }
     }

@@ -29,7 +29,7 @@ final class HolderCache {
     private final Procfs procfs;
     private final ProcessDescriber describer;
     private final Map<Integer, Holder> byPid = new HashMap<>();
-    private final Set<Holder> ended = new HashSet<>();
+    private final Set<Holder> exited = new HashSet<>();
     private final IntSupplier mostOpen;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(StatFile.SIZE);
     private int open;
@@ -55,7 +55,7 @@ final class HolderCache {
                     holder.describeAgain(describer);
                 }
             } else {
-                ended.add(holder);
+                exited.add(holder);
                 byPid.remove(holder.pid());
                 close(holder);
             }
@@ -102,7 +102,7 @@ final class HolderCache {
     }
 
     private static boolean isSame(ProcessIdentity process, ProcessStat stat) {
-        return stat.startTime() == process.startTime() && !stat.hasEnded();
+        return stat.startTime() == process.startTime() && !stat.hasExited();
     }
 
     /** A process that runs; nothing if it has ended, or cannot be read. */
@@ -133,29 +133,29 @@ final class HolderCache {
     }
 
     /** Whether {@link #verify} found that any has ended, likewise. */
-    boolean anyEnded() {
-        return !ended.isEmpty();
+    boolean anyExited() {
+        return !exited.isEmpty();
     }
 
     /** Whether {@link #verify} found that it has ended, in this sample or in those right before it that failed. */
-    boolean hasEnded(Holder holder) {
-        return ended.contains(holder);
+    boolean hasExited(Holder holder) {
+        return exited.contains(holder);
     }
 
-    /** The process with this pid that is known; {@link Holder#NOBODY} if none is. */
+    /** The process with this pid that is known; {@link Holder#NONE} if none is. */
     Holder known(int pid) {
-        return byPid.getOrDefault(pid, Holder.NOBODY);
+        return byPid.getOrDefault(pid, Holder.NONE);
     }
 
-    /** The process that has this pid now; {@link Holder#NOBODY} if it has ended. */
+    /** The process that has this pid now; {@link Holder#NONE} if it has ended. */
     Holder holder(int pid, int sample) {
         Holder known = byPid.get(pid);
         if (known != null) {
             return known;
         }
-        Optional<ProcessStat> stat = procfs.stat(pid).filter(it -> !it.hasEnded());
+        Optional<ProcessStat> stat = procfs.stat(pid).filter(it -> !it.hasExited());
         if (stat.isEmpty()) {
-            return Holder.NOBODY;
+            return Holder.NONE;
         }
         Holder holder = new Holder(
                 new ProcessIdentity(pid, stat.get().startTime()), stat.get().comm(), sample);
@@ -173,7 +173,7 @@ final class HolderCache {
 
     /** Ends a sample that did not fail: forgets those that own nothing in it, and those that have ended. */
     void prune(int sample) {
-        ended.clear();
+        exited.clear();
         byPid.values().removeIf(holder -> {
             boolean unneeded = holder.ownsIn != sample;
             if (unneeded) {

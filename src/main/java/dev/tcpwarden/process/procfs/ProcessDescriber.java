@@ -39,7 +39,7 @@ final class ProcessDescriber {
 
     ProcessInfo describe(ProcessIdentity identity, String comm) {
         int pid = identity.pid();
-        int thread = tellingThread(pid);
+        int thread = readableThread(pid);
         String folder = thread == pid ? Integer.toString(pid) : pid + "/task/" + thread;
         String executable = executable(pid, thread, folder);
         String user = procfs.status(pid)
@@ -51,7 +51,7 @@ final class ProcessDescriber {
     }
 
     /** The main thread; where that has exited before others, and so tells nothing of the program any more, one of those. */
-    private int tellingThread(int pid) {
+    private int readableThread(int pid) {
         if (links.executable(pid, pid).length > 0) {
             return pid;
         }

@@ -48,7 +48,7 @@ record ProcessStat(String comm, char state, int threads, long startTime) {
     }
 
     /** True for a process that has ended and waits for its parent to notice: it holds no files any more. */
-    boolean hasEnded() {
+    boolean hasExited() {
         return (state == 'Z' || state == 'X') && threads <= 1;
     }
 

@@ -8,7 +8,7 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Listeners;
-import dev.tcpwarden.socket.Room;
+import dev.tcpwarden.socket.Capacity;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
@@ -41,10 +41,10 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
         Procfs files = new Procfs(procfs);
         describer = new ProcessDescriber(files, links);
         holders = new HolderCache(files, describer, OpenFileLimit::now);
-        boolean processesHidden = new Rights(files).hidden().isPresent();
-        HolderSearch walk = new DescriptorWalk(links, sockets, holders, processesHidden);
-        search = source.<HolderSearch>map(all -> new HolderPass(all, sockets, holders, walk))
-                .orElse(walk);
+        boolean processesHidden = new Capabilities(files).hidden().isPresent();
+        HolderSearch fdScan = new FdScan(links, sockets, holders, processesHidden);
+        search = source.<HolderSearch>map(all -> new BpfHolderSearch(all, sockets, holders, fdScan))
+                .orElse(fdScan);
     }
 
     /**
@@ -52,7 +52,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
      *
      * @param links reads the same procfs; stays the caller's to close
      */
-    public static ProcfsOwnerLookup walking(Path procfs, ProcessLinks links) {
+    public static ProcfsOwnerLookup byFdScan(Path procfs, ProcessLinks links) {
         return new ProcfsOwnerLookup(procfs, links, Optional.empty());
     }
 
@@ -63,7 +63,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
      * @param links reads the same procfs; stays the caller's to close
      * @param source stays the caller's to close
      */
-    public static ProcfsOwnerLookup told(Path procfs, ProcessLinks links, SocketHolders source) {
+    public static ProcfsOwnerLookup withBpf(Path procfs, ProcessLinks links, SocketHolders source) {
         return new ProcfsOwnerLookup(procfs, links, Optional.of(source));
     }
 
@@ -86,7 +86,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     public Owners attribute(TcpTable table, Listeners listeners) throws IOException {
         sample++;
         sockets.begin(sample, inodes(table));
-        entries = Room.column(entries, table.size());
+        entries = Capacity.column(entries, table.size());
         for (int row = 0; row < table.size(); row++) {
             long inode = table.inode(row);
             entries[row] = inode == 0 ? NO_ENTRY : sockets.see(inode);
@@ -128,12 +128,12 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     private Owners owners(TcpTable table, Listeners listeners) {
         int unfound = Owners.code(search.wasDenied() ? UnattributedReason.NO_PERMISSION : UnattributedReason.RACED);
         List<ProcessInfo> processes = new ArrayList<>();
-        int[] codes = Room.column(spare, table.size());
+        int[] codes = Capacity.column(spare, table.size());
         spare = new int[0];
         for (int row = 0; row < table.size(); row++) {
             if (entries[row] != NO_ENTRY) {
                 Holder holder = sockets.holder(entries[row]);
-                codes[row] = holder == Holder.NOBODY ? unfound : place(holder, processes);
+                codes[row] = holder == Holder.NONE ? unfound : place(holder, processes);
             }
         }
         for (int row = 0; row < table.size(); row++) {

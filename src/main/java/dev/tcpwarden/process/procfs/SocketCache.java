@@ -1,6 +1,6 @@
 package dev.tcpwarden.process.procfs;
 
-import dev.tcpwarden.socket.Room;
+import dev.tcpwarden.socket.Capacity;
 import java.util.Arrays;
 
 /**
@@ -48,7 +48,7 @@ final class SocketCache {
     /** Starts the sample of that number, of a table with that many inodes. */
     void begin(int number, int expected) {
         if (inodes.length < expected) {
-            resize(Room.forRows(expected));
+            resize(Capacity.forRows(expected));
             index.reserve(expected);
         }
         sample = number;
@@ -164,7 +164,7 @@ final class SocketCache {
     void missUnmet() {
         for (int entry = 0; entry < size; entry++) {
             if (isSeen(entry) && !isMet(entry)) {
-                holders[entry] = Holder.NOBODY;
+                holders[entry] = Holder.NONE;
                 missed(entry);
             }
         }
@@ -184,7 +184,7 @@ final class SocketCache {
     }
 
     void lost(int entry) {
-        holders[entry] = Holder.NOBODY;
+        holders[entry] = Holder.NONE;
         states[entry] = State.LOST;
     }
 
@@ -209,7 +209,7 @@ final class SocketCache {
                 kept++;
             }
         }
-        Arrays.fill(holders, kept, size, Holder.NOBODY);
+        Arrays.fill(holders, kept, size, Holder.NONE);
         size = kept;
         if (inodes.length > FIRST_CAPACITY && size < inodes.length / 4) {
             resize(Math.max(FIRST_CAPACITY, size * 2));
@@ -229,7 +229,7 @@ final class SocketCache {
     }
 
     private void begin(int entry) {
-        holders[entry] = Holder.NOBODY;
+        holders[entry] = Holder.NONE;
         states[entry] = State.NEW;
         metIn[entry] = 0;
         misses[entry] = 0;

@@ -36,10 +36,10 @@ final class StatFile implements AutoCloseable {
             if (state < 0) {
                 return false;
             }
-            boolean ended = buffer.get(state) == 'Z' || buffer.get(state) == 'X';
+            boolean exited = buffer.get(state) == 'Z' || buffer.get(state) == 'X';
             ByteBuffer now = buffer.slice(0, state);
             if (head != null && now.equals(ByteBuffer.wrap(head))) {
-                return !ended;
+                return !exited;
             }
             head = new byte[state];
             now.get(head);

@@ -9,7 +9,7 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Listeners;
-import dev.tcpwarden.socket.Room;
+import dev.tcpwarden.socket.Capacity;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ public final class PidOwnerLookup implements OwnerLookup {
     public Owners attribute(TcpTable table, Listeners listeners) throws KernelException {
         running = list();
         described.values().removeIf(process -> !isRunning(process.identity()));
-        int[] codes = Room.column(spare, table.size());
+        int[] codes = Capacity.column(spare, table.size());
         spare = new int[0];
         List<ProcessInfo> owners = new ArrayList<>();
         Map<Integer, Integer> places = new HashMap<>();

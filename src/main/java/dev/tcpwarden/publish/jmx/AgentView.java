@@ -2,10 +2,10 @@ package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.sample.Headroom;
+import dev.tcpwarden.sample.model.ResourceLimits;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SamplingControl;
-import dev.tcpwarden.sample.SocketCounts.ByState;
+import dev.tcpwarden.sample.model.SocketCounts.ByState;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationService;
@@ -16,7 +16,7 @@ import java.util.Date;
 import java.util.Locale;
 import javax.management.openmbean.CompositeData;
 
-/** The agent and the whole host, as one call over JMX finds them; {@link AgentTable} says what is what. */
+/** The agent and the whole host, as one call over JMX finds them; {@link AgentMBeanSpec} says what is what. */
 record AgentView(Agent agent, Freshness last) {
 
     private static final double NANOS_A_MILLI = 1e6;
@@ -72,8 +72,8 @@ record AgentView(Agent agent, Freshness last) {
         return last.fresh().host().byState().get(state);
     }
 
-    Headroom headroom() {
-        return last.fresh().headroom();
+    ResourceLimits resourceLimits() {
+        return last.fresh().resourceLimits();
     }
 
     String sampleNow() {

@@ -5,7 +5,7 @@ import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.socket.Connection;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.Measure.Unit;
@@ -43,29 +43,29 @@ final class ConnectionColumns {
 
     private static final double MILLIS_A_SECOND = 1e3;
 
-    static final List<Column> ALL = Stream.of(ends(), owner(), system(), measures(), ages())
+    static final List<Column> ALL = Stream.of(endpoints(), owner(), system(), measures(), ages())
             .flatMap(List::stream)
             .toList();
 
     private ConnectionColumns() {}
 
-    private static List<Column> ends() {
+    private static List<Column> endpoints() {
         return List.of(
                 new Column(
                         "connection",
                         "Both ends, as terminate takes them",
                         SimpleType.STRING,
-                        it -> ends(it).toString()),
+                        it -> endpoints(it).toString()),
                 new Column(
                         "local",
                         "Local address and port",
                         SimpleType.STRING,
-                        it -> ends(it).local().toString()),
+                        it -> endpoints(it).local().toString()),
                 new Column(
                         "remote",
                         "Remote address and port",
                         SimpleType.STRING,
-                        it -> ends(it).remote().toString()),
+                        it -> endpoints(it).remote().toString()),
                 new Column(
                         "state",
                         "TCP state",
@@ -78,7 +78,7 @@ final class ConnectionColumns {
                         it -> it.direction().map(Direction::label).orElse(null)));
     }
 
-    private static Connection ends(AttributedSocket attributed) {
+    private static Connection endpoints(AttributedSocket attributed) {
         return attributed.socket().id().connection();
     }
 
@@ -142,7 +142,7 @@ final class ConnectionColumns {
 
     private static @Nullable Long queue(AttributedSocket attributed, ToLongFunction<TcpSocket> queue) {
         TcpSocket socket = attributed.socket();
-        return socket.has(Detail.QUEUES) ? queue.applyAsLong(socket) : null;
+        return socket.has(TableField.QUEUES) ? queue.applyAsLong(socket) : null;
     }
 
     private static List<Column> measures() {
@@ -189,6 +189,6 @@ final class ConnectionColumns {
                         "age_at_least",
                         "Whether it was there when the agent started, and may be older",
                         SimpleType.BOOLEAN,
-                        it -> it.age().map(Age::atLeast).orElse(null)));
+                        it -> it.age().map(Age::lowerBound).orElse(null)));
     }
 }

@@ -3,7 +3,7 @@ package dev.tcpwarden.publish.jmx;
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.sample.TableDiff;
+import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import java.time.Instant;
@@ -59,13 +59,13 @@ final class ConnectionNotifications implements NotificationEmitter {
         if (subscriptions.isEmpty()) {
             return;
         }
-        tell(
+        emit(
                 OPENED,
                 "opened",
                 sample.taken(),
                 changes.current(),
                 changes.opened().toArray());
-        tell(
+        emit(
                 CLOSED,
                 "closed",
                 sample.taken(),
@@ -73,7 +73,7 @@ final class ConnectionNotifications implements NotificationEmitter {
                 changes.closed().toArray());
     }
 
-    private void tell(String type, String what, Instant when, AttributedTable table, int[] rows) {
+    private void emit(String type, String what, Instant when, AttributedTable table, int[] rows) {
         IntStream.of(rows).limit(MOST_A_SAMPLE).forEach(row -> {
             AttributedSocket socket = table.row(row);
             send(type, when, message(socket, what), socket);

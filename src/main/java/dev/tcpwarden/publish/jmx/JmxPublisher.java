@@ -5,7 +5,7 @@ import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SampleListener;
 import dev.tcpwarden.sample.SamplingControl;
-import dev.tcpwarden.sample.TableDiff;
+import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationListener;
 import dev.tcpwarden.terminate.TerminationService;

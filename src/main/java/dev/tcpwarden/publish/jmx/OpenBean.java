@@ -1,7 +1,7 @@
 package dev.tcpwarden.publish.jmx;
 
-import dev.tcpwarden.process.Printable;
-import dev.tcpwarden.publish.jmx.BeanTable.Operation;
+import dev.tcpwarden.text.Printable;
+import dev.tcpwarden.publish.jmx.MBeanSpec.Operation;
 import dev.tcpwarden.sample.LatestSample;
 import java.util.function.Supplier;
 import javax.management.Attribute;
@@ -18,24 +18,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An MBean that offers what a {@link BeanTable} lists.
+ * An MBean that offers what a {@link MBeanSpec} lists.
  *
  * <p>What goes wrong is thrown as an {@link IllegalArgumentException} or {@link IllegalStateException} with a sentence and
  * nothing of ours inside, so that every client can read it.
  *
- * @param <V> see {@link BeanTable}
+ * @param <V> see {@link MBeanSpec}
  */
 class OpenBean<V> implements DynamicMBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenBean.class);
 
-    private final BeanTable<V> table;
+    private final MBeanSpec<V> table;
     private final MBeanInfo info;
     private final LatestSample latest;
     private final Supplier<V> view;
 
     /** @param view taken once for each call, so that the attributes of one call belong together */
-    OpenBean(BeanTable<V> table, MBeanInfo info, LatestSample latest, Supplier<V> view) {
+    OpenBean(MBeanSpec<V> table, MBeanInfo info, LatestSample latest, Supplier<V> view) {
         this.latest = latest;
         this.table = table;
         this.info = info;
@@ -49,7 +49,7 @@ class OpenBean<V> implements DynamicMBean {
 
     @Override
     public Object getAttribute(String name) throws AttributeNotFoundException {
-        BeanTable.Attribute<V> attribute = find(name);
+        MBeanSpec.Attribute<V> attribute = find(name);
         return readably(() -> latest.reading(() -> attribute.get().apply(view.get())));
     }
 
@@ -72,14 +72,14 @@ class OpenBean<V> implements DynamicMBean {
         });
     }
 
-    private BeanTable.Attribute<V> find(String name) throws AttributeNotFoundException {
+    private MBeanSpec.Attribute<V> find(String name) throws AttributeNotFoundException {
         return table.attribute(name)
                 .orElseThrow(() -> new AttributeNotFoundException("There is no attribute \"" + name + "\"."));
     }
 
     @Override
     public void setAttribute(Attribute value) throws AttributeNotFoundException {
-        BeanTable.Attribute<V> attribute = find(value.getName());
+        MBeanSpec.Attribute<V> attribute = find(value.getName());
         Object wanted = widened(value.getValue(), attribute.info().getOpenType());
         if (!attribute.info().isValue(wanted)) {
             throw new IllegalArgumentException(unsuitable(value.getName(), attribute.info(), wanted));

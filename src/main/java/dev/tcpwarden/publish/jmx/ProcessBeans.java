@@ -3,7 +3,7 @@ package dev.tcpwarden.publish.jmx;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.PublishedProcess;
+import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.terminate.TerminationService;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ProcessBeans {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessBeans.class);
-    private static final MBeanInfo INFO = ProcessTable.TABLE.info(OpenBean.class, List.of());
+    private static final MBeanInfo INFO = ProcessMBeanSpec.SPEC.info(OpenBean.class, List.of());
 
     /** What a bean stands for, for as long as it is registered. */
     private record Key(ProcessIdentity identity, String name) {}
@@ -66,7 +66,7 @@ final class ProcessBeans {
         try {
             server.registerMBean(
                     new OpenBean<>(
-                            ProcessTable.TABLE,
+                            ProcessMBeanSpec.SPEC,
                             INFO,
                             latest,
                             () -> new ProcessView(process, Freshness.of(latest), terminations)),

@@ -5,11 +5,11 @@ import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.sample.PublishedProcess;
+import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.sample.SocketCounts;
+import dev.tcpwarden.sample.model.SocketCounts;
 import dev.tcpwarden.socket.Connection;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import javax.management.openmbean.TabularData;
 
 /**
- * One process, as one call over JMX finds it; {@link ProcessTable} says what is what.
+ * One process, as one call over JMX finds it; {@link ProcessMBeanSpec} says what is what.
  *
  * @param registered the process as it was when its bean was registered
  */
@@ -41,7 +41,7 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
 
     /** The same, where their queues mean something. */
     SocketCounts countsWithQueues() {
-        if (!last.fresh().has(Detail.QUEUES)) {
+        if (!last.fresh().has(TableField.QUEUES)) {
             throw new IllegalStateException("This system does not tell what waits in the queues of its sockets.");
         }
         return counts();
@@ -49,15 +49,15 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
 
     /** The same, where what their connections did is known. */
     SocketCounts countsWithTcpInfo() {
-        if (!last.fresh().has(Detail.TCP_INFO)) {
+        if (!last.fresh().has(TableField.TCP_INFO)) {
             throw new IllegalStateException("This system does not tell what connections sent and received.");
         }
         return counts();
     }
 
     /** The same, where the deaths of connections are told. */
-    SocketCounts countsWithDeaths() {
-        if (last.fresh().deathsLost().isEmpty()) {
+    SocketCounts countsWithDestroyEvents() {
+        if (last.fresh().destroyEventsLost().isEmpty()) {
             throw new IllegalStateException("This system does not tell of the connections that die.");
         }
         return counts();

@@ -11,16 +11,16 @@ final class StateAttributes {
 
     private StateAttributes() {}
 
-    /** @param whose the end of "TCP sockets of the …" */
-    static <V> BeanTable<V> add(BeanTable<V> table, String whose, BiFunction<V, TcpState, Integer> count) {
+    /** @param owner the end of "TCP sockets of the …" */
+    static <V> MBeanSpec<V> add(MBeanSpec<V> spec, String owner, BiFunction<V, TcpState, Integer> count) {
         for (TcpState state : TcpState.ALL) {
-            table.attribute(
+            spec.attribute(
                     name(state.label()),
-                    "TCP sockets of the " + whose + " in state " + state.label(),
+                    "TCP sockets of the " + owner + " in state " + state.label(),
                     SimpleType.INTEGER,
                     view -> count.apply(view, state));
         }
-        return table;
+        return spec;
     }
 
     /** A label or key as attributes are written: {@code CloseWait} for {@code close_wait}. */

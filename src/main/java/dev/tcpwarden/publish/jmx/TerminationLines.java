@@ -12,11 +12,11 @@ import javax.management.openmbean.SimpleType;
 /** What the operations that end connections share: their parameters, and their answer of one line a connection. */
 final class TerminationLines {
 
-    static final OpenMBeanParameterInfo CONNECTION = BeanTable.parameter(
+    static final OpenMBeanParameterInfo CONNECTION = MBeanSpec.parameter(
             "connection", "Both ends as the tables show them: 127.0.0.1:43210 -> 10.0.0.5:443", SimpleType.STRING);
 
     static final OpenMBeanParameterInfo DRY_RUN =
-            BeanTable.parameter("dryRun", "true: only say what would be ended; false: end it", SimpleType.BOOLEAN);
+            MBeanSpec.parameter("dryRun", "true: only say what would be ended; false: end it", SimpleType.BOOLEAN);
 
     static final ArrayType<String[]> TYPE = lines();
 

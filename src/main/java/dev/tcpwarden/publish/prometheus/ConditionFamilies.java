@@ -1,9 +1,9 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.process.Evidence;
-import dev.tcpwarden.sample.Oldest;
+import dev.tcpwarden.sample.model.Oldest;
 import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -50,7 +50,7 @@ final class ConditionFamilies {
     }
 
     void render(Sample sample, List<LabelledSeries> all, List<MetricSnapshot> to) {
-        if (sample.has(Detail.TCP_INFO)) {
+        if (sample.has(TableField.TCP_INFO)) {
             renderFromTcpInfo(all, to);
         }
         var oldestPoints = oldest.points(all.size() * Oldest.STATES.size());

@@ -1,9 +1,9 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.sample.HostCounts;
+import dev.tcpwarden.sample.model.HostCounts;
 import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.sample.SocketCounts.ByState;
+import dev.tcpwarden.sample.model.SocketCounts.ByState;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -54,7 +54,7 @@ final class HostFamilies {
         }
         to.add(unattributedPoints.snapshot());
         to.add(ownerLookup.of(1, sample.ownerLookup()));
-        sample.deathsLost().ifPresent(lost -> to.add(eventsLost.of((double) lost)));
+        sample.destroyEventsLost().ifPresent(lost -> to.add(eventsLost.of((double) lost)));
     }
 
     private static void addStates(Family<?>.Points points, String family, ByState counts) {

@@ -1,7 +1,7 @@
 package dev.tcpwarden.publish.prometheus;
 
-import dev.tcpwarden.sample.ProcessSeries;
-import dev.tcpwarden.sample.SocketCounts;
+import dev.tcpwarden.sample.model.ProcessSeries;
+import dev.tcpwarden.sample.model.SocketCounts;
 import io.prometheus.metrics.model.snapshots.Labels;
 
 /** A series a process with its labels, which are made once a scrape for all families. */

@@ -1,10 +1,10 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.sample.ListenerSeries;
-import dev.tcpwarden.sample.PublishedProcess;
+import dev.tcpwarden.sample.model.ListenerSeries;
+import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -67,7 +67,7 @@ final class ProcessFamilies {
     /** What the system does not tell has no family, rather than zeros. */
     void render(Sample sample, List<LabelledSeries> all, List<MetricSnapshot> to) {
         renderSeries(all, to);
-        if (sample.has(Detail.QUEUES)) {
+        if (sample.has(TableField.QUEUES)) {
             renderQueues(all, to);
             renderListeners(sample.listeners(), to);
         }

@@ -1,7 +1,7 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /** All metrics of an agent on one registry: of the sample, and of the agent itself. */

@@ -1,7 +1,7 @@
 package dev.tcpwarden.publish.prometheus;
 
-import dev.tcpwarden.sample.RttHistogram;
-import dev.tcpwarden.sample.RttSeries;
+import dev.tcpwarden.sample.model.RttHistogram;
+import dev.tcpwarden.sample.model.RttSeries;
 import io.prometheus.metrics.model.registry.MetricType;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Exemplars;

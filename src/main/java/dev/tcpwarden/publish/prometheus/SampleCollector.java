@@ -1,9 +1,9 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
@@ -34,11 +34,11 @@ public final class SampleCollector implements MultiCollector {
     private final BuildInfo build;
     private final SeriesLabels labels;
     private final ProcessFamilies processFamilies;
-    private final FlowFamilies flowFamilies;
+    private final TrafficFamilies trafficFamilies;
     private final ConditionFamilies conditionFamilies;
     private final RttFamily rtt = new RttFamily();
     private final HostFamilies hostFamilies = new HostFamilies();
-    private final HeadroomFamilies headroomFamilies = new HeadroomFamilies();
+    private final ResourceLimitFamilies resourceLimitFamilies = new ResourceLimitFamilies();
     private final Family<GaugeDataPointSnapshot> up = Family.gauge(
             "tcpwarden_up", "1 if the newest sample of the TCP table is fresh, younger than three intervals; else 0.");
     private final Family<GaugeDataPointSnapshot> lastSample = Family.gauge(
@@ -57,7 +57,7 @@ public final class SampleCollector implements MultiCollector {
         this.build = build;
         this.labels = new SeriesLabels(labels);
         processFamilies = new ProcessFamilies(this.labels);
-        flowFamilies = new FlowFamilies(this.labels);
+        trafficFamilies = new TrafficFamilies(this.labels);
         conditionFamilies = new ConditionFamilies(this.labels);
     }
 
@@ -71,13 +71,13 @@ public final class SampleCollector implements MultiCollector {
         fresh.ifPresent(sample -> {
             List<LabelledSeries> series = labels.of(sample.series());
             processFamilies.render(sample, series, snapshots);
-            flowFamilies.render(sample, series, snapshots);
+            trafficFamilies.render(sample, series, snapshots);
             conditionFamilies.render(sample, series, snapshots);
-            if (sample.has(Detail.TCP_INFO)) {
+            if (sample.has(TableField.TCP_INFO)) {
                 snapshots.add(rtt.snapshot(sample.rtt()));
             }
             hostFamilies.render(sample, snapshots);
-            headroomFamilies.render(sample.headroom(), snapshots);
+            resourceLimitFamilies.render(sample.resourceLimits(), snapshots);
         });
         snapshots.removeIf(
                 family -> family.getDataPoints().isEmpty()); // the formats differ in what they say of such ones
@@ -89,10 +89,10 @@ public final class SampleCollector implements MultiCollector {
         Stream<Family<?>> families = Stream.of(
                         Stream.of(up, lastSample, buildInfo),
                         processFamilies.all(),
-                        flowFamilies.all(),
+                        trafficFamilies.all(),
                         conditionFamilies.all(),
                         hostFamilies.all(),
-                        headroomFamilies.all())
+                        resourceLimitFamilies.all())
                 .flatMap(some -> some);
         return Stream.concat(families.map(Family::descriptor), Stream.of(rtt.descriptor()))
                 .toList();

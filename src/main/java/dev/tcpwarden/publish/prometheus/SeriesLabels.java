@@ -1,7 +1,7 @@
 package dev.tcpwarden.publish.prometheus;
 
-import dev.tcpwarden.sample.ProcessLabels;
-import dev.tcpwarden.sample.ProcessSeries;
+import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessSeries;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,11 +12,11 @@ import java.util.List;
 final class SeriesLabels {
 
     private final boolean withPid;
-    private final Labels nobody;
+    private final Labels unowned;
 
     SeriesLabels(ProcessLabels labels) {
         withPid = labels == ProcessLabels.PROCESS_AND_PID;
-        nobody = Labels.of(names(), values("", ""));
+        unowned = Labels.of(names(), values("", ""));
     }
 
     /** Their names, and those of {@code more} labels. */
@@ -34,8 +34,8 @@ final class SeriesLabels {
     }
 
     /** What no process is known to own. */
-    Labels ofNobody() {
-        return nobody;
+    Labels ofUnowned() {
+        return unowned;
     }
 
     /** Their values, in the order of {@link #names}. */

@@ -48,12 +48,12 @@ class BpfSocketHistoryIT {
         return List.of(history.pid(), history.startTicks(), history.isFinKnown(), history.isFinReceived());
     }
 
-    private static ByteBuffer notice() {
+    private static ByteBuffer notification() {
         return ByteBuffer.allocate(INFO + INFO_BYTES).order(ByteOrder.nativeOrder());
     }
 
     @Test
-    void tellsOnceWhoConnectedAndWhen() throws Exception {
+    void reportsOnceWhoConnectedAndWhen() throws Exception {
         try (BpfSocketHistory history = BpfSocketHistory.open()) {
             long cookie = abort();
             String stat = Files.readString(Path.of("/proc/self/stat"));
@@ -69,14 +69,14 @@ class BpfSocketHistoryIT {
     void givesBackWhatADisconnectWiped() throws Exception {
         try (BpfSocketHistory history = BpfSocketHistory.open()) {
             long cookie = abort();
-            ByteBuffer notice = notice();
-            assertThat(history.restore(cookie, notice, 0, INFO, TcpInfoDecoder.BYTES_SENT))
+            ByteBuffer notification = notification();
+            assertThat(history.restore(cookie, notification, 0, INFO, TcpInfoDecoder.BYTES_SENT))
                     .isFalse();
-            assertThat(notice).as("too short for its fields").isEqualTo(notice());
-            assertThat(history.restore(cookie, notice, 0, INFO, INFO_BYTES)).isTrue();
-            assertThat(InetDiagDecoder.remotePort(notice, 0)).isNotZero();
-            assertThat(notice.getLong(INFO + TcpInfoDecoder.BYTES_SENT)).isEqualTo(12);
-            assertThat(history.restore(cookie, notice(), 0, INFO, INFO_BYTES))
+            assertThat(notification).as("too short for its fields").isEqualTo(notification());
+            assertThat(history.restore(cookie, notification, 0, INFO, INFO_BYTES)).isTrue();
+            assertThat(InetDiagDecoder.remotePort(notification, 0)).isNotZero();
+            assertThat(notification.getLong(INFO + TcpInfoDecoder.BYTES_SENT)).isEqualTo(12);
+            assertThat(history.restore(cookie, notification(), 0, INFO, INFO_BYTES))
                     .as("again")
                     .isFalse();
         }
@@ -89,11 +89,11 @@ class BpfSocketHistoryIT {
                 BpfSocketHistory rebuilt = BpfSocketHistory.open(built)) {
             long cookie = abort();
             assertThat(recalled(shipped, cookie)).doesNotContain(0).isEqualTo(recalled(rebuilt, cookie));
-            ByteBuffer first = notice();
-            ByteBuffer second = notice();
+            ByteBuffer first = notification();
+            ByteBuffer second = notification();
             assertThat(shipped.restore(cookie, first, 0, INFO, INFO_BYTES)).isTrue();
             assertThat(rebuilt.restore(cookie, second, 0, INFO, INFO_BYTES)).isTrue();
-            assertThat(first).isEqualTo(second).isNotEqualTo(notice());
+            assertThat(first).isEqualTo(second).isNotEqualTo(notification());
         }
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InetDiagDecoderTest {
 
     @Test
-    void tellsWhatSsTold() throws Exception {
+    void decodesWhatSsShows() throws Exception {
         List<SsLine> decoded = lines(RecordedDump.decode(RecordedDump.bytes()));
 
         // ss of that time did not ask for sockets that are bound only
@@ -58,14 +58,14 @@ class InetDiagDecoderTest {
     }
 
     @Test
-    void tellsTheSameOnABigEndianMachine() throws Exception {
+    void decodesTheSameOnABigEndianMachine() throws Exception {
         assertThat(RecordedDump.bigEndianBytes()).isNotEqualTo(RecordedDump.bytes());
         assertThat(lines(RecordedDump.decode(RecordedDump.bigEndianBytes())))
                 .isEqualTo(lines(RecordedDump.decode(RecordedDump.bytes())));
     }
 
     @Test
-    void countsASocketOnceThatIsToldTwice() throws Exception {
+    void countsASocketOnceThatIsReportedTwice() throws Exception {
         InetDiagDecoder decoder = new InetDiagDecoder(0);
         for (byte[] payload : RecordedDump.payloads()) {
             decode(decoder, payload);

@@ -7,7 +7,7 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Denied;
-import dev.tcpwarden.kernel.TerminationOutcome.Ended;
+import dev.tcpwarden.kernel.TerminationOutcome.Terminated;
 import dev.tcpwarden.kernel.TerminationOutcome.Failed;
 import dev.tcpwarden.kernel.TerminationOutcome.Gone;
 import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
@@ -18,7 +18,7 @@ import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
-import dev.tcpwarden.testing.Capabilities;
+import dev.tcpwarden.testing.ThreadCapabilities;
 import dev.tcpwarden.testing.EveryState;
 import dev.tcpwarden.testing.NativeListener;
 import dev.tcpwarden.testing.NetworkNamespace;
@@ -107,18 +107,18 @@ class LinuxSocketTerminatorIT {
 
     @ParameterizedTest
     @EnumSource
-    void bothEndsSeeTheEnd(Means means) throws Exception {
+    void bothEndsSeeTheReset(Means means) throws Exception {
         try (SocketHolder holder = namespace.call(SocketHolder::start)) {
             TcpSocket socket = find(farEnd(holder.peer()));
 
-            assertThat(end(means, socket, OptionalInt.of(holder.pid()))).isEqualTo(new Ended());
+            assertThat(terminate(means, socket, OptionalInt.of(holder.pid()))).isEqualTo(new Terminated());
 
-            assertThat(holder.ending()).isEqualTo(means.holderReads);
+            assertThat(holder.readResult()).isEqualTo(means.holderReads);
             assertThatThrownBy(() -> holder.peer().getInputStream().read())
                     .isInstanceOf(SocketException.class)
                     .hasMessage("Connection reset");
             assertThat(source.exists(socket.id())).isFalse();
-            assertThat(end(means, socket, OptionalInt.of(holder.pid()))).isEqualTo(new Gone());
+            assertThat(terminate(means, socket, OptionalInt.of(holder.pid()))).isEqualTo(new Gone());
         }
     }
 
@@ -141,7 +141,7 @@ class LinuxSocketTerminatorIT {
                         .isEqualTo(first.id().connection());
                 assertThat(source.exists(first.id())).isFalse();
 
-                assertThat(end(means, first, THIS_PROCESS)).isEqualTo(new Gone());
+                assertThat(terminate(means, first, THIS_PROCESS)).isEqualTo(new Gone());
 
                 far.getOutputStream().write(7);
                 assertThat(near.getInputStream().read()).isEqualTo(7);
@@ -155,40 +155,40 @@ class LinuxSocketTerminatorIT {
         try (SocketHolder holder = namespace.call(SocketHolder::start)) {
             TcpSocket socket = find(farEnd(holder.peer()));
             namespace.call(() -> {
-                Capabilities.giveUpAll();
+                ThreadCapabilities.giveUpAll();
                 return null;
             });
-            assertThat(end(means, socket, OptionalInt.of(holder.pid()))).isEqualTo(new Denied(means.capability));
+            assertThat(terminate(means, socket, OptionalInt.of(holder.pid()))).isEqualTo(new Denied(means.capability));
             assertThat(source.exists(socket.id())).isTrue();
         }
     }
 
     @Test
-    void sockDestroyEndsEveryStateOfIpv4() throws Exception {
-        sockDestroyEndsEveryState(EveryState::ipv4);
+    void sockDestroyTerminatesEveryStateOfIpv4() throws Exception {
+        sockDestroyTerminatesEveryState(EveryState::ipv4);
     }
 
     @Test
-    void sockDestroyEndsEveryStateOfIpv6() throws Exception {
-        sockDestroyEndsEveryState(EveryState::ipv6);
+    void sockDestroyTerminatesEveryStateOfIpv6() throws Exception {
+        sockDestroyTerminatesEveryState(EveryState::ipv6);
     }
 
     @Test
-    void sockDestroyEndsEveryStateOfMappedAddresses() throws Exception {
-        sockDestroyEndsEveryState(EveryState::mapped);
+    void sockDestroyTerminatesEveryStateOfMappedAddresses() throws Exception {
+        sockDestroyTerminatesEveryState(EveryState::mapped);
     }
 
-    private void sockDestroyEndsEveryState(Callable<EveryState> producer) throws Exception {
+    private void sockDestroyTerminatesEveryState(Callable<EveryState> producer) throws Exception {
         try (EveryState states = namespace.call(producer)) {
             for (Map.Entry<TcpState, Connection> made : states.sockets().entrySet()) {
                 TcpSocket socket = find(made.getValue());
-                TerminationOutcome outcome = end(Means.INSTALLED, socket, OptionalInt.empty());
+                TerminationOutcome outcome = terminate(Means.INSTALLED, socket, OptionalInt.empty());
                 if (made.getKey() == TcpState.CLOSE) {
                     assertThat(outcome)
                             .isEqualTo(
                                     new Unsupported("the socket is bound and not connected: there is nothing to end"));
                 } else {
-                    assertThat(outcome).as(made.toString()).isEqualTo(new Ended());
+                    assertThat(outcome).as(made.toString()).isEqualTo(new Terminated());
                     assertThat(source.exists(socket.id())).as(made.toString()).isFalse();
                 }
             }
@@ -196,7 +196,7 @@ class LinuxSocketTerminatorIT {
     }
 
     @Test
-    void listenersThatShareAnAddressAreToldApart() throws Exception {
+    void listenersThatShareAnAddressAreDistinguished() throws Exception {
         try (NativeListener one = namespace.call(() -> NativeListener.sharing(LOOPBACK, 0));
                 NativeListener two = namespace.call(
                         () -> NativeListener.sharing(LOOPBACK, one.local().getPort()))) {
@@ -209,7 +209,7 @@ class LinuxSocketTerminatorIT {
                 assertThat(source.exists(twin.id())).isTrue();
             }
             for (TcpSocket twin : twins) {
-                assertThat(end(Means.INSTALLED, twin, THIS_PROCESS)).isEqualTo(new Ended());
+                assertThat(terminate(Means.INSTALLED, twin, THIS_PROCESS)).isEqualTo(new Terminated());
                 assertThat(source.exists(twin.id())).isFalse();
             }
         }
@@ -220,35 +220,35 @@ class LinuxSocketTerminatorIT {
         try (EveryState states = namespace.call(EveryState::ipv4)) {
             TcpSocket established = find(states.socket(TcpState.ESTABLISHED));
             TcpSocket timeWait = find(states.socket(TcpState.TIME_WAIT));
-            assertThat(end(Means.PIDFD, established, OptionalInt.empty()))
+            assertThat(terminate(Means.PIDFD, established, OptionalInt.empty()))
                     .isEqualTo(new Unsupported(
                             "no process is known to hold the socket, so there is no descriptor to end it by"));
-            assertThat(end(Means.FALLBACK, timeWait, THIS_PROCESS))
+            assertThat(terminate(Means.FALLBACK, timeWait, THIS_PROCESS))
                     .isEqualTo(new Unsupported("not on this kernel; "
                             + "no process holds the socket, so there is no descriptor to end it by"));
         }
     }
 
     @Test
-    void aProcessThatDoesNotHoldTheSocketIsNotItsEnd() throws Exception {
+    void aProcessThatDoesNotHoldTheSocketCannotTerminateIt() throws Exception {
         try (EveryState states = namespace.call(EveryState::ipv4);
                 SocketHolder other = namespace.call(SocketHolder::start)) {
             TcpSocket socket = find(states.socket(TcpState.ESTABLISHED));
-            assertThat(end(Means.PIDFD, socket, OptionalInt.of(other.pid())))
+            assertThat(terminate(Means.PIDFD, socket, OptionalInt.of(other.pid())))
                     .isEqualTo(new Failed("process " + other.pid() + " does not hold the socket any more"));
         }
     }
 
     @Test
-    void aProcessThatHasEndedIsNotItsEnd() throws Exception {
-        int ended;
+    void aProcessThatHasExitedCannotTerminateIt() throws Exception {
+        int exited;
         try (SocketHolder holder = namespace.call(SocketHolder::start)) {
-            ended = holder.pid();
+            exited = holder.pid();
         }
         try (EveryState states = namespace.call(EveryState::ipv4)) {
             TcpSocket socket = find(states.socket(TcpState.ESTABLISHED));
-            assertThat(end(Means.PIDFD, socket, OptionalInt.of(ended)))
-                    .isEqualTo(new Failed("pidfd_open(" + ended + "): ESRCH (3)"));
+            assertThat(terminate(Means.PIDFD, socket, OptionalInt.of(exited)))
+                    .isEqualTo(new Failed("pidfd_open(" + exited + "): ESRCH (3)"));
         }
     }
 
@@ -258,14 +258,14 @@ class LinuxSocketTerminatorIT {
             TcpSocket socket = find(states.socket(TcpState.ESTABLISHED));
             SocketId any = new SocketId(socket.id().connection(), false, 0, -1);
             TcpSocket anySocket = new TcpSocket(any, socket.state(), socket.inode(), 0, 0, 0, MeasureValues.NONE);
-            assertThatThrownBy(() -> end(Means.SOCK_DESTROY, anySocket, THIS_PROCESS))
+            assertThatThrownBy(() -> terminate(Means.SOCK_DESTROY, anySocket, THIS_PROCESS))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("stands for any socket");
             assertThat(source.exists(socket.id())).isTrue();
         }
     }
 
-    private TerminationOutcome end(Means means, TcpSocket socket, OptionalInt holder) throws Exception {
+    private TerminationOutcome terminate(Means means, TcpSocket socket, OptionalInt holder) throws Exception {
         return namespace.call(() -> means.terminate(socket, holder));
     }
 

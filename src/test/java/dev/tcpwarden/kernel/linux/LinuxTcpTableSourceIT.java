@@ -214,7 +214,7 @@ class LinuxTcpTableSourceIT {
                     return new SockDestroyTerminator().terminate(netlink, socket, OptionalInt.empty());
                 }
             });
-            assertThat(outcome).isEqualTo(new TerminationOutcome.Ended());
+            assertThat(outcome).isEqualTo(new TerminationOutcome.Terminated());
 
             assertThat(script.hear()).isEqualTo(ports);
             assertThat(Tables.find(source.read(), connection).id())

@@ -42,7 +42,7 @@ class LinuxTcpTableSourceTest {
     }
 
     @Test
-    void tellsOfAttributesThatItSkipped() throws Exception {
+    void logsAttributesThatItSkipped() throws Exception {
         Logger logger = (Logger) LoggerFactory.getLogger(LinuxTcpTableSource.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();

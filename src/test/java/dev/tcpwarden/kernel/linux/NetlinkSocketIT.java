@@ -22,7 +22,7 @@ class NetlinkSocketIT {
     }
 
     @Test
-    void tellsTheKernelsErrorOfALookupAndOfADump() throws Exception {
+    void reportsTheKernelsErrorOfALookupAndOfADump() throws Exception {
         try (NetlinkSocket netlink = NetlinkSocket.open()) {
             for (int flags : new int[] {Netlink.NLM_F_ACK, Netlink.NLM_F_DUMP}) {
                 assertThatThrownBy(() -> netlink.exchange(

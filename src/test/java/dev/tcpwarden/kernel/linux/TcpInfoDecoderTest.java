@@ -184,7 +184,7 @@ class TcpInfoDecoderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("stalls")
-    void tellsWhatDoesNotGetThrough(String what, boolean stalled, Consumer<ByteBuffer> change) {
+    void marksWhatDoesNotGetThrough(String what, boolean stalled, Consumer<ByteBuffer> change) {
         ByteBuffer info = info();
         change.accept(info);
         assertThat(decode(info, LENGTH, TcpState.ESTABLISHED).get(Measure.STALLED))
@@ -194,7 +194,7 @@ class TcpInfoDecoderTest {
     }
 
     @Test
-    void whereTheWindowIsNotToldProbesTellOfIt() {
+    void whereTheWindowIsUnknownProbesShowIt() {
         ByteBuffer info = info().putInt(144, 1);
         assertThat(decode(info, 228, TcpState.ESTABLISHED).get(Measure.STALLED)).isZero();
         assertThat(decode(info.put(3, (byte) 1), 228, TcpState.ESTABLISHED).get(Measure.STALLED))

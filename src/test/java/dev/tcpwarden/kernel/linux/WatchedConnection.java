@@ -2,7 +2,7 @@ package dev.tcpwarden.kernel.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.kernel.linux.HeardDeaths.Death;
+import dev.tcpwarden.kernel.linux.ReceivedDestroyEvents.DestroyEvent;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
 import java.io.IOException;
@@ -17,16 +17,16 @@ import java.net.Socket;
 final class WatchedConnection implements AutoCloseable {
 
     final NetworkNamespace namespace;
-    final HeardDeaths heard;
+    final ReceivedDestroyEvents received;
     final ServerSocket listener;
     final Socket client;
     final Socket server;
-    private final LinuxSocketDeaths deaths;
+    private final LinuxSocketDestroyEvents events;
 
     private WatchedConnection(boolean bpf, String address) throws Exception {
         namespace = NetworkNamespace.create();
-        deaths = namespace.call(() -> LinuxSocketDeaths.open(bpf ? BpfSocketHistory.open() : null, 1 << 20, 1 << 16));
-        heard = new HeardDeaths(deaths);
+        events = namespace.call(() -> LinuxSocketDestroyEvents.open(bpf ? BpfSocketHistory.open() : null, 1 << 20, 1 << 16));
+        received = new ReceivedDestroyEvents(events);
         listener = namespace.call(() -> new ServerSocket(0, 50, InetAddress.getByName(address)));
         client = connect();
         server = listener.accept();
@@ -57,12 +57,12 @@ final class WatchedConnection implements AutoCloseable {
         assertThat(to.getInputStream().readNBytes(bytes)).hasSize(bytes);
     }
 
-    Death ofClient() {
-        return heard.await(client.getLocalPort(), listener.getLocalPort());
+    DestroyEvent ofClient() {
+        return received.await(client.getLocalPort(), listener.getLocalPort());
     }
 
-    Death ofServer() {
-        return heard.await(listener.getLocalPort(), client.getLocalPort());
+    DestroyEvent ofServer() {
+        return received.await(listener.getLocalPort(), client.getLocalPort());
     }
 
     @Override
@@ -70,7 +70,7 @@ final class WatchedConnection implements AutoCloseable {
         client.close();
         server.close();
         listener.close();
-        deaths.close();
+        events.close();
         namespace.close();
     }
 }

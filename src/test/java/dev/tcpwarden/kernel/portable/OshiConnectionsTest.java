@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.portable.OshiConnections.Listing;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -41,7 +41,7 @@ class OshiConnectionsTest {
     }
 
     @Test
-    void aRowHasWhatOshiTells() throws Exception {
+    void aRowHasWhatOshiReports() throws Exception {
         OshiConnections read = bySocket(
                 connection("udp4", IPV4, IPV4, InternetProtocolStats.TcpState.NONE, 1),
                 connection("tcp4", IPV4, IPV4, InternetProtocolStats.TcpState.CLOSE_WAIT, 12),
@@ -54,7 +54,7 @@ class OshiConnectionsTest {
         assertThat(table.isIpv6Socket(0)).isFalse();
         assertThat(table.row(1).id().connection()).hasToString("127.0.0.1:80 -> 0.0.0.0:0");
         assertThat(table.isIpv6Socket(1)).isTrue();
-        assertThat(Detail.ALL).noneMatch(table::has);
+        assertThat(TableField.ALL).noneMatch(table::has);
     }
 
     @Test

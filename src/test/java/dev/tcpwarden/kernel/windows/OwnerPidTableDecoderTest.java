@@ -3,7 +3,7 @@ package dev.tcpwarden.kernel.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -23,7 +23,7 @@ class OwnerPidTableDecoderTest {
 
     @ParameterizedTest
     @EnumSource
-    void tellsWhatIsInARecordedTable(RecordedTable recorded) throws Exception {
+    void decodesARecordedTable(RecordedTable recorded) throws Exception {
         OwnerPidTableDecoder decoder = decoder();
         recorded.into(decoder, recorded.bytes());
         assertThat(lines(decoder))
@@ -43,7 +43,7 @@ class OwnerPidTableDecoderTest {
         assertThat(table.size()).isEqualTo(ipv4 + RecordedTable.IPV6.rows().size());
         for (int row = 0; row < table.size(); row++) {
             assertThat(table.isIpv6Socket(row)).isEqualTo(row >= ipv4);
-            assertThat(table.row(row).details()).isEqualTo(Detail.NONE);
+            assertThat(table.row(row).details()).isEqualTo(TableField.NONE);
         }
         assertThat(cookies(table).distinct().count()).isEqualTo(table.size());
     }
@@ -128,7 +128,7 @@ class OwnerPidTableDecoderTest {
     }
 
     @Test
-    void aScopeTellsLinkLocalAddressesApartAndNoOthers() throws Exception {
+    void aScopeDistinguishesLinkLocalAddressesAndNoOthers() throws Exception {
         assertThat(scoped("fe80::1", 5).row(0).id().interfaceIndex()).isEqualTo(5);
         assertThat(scoped("fe80::1", 4711).local(0).address()).hasToString("fe80::1%4711");
         assertThat(scoped("fe80::1", 5).cookie(0))
@@ -154,7 +154,7 @@ class OwnerPidTableDecoderTest {
     }
 
     @Test
-    void aRowIsTheSameSocketUntilItsEndsOrItsOwnerChange() throws Exception {
+    void aRowIsTheSameSocketUntilItsEndpointsOrItsOwnerChange() throws Exception {
         long cookie = decode(row(5, 7, 80)).cookie(0);
         assertThat(decode(row(8, 7, 80)).cookie(0)).isEqualTo(cookie);
         assertThat(decode(row(5, 8, 80)).cookie(0)).isNotEqualTo(cookie);
@@ -162,7 +162,7 @@ class OwnerPidTableDecoderTest {
     }
 
     private static OwnerPidTableDecoder decoder() {
-        return new OwnerPidTableDecoder(new TcpTable.Builder(0, Detail.NONE), new int[0]);
+        return new OwnerPidTableDecoder(new TcpTable.Builder(0, TableField.NONE), new int[0]);
     }
 
     private static TcpTable decode(byte[] table) throws MalformedTableException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.tcpwarden.kernel.KernelException;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpTable;
 import java.nio.ByteBuffer;
 
@@ -18,7 +18,7 @@ class WindowsDecodersFuzzTest {
     @FuzzTest(maxDuration = "30s")
     void decodeOrRefuse(byte[] bytes) {
         for (RecordedTable family : RecordedTable.values()) {
-            OwnerPidTableDecoder decoder = new OwnerPidTableDecoder(new TcpTable.Builder(0, Detail.NONE), new int[0]);
+            OwnerPidTableDecoder decoder = new OwnerPidTableDecoder(new TcpTable.Builder(0, TableField.NONE), new int[0]);
             attempt(bytes, all -> {
                 family.into(decoder, bytes);
                 return decoder.build();

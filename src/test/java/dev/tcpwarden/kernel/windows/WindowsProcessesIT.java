@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WindowsProcessesIT {
 
     @Test
-    void tellsOfProcessesAndServices() throws Exception {
+    void listsProcessesAndServices() throws Exception {
         try (Wine wine = Wine.start(Path.of("target", "wine"))) {
             Jar.Run run = wine.java(
                     "-cp",

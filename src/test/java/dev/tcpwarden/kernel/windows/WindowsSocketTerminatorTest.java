@@ -6,7 +6,7 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Denied;
-import dev.tcpwarden.kernel.TerminationOutcome.Ended;
+import dev.tcpwarden.kernel.TerminationOutcome.Terminated;
 import dev.tcpwarden.kernel.TerminationOutcome.Failed;
 import dev.tcpwarden.kernel.TerminationOutcome.Gone;
 import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
@@ -31,7 +31,7 @@ class WindowsSocketTerminatorTest {
 
     @Test
     void knowsWhatTheErrorCodesMean() {
-        assertThat(WindowsSocketTerminator.outcome(0)).isEqualTo(new Ended());
+        assertThat(WindowsSocketTerminator.outcome(0)).isEqualTo(new Terminated());
         for (int error : new int[] {5, 65, 317}) {
             assertThat(WindowsSocketTerminator.outcome(error))
                     .isEqualTo(new Denied("elevation to administrator (SetTcpEntry: error " + error + ")"));
@@ -53,7 +53,7 @@ class WindowsSocketTerminatorTest {
     }
 
     @Test
-    void endsNothingWhoseRowHasChangedOrCannotBeRead() {
+    void terminatesNothingIfTheRowHasChangedOrCannotBeRead() {
         String connection = "127.0.0.1:1 -> 127.0.0.1:2";
         assertThat(terminate(connection, false, TcpState.ESTABLISHED, Optional.empty()))
                 .isEqualTo(new Gone());

@@ -32,12 +32,12 @@ class HandleOwnerLookupTest {
         return lookup.attribute(table, Listeners.of(table));
     }
 
-    private static TableOf row(TableOf table, TcpState state, String ends) {
-        return table.unowned(UnattributedReason.RACED, 0, state, ends);
+    private static TableOf row(TableOf table, TcpState state, String connection) {
+        return table.unowned(UnattributedReason.RACED, 0, state, connection);
     }
 
     @Test
-    void aProcessIsDescribedOnceByWhatJavaTells() {
+    void aProcessIsDescribedOnceByWhatJavaKnows() {
         TableOf rows = new TableOf();
         row(rows, TcpState.ESTABLISHED, "10.0.0.1:1 -> 10.0.0.2:2");
         row(rows, TcpState.ESTABLISHED, "10.0.0.1:3 -> 10.0.0.2:2");
@@ -95,13 +95,13 @@ class HandleOwnerLookupTest {
     }
 
     @Test
-    void aProcessThatHasEndedSinceOwnsNothing() throws Exception {
-        Process ended = new ProcessBuilder("/bin/true").start();
-        ended.waitFor();
+    void aProcessThatHasExitedSinceOwnsNothing() throws Exception {
+        Process exited = new ProcessBuilder("/bin/true").start();
+        exited.waitFor();
         TableOf rows = new TableOf();
         row(rows, TcpState.ESTABLISHED, "10.0.0.1:1 -> 10.0.0.2:2");
         row(rows, TcpState.ESTABLISHED, "10.0.0.1:3 -> 10.0.0.2:2");
-        Owners owners = attribute(rows, (int) ended.pid(), OWN);
+        Owners owners = attribute(rows, (int) exited.pid(), OWN);
         assertThat(owners.reason(0)).isEqualTo(UnattributedReason.RACED);
         assertThat(owners.isOwned(1)).isTrue();
     }

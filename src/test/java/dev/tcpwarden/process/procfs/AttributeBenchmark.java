@@ -38,7 +38,7 @@ public class AttributeBenchmark {
     public void makeKnown() throws IOException {
         TcpTable large = LargeTable.of(sockets, PROCESSES, 1_000);
         links = ProcfsLinks.open(PROCFS);
-        lookup = ProcfsOwnerLookup.told(PROCFS, links, new OneHolder(large));
+        lookup = ProcfsOwnerLookup.withBpf(PROCFS, links, new OneHolder(large));
         lookup.attribute(large, Listeners.of(large));
         table = large;
     }

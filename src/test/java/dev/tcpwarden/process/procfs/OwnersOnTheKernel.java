@@ -110,7 +110,7 @@ abstract class OwnersOnTheKernel {
     }
 
     @Test
-    void whatWaitsToBeAcceptedBelongsToTheListenerAndWhatWasClosedToNobody() throws Exception {
+    void whatWaitsToBeAcceptedBelongsToTheListenerAndWhatWasClosedHasNoOwner() throws Exception {
         try (ServerSocketChannel listener = inside(() -> listen())) {
             int serverPort = port(listener.getLocalAddress());
             int clientPort;
@@ -187,7 +187,7 @@ abstract class OwnersOnTheKernel {
     }
 
     @Test
-    void anInheritedListenerPassesToTheChildWhenTheParentEnds() throws Exception {
+    void anInheritedListenerPassesToTheChildWhenTheParentExits() throws Exception {
         String inherited = """
                 my $listener = listener();
                 my $child = fork // die $!;
@@ -271,7 +271,7 @@ abstract class OwnersOnTheKernel {
     }
 
     @Test
-    void aSocketWhoseProcessEndsBetweenTheReadAndTheWalkHasNoOwner() throws Exception {
+    void aSocketHasNoOwnerIfItsProcessExitsBetweenTheReadAndTheScan() throws Exception {
         Script script = inside(() -> Script.start(folder, "brief.pl", "say_(port(my $l = listener())); turn();"));
         int port = script.hear().get(0);
         TcpTable table = source.read();

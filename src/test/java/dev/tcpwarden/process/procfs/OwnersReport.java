@@ -25,7 +25,7 @@ final class OwnersReport {
                 LinuxTcpTableSource source = LinuxTcpTableSource.open();
                 ProcfsLinks links = ProcfsLinks.open(procfs)) {
             TcpTable table = source.read();
-            Owners owners = ProcfsOwnerLookup.walking(procfs, links).attribute(table, Listeners.of(table));
+            Owners owners = ProcfsOwnerLookup.byFdScan(procfs, links).attribute(table, Listeners.of(table));
             System.out.println(
                     own.getLocalPort() + " " + ProcessHandle.current().pid());
             for (int row = 0; row < table.size(); row++) {
@@ -35,7 +35,7 @@ final class OwnersReport {
                 System.out.println(table.localPort(row) + " " + owner);
             }
             System.out.println(
-                    "missing " + MissingRights.describe(procfs, false).orElse("nothing"));
+                    "missing " + MissingPrivileges.describe(procfs, false).orElse("nothing"));
         }
     }
 }

@@ -58,7 +58,7 @@ class ProcessDescriberTest {
     }
 
     @Test
-    void aProcessThatEndedIsDescribedByWhatIsKnown() throws IOException {
+    void aProcessThatExitedIsDescribedByWhatIsKnown() throws IOException {
         procfs.end(300);
 
         assertThat(describe()).isEqualTo(new ProcessInfo(new ProcessIdentity(300, 7), "comm", "", ""));

@@ -50,11 +50,11 @@ class ProcessStatTest {
     }
 
     @Test
-    void onlyAZombieWithoutFurtherThreadsHasEnded() {
-        assertThat(new ProcessStat("x", 'Z', 1, 1).hasEnded()).isTrue();
-        assertThat(new ProcessStat("x", 'X', 0, 1).hasEnded()).isTrue();
-        assertThat(new ProcessStat("x", 'Z', 4, 1).hasEnded()).isFalse();
-        assertThat(new ProcessStat("x", 'S', 1, 1).hasEnded()).isFalse();
+    void onlyAZombieWithoutFurtherThreadsHasExited() {
+        assertThat(new ProcessStat("x", 'Z', 1, 1).hasExited()).isTrue();
+        assertThat(new ProcessStat("x", 'X', 0, 1).hasExited()).isTrue();
+        assertThat(new ProcessStat("x", 'Z', 4, 1).hasExited()).isFalse();
+        assertThat(new ProcessStat("x", 'S', 1, 1).hasExited()).isFalse();
     }
 
     private static byte[] bytes(String text) {

@@ -41,7 +41,7 @@ class ProcfsOwnerLookupTest {
     @BeforeEach
     void start() throws IOException {
         procfs = new ProcfsTree(folder);
-        lookup = ProcfsOwnerLookup.walking(folder, procfs);
+        lookup = ProcfsOwnerLookup.byFdScan(folder, procfs);
     }
 
     @AfterEach
@@ -76,7 +76,7 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void pidOneOwnsOnlyWhatNobodyElseHolds() throws IOException {
+    void pidOneOwnsOnlyWhatNoOtherProcessHolds() throws IOException {
         procfs.process(1, 0, "systemd").socket(1, 30, 9).socket(1, 31, 8);
         procfs.process(300, 40, "sshd").socket(300, 3, 9);
 
@@ -99,7 +99,7 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void threadsAreAskedSeldomForSocketsThatNobodyHolds() throws IOException {
+    void threadsAreSearchedSeldomForSocketsThatNoProcessHolds() throws IOException {
         procfs.process(300, 7, "nginx").unsharedThread(300, 301);
         int asked = 0;
         for (int i = 0; i < 2 * ThreadSearch.AGAIN_AFTER; i++) {
@@ -110,16 +110,16 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void aSampleWithoutNewSocketsWalksNoFolder() throws IOException {
+    void aSampleWithoutNewSocketsScansNoFolder() throws IOException {
         procfs.process(300, 7, "nginx").socket(300, 5, 9).socket(300, 6, 10);
         attribute(9, 10);
-        assertThat(procfs.foldersWalked()).isEqualTo(1);
+        assertThat(procfs.foldersScanned()).isEqualTo(1);
 
         for (int i = 0; i < 5; i++) {
             assertThat(names(10, 9)).containsExactly("nginx", "nginx");
         }
         assertThat(names(9)).containsExactly("nginx");
-        assertThat(procfs.foldersWalked()).isZero();
+        assertThat(procfs.foldersScanned()).isZero();
     }
 
     @Test
@@ -130,16 +130,16 @@ class ProcfsOwnerLookupTest {
         attribute(300, 319);
         procfs.socket(319, 4, 9);
         assertThat(names(300, 319, 9)).containsExactly("p300", "p319", "p319");
-        procfs.foldersWalked();
+        procfs.foldersScanned();
 
         procfs.socket(319, 5, 10);
 
         assertThat(names(300, 319, 9, 10)).containsExactly("p300", "p319", "p319", "p319");
-        assertThat(procfs.foldersWalked()).isEqualTo(1);
+        assertThat(procfs.foldersScanned()).isEqualTo(1);
     }
 
     @Test
-    void anOlderHolderThatWasOverlookedIsFoundByTheNextWholeWalk() throws IOException {
+    void anOlderHolderThatWasOverlookedIsFoundByTheNextWholeScan() throws IOException {
         procfs.process(300, 1, "old").socket(300, 3, 3);
         procfs.process(301, 2, "busy").socket(301, 3, 4);
         attribute(3, 4);
@@ -148,7 +148,7 @@ class ProcfsOwnerLookupTest {
         procfs.socket(301, 6, 9).socket(300, 6, 9); // passed on by SCM_RIGHTS and kept
         assertThat(names(3, 4, 5, 9)).containsExactly("old", "busy", "busy", "busy");
 
-        for (int i = 0; i <= DescriptorWalk.WHOLE_AFTER; i++) {
+        for (int i = 0; i <= FdScan.WHOLE_AFTER; i++) {
             procfs.socket(301, 100 + i, 100L + i);
             attribute(3, 4, 5, 9, 100L + i);
         }
@@ -181,7 +181,7 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void whatAnEndedProcessHeldPassesToTheOneThatInheritedIt() throws IOException {
+    void whatAnExitedProcessHeldPassesToTheOneThatInheritedIt() throws IOException {
         procfs.process(300, 7, "parent").socket(300, 3, 9);
         procfs.process(301, 8, "child").socket(301, 3, 9);
         assertThat(names(9)).containsExactly("parent");
@@ -225,7 +225,7 @@ class ProcfsOwnerLookupTest {
 
     @Test
     void knownDescriptorsAreVerifiedInTurnAndNotAllAtOnce() throws IOException {
-        int count = DescriptorCheck.AGAIN_A_SAMPLE + 500;
+        int count = FdCheck.AGAIN_A_SAMPLE + 500;
         long[] inodes = new long[count];
         procfs.process(300, 7, "nginx");
         for (int i = 0; i < count; i++) {
@@ -237,7 +237,7 @@ class ProcfsOwnerLookupTest {
         attribute(inodes);
         assertThat(procfs.linksRead()).isEqualTo(count);
         attribute(inodes);
-        assertThat(procfs.linksRead()).isEqualTo(DescriptorCheck.AGAIN_A_SAMPLE);
+        assertThat(procfs.linksRead()).isEqualTo(FdCheck.AGAIN_A_SAMPLE);
 
         procfs.close(300, 17).close(300, 2_400);
         attribute(inodes);
@@ -249,16 +249,16 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void whatNobodyHoldsIsSearchedAtGrowingDistances() throws IOException {
+    void whatNoProcessHoldsIsSearchedAtGrowingDistances() throws IOException {
         procfs.process(300, 7, "nginx");
-        List<Integer> walks = new ArrayList<>();
+        List<Integer> scans = new ArrayList<>();
         for (int sample = 0; sample < 40; sample++) {
             assertThat(names(9)).containsExactly("raced");
-            if (procfs.foldersWalked() > 0) {
-                walks.add(sample);
+            if (procfs.foldersScanned() > 0) {
+                scans.add(sample);
             }
         }
-        assertThat(walks).containsExactly(0, 1, 3, 7, 15, 31);
+        assertThat(scans).containsExactly(0, 1, 3, 7, 15, 31);
     }
 
     @Test
@@ -309,7 +309,7 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void socketsWithoutAnInodeBelongToTheListenerOrToNobody() throws IOException {
+    void socketsWithoutAnInodeBelongToTheListenerOrHaveNoOwner() throws IOException {
         procfs.process(300, 7, "nginx").socket(300, 5, 9);
         TcpTable.Builder table = new TcpTable.Builder(16);
         row(table, TcpState.TIME_WAIT, LOOPBACK, 80, 0);
@@ -352,7 +352,7 @@ class ProcfsOwnerLookupTest {
 
         assertThat(names(table.build())).containsExactly("raced", "raced");
         hideProcesses();
-        lookup = ProcfsOwnerLookup.walking(folder, procfs);
+        lookup = ProcfsOwnerLookup.byFdScan(folder, procfs);
         assertThat(names(table.build())).containsExactly("no_permission", "no_permission");
     }
 
@@ -360,13 +360,13 @@ class ProcfsOwnerLookupTest {
     void whereProcessesAreHiddenAMissIsNoProof() throws IOException {
         procfs.process(300, 7, "nginx").socket(300, 5, 9);
         hideProcesses();
-        lookup = ProcfsOwnerLookup.walking(folder, procfs);
+        lookup = ProcfsOwnerLookup.byFdScan(folder, procfs);
 
         assertThat(names(9, 10)).containsExactly("nginx", "no_permission");
     }
 
     @Test
-    void aReadThatFailsFailsTheSampleAndEndsNobody() throws IOException {
+    void aReadThatFailsFailsTheSampleAndForgetsNoProcess() throws IOException {
         procfs.process(300, 7, "nginx").socket(300, 5, 9);
         Owners before = attribute(9);
         breakStat(300);
@@ -382,7 +382,7 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void whatEndedInASampleThatFailedIsNoticedInTheNext() throws IOException {
+    void whatExitedInASampleThatFailedIsNoticedInTheNext() throws IOException {
         procfs.process(300, 7, "parent").socket(300, 3, 9);
         procfs.process(301, 8, "child").socket(301, 3, 9);
         procfs.process(302, 9, "other").socket(302, 3, 8);
@@ -410,7 +410,7 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void aWalkThatFailsFailsTheSampleAndMissesNothing() throws IOException {
+    void aScanThatFailsFailsTheSampleAndMissesNothing() throws IOException {
         procfs.process(300, 7, "nginx").socket(300, 5, 9);
         attribute(9);
         procfs.process(20, 80, "child").socket(20, 3, 10);
@@ -432,9 +432,9 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void aReadThatFailsWhileTheKernelTellsOfHoldersIsNoFailureOfTheKernel() throws IOException {
+    void aReadThatFailsWhileBpfFindsHoldersIsNoFailureOfBpf() throws IOException {
         procfs.process(300, 7, "nginx");
-        lookup = ProcfsOwnerLookup.told(folder, procfs, new OneHolder(300, 5, 9));
+        lookup = ProcfsOwnerLookup.withBpf(folder, procfs, new OneHolder(300, 5, 9));
         breakStat(300);
 
         assertThatThrownBy(() -> attribute(9)).isInstanceOf(KernelException.class);
@@ -443,7 +443,7 @@ class ProcfsOwnerLookupTest {
         Files.delete(folder.resolve("300/stat"));
         procfs.stat(300, 7, "nginx", 'S');
         assertThat(names(9)).containsExactly("nginx");
-        assertThat(procfs.foldersWalked()).isZero();
+        assertThat(procfs.foldersScanned()).isZero();
     }
 
     @Test
@@ -453,7 +453,7 @@ class ProcfsOwnerLookupTest {
         for (long inode = 1; inode <= 9; inode++) {
             holders.add(new OneHolder(300, (int) inode, inode));
         }
-        lookup = ProcfsOwnerLookup.told(folder, procfs, new Holders(holders));
+        lookup = ProcfsOwnerLookup.withBpf(folder, procfs, new Holders(holders));
         assertThat(names(1, 2, 3, 4, 5, 6, 7, 8, 9)).containsOnly("nginx");
 
         holders.remove(8);

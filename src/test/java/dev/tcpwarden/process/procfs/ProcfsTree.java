@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class ProcfsTree implements ProcessLinks {
 
     final Path root;
-    int foldersWalked;
+    int foldersScanned;
     int questions;
     final Set<Integer> unshared = new HashSet<>();
     int linksRead;
@@ -106,9 +106,9 @@ final class ProcfsTree implements ProcessLinks {
     }
 
     /** How many descriptor folders were walked since the last time that this was asked. */
-    int foldersWalked() {
-        int count = foldersWalked;
-        foldersWalked = 0;
+    int foldersScanned() {
+        int count = foldersScanned;
+        foldersScanned = 0;
         return count;
     }
 
@@ -144,7 +144,7 @@ final class ProcfsTree implements ProcessLinks {
 
     @Override
     public Access visitSockets(int pid, int thread, SocketVisitor visitor) throws KernelException {
-        foldersWalked++;
+        foldersScanned++;
         return links.visitSockets(pid, thread, visitor);
     }
 

@@ -29,7 +29,7 @@ class StatFileTest {
     }
 
     @Test
-    void aProcessIsAsBeforeUntilItEnds() throws Exception {
+    void aProcessIsAsBeforeUntilItExits() throws Exception {
         Process process = start("sh", "read x");
         try (StatFile file = statFile(process.pid())) {
             assertThat(file.isAsBefore(buffer)).isFalse(); // it was not read before
@@ -41,7 +41,7 @@ class StatFileTest {
     }
 
     @Test
-    void anotherProgramIsToldOnce() throws Exception {
+    void anotherProgramIsReportedOnce() throws Exception {
         Process process = start("sh", "read x; exec sleep 60");
         try (StatFile file = statFile(process.pid())) {
             file.isAsBefore(buffer);
@@ -54,7 +54,7 @@ class StatFileTest {
     }
 
     @Test
-    void aProcessThatWaitsForItsParentHasEnded() throws Exception {
+    void aZombieHasExited() throws Exception {
         Process parent = start("sleep", "sleep 60 & echo $!; exec sleep 60"); // which never waits
         long child = Long.parseLong(parent.inputReader().readLine());
         try (StatFile file = statFile(child)) {

@@ -96,7 +96,7 @@ class PidOwnerLookupTest {
         "ESTABLISHED, RACED",
         "LISTEN, RACED"
     })
-    void aProcessThatHasEndedOwnsNothing(TcpState state, UnattributedReason reason) throws Exception {
+    void aProcessThatHasExitedOwnsNothing(TcpState state, UnattributedReason reason) throws Exception {
         socket(40, state);
         assertThat(attribute().of(0)).isEqualTo(new Attribution.Unattributed(reason));
     }

@@ -69,8 +69,8 @@ class AgentBeanTest {
     }
 
     @Test
-    void tellsWhatCanRunOut() {
-        bench.host.figures = Samples.FIGURES;
+    void showsWhatCanRunOut() {
+        bench.host.stats = Samples.TCP_STATS;
         bench.sample(new TableOf()
                 .owned(SSHD, 1, TcpState.ESTABLISHED, "10.0.0.1:40000 -> 10.0.0.5:5432")
                 .unowned(UnattributedReason.TIME_WAIT, 2, TcpState.TIME_WAIT, "10.0.0.1:40001 -> 10.0.0.5:5432")
@@ -90,7 +90,7 @@ class AgentBeanTest {
     }
 
     @Test
-    void whatTheSystemDoesNotTellIsUnavailable() {
+    void whatTheSystemDoesNotReportIsUnavailable() {
         bench.sample(TABLE);
 
         for (String attribute : List.of("EphemeralPorts", "EphemeralPortsUsed", "TcpMemoryLimitBytes")) {
@@ -347,7 +347,7 @@ class AgentBeanTest {
     }
 
     @Test
-    void listIsBoundedAndTellsTheTrueCount() {
+    void listIsBoundedAndShowsTheTrueCount() {
         TableOf table = new TableOf();
         for (int i = 1; i <= 1_500; i++) {
             table.owned(NGINX, i, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.0.0.2:" + i);
@@ -377,7 +377,7 @@ class AgentBeanTest {
         assertThat(bench.invoke(AGENT, "terminate", "0.0.0.0:80 -> 0.0.0.0:0"))
                 .asString()
                 .startsWith("refused: ");
-        assertThat(bench.host.endedSockets).hasSize(1);
+        assertThat(bench.host.terminatedSockets).hasSize(1);
     }
 
     @Test
@@ -388,13 +388,13 @@ class AgentBeanTest {
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).startsWith("would terminate: 10.0.0.1:80 -> 10.0.0.2:5000"),
                         line -> assertThat(line).startsWith("would refuse: [2001:db8::1]:22"));
-        assertThat(bench.host.endedSockets).isEmpty();
+        assertThat(bench.host.terminatedSockets).isEmpty();
 
         assertThat((String[]) bench.invoke(AGENT, "terminateMatching", "state=established", false))
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).startsWith("terminated: 10.0.0.1:80 -> 10.0.0.2:5000"),
                         line -> assertThat(line).startsWith("refused: [2001:db8::1]:22"));
-        assertThat(bench.host.endedSockets).hasSize(1);
+        assertThat(bench.host.terminatedSockets).hasSize(1);
     }
 
     @Test

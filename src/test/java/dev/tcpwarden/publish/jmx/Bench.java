@@ -1,11 +1,11 @@
 package dev.tcpwarden.publish.jmx;
 
-import dev.tcpwarden.kernel.StackFigures;
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.ProcessLabels;
-import dev.tcpwarden.sample.RememberingReader;
+import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.sample.HistoryAwareReader;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SamplingSchedule;
@@ -15,7 +15,7 @@ import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationService;
-import dev.tcpwarden.testing.NoDeaths;
+import dev.tcpwarden.testing.NoDestroyEvents;
 import dev.tcpwarden.testing.TestHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,16 +43,16 @@ final class Bench implements AutoCloseable {
     /** A host that terminates what it is asked to. */
     static final class Host extends TestHost {
 
-        StackFigures figures = StackFigures.NONE;
-        final Set<SocketId> endedSockets = new HashSet<>();
+        TcpStats stats = TcpStats.NONE;
+        final Set<SocketId> terminatedSockets = new HashSet<>();
 
         @Override
         public boolean exists(SocketId socket) {
-            return !endedSockets.contains(socket);
+            return !terminatedSockets.contains(socket);
         }
 
         TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
-            return endedSockets.add(socket.id()) ? new TerminationOutcome.Ended() : new TerminationOutcome.Gone();
+            return terminatedSockets.add(socket.id()) ? new TerminationOutcome.Terminated() : new TerminationOutcome.Gone();
         }
 
         @Override
@@ -69,15 +69,15 @@ final class Bench implements AutoCloseable {
     private final TableReader reader = host.reader();
     private final Sampler sampler = new Sampler(
             reader,
-            Optional.of(new NoDeaths()),
-            () -> host.figures,
+            Optional.of(new NoDestroyEvents()),
+            () -> host.stats,
             latest,
             new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
             List.of(publisher));
     final SamplingSchedule schedule = new SamplingSchedule(sampler, latest, INTERVAL);
 
     final TerminationService terminations = new TerminationService(
-            new RememberingReader(reader, latest),
+            new HistoryAwareReader(reader, latest),
             host::exists,
             () -> host::terminate,
             new TerminationPolicy(true, Set.of("sshd"), 999),

@@ -46,7 +46,7 @@ class ConnectionNotificationsTest {
     }
 
     @Test
-    void tellsOfWhatOpenedAndClosedWithTheRow() throws Exception {
+    void notifiesOfOpenedAndClosedConnectionsWithTheRow() throws Exception {
         bench.sample(connections(1, 2));
         bench.server.addNotificationListener(AGENT, listener, null, null);
 
@@ -68,7 +68,7 @@ class ConnectionNotificationsTest {
     }
 
     @Test
-    void tellsOfTerminationsThatSucceeded() throws Exception {
+    void notifiesOfTerminationsThatSucceeded() throws Exception {
         bench.sample(connections(1, 2));
         bench.server.addNotificationListener(AGENT, listener, null, null);
 
@@ -85,7 +85,7 @@ class ConnectionNotificationsTest {
     }
 
     @Test
-    void oneSampleIsToldOfWithABoundedNumber() throws Exception {
+    void oneSampleHasABoundedNumberOfNotifications() throws Exception {
         bench.sample(connections(1, 0));
         bench.server.addNotificationListener(AGENT, listener, null, null);
 
@@ -144,7 +144,7 @@ class ConnectionNotificationsTest {
     }
 
     @Test
-    void theBeanSaysWhatItTellsOf() throws Exception {
+    void theBeanDescribesItsNotifications() throws Exception {
         assertThat(bench.server.getMBeanInfo(AGENT).getNotifications()[0].getNotifTypes())
                 .containsExactly(
                         "tcpwarden.connection.opened",

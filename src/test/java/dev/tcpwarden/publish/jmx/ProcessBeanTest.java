@@ -10,7 +10,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.TableOf;
 import java.time.Duration;
@@ -64,8 +64,8 @@ class ProcessBeanTest {
     }
 
     @Test
-    void queuesThatTheSystemDoesNotTellAreUnavailable() throws Exception {
-        bench.sample(new TableOf(Detail.NONE)
+    void queuesThatTheSystemDoesNotReportAreUnavailable() throws Exception {
+        bench.sample(new TableOf(TableField.NONE)
                 .owned(NGINX, 3, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.0.0.2:5000")
                 .build());
 
@@ -162,7 +162,7 @@ class ProcessBeanTest {
     }
 
     @Test
-    void terminateEndsAConnectionOfThisProcessAlone() {
+    void terminateClosesOnlyAConnectionOfThisProcess() {
         bench.sample(TABLE);
 
         assertThat(bench.invoke(BEAN, "terminate", "10.0.0.1:80 -> 10.0.0.2:5000"))
@@ -176,7 +176,7 @@ class ProcessBeanTest {
                 .isEqualTo(
                         "refused: it is not a socket of the process asked for: time_wait, no known owner (time_wait)");
         assertThatIllegalArgumentException().isThrownBy(() -> bench.invoke(BEAN, "terminate", "nginx"));
-        assertThat(bench.host.endedSockets).hasSize(1);
+        assertThat(bench.host.terminatedSockets).hasSize(1);
     }
 
     @Test
@@ -190,7 +190,7 @@ class ProcessBeanTest {
     }
 
     @Test
-    void terminateAllEndsItsConnectionsAndLeavesItsListeners() {
+    void terminateAllClosesItsConnectionsAndLeavesItsListeners() {
         bench.sample(TABLE);
 
         String[] preview = (String[]) bench.invoke(BEAN, "terminateAll", true);
@@ -198,7 +198,7 @@ class ProcessBeanTest {
                 .hasSize(4)
                 .filteredOn(line -> line.startsWith("would terminate: "))
                 .hasSize(3);
-        assertThat(bench.host.endedSockets).isEmpty();
+        assertThat(bench.host.terminatedSockets).isEmpty();
 
         String[] lines = (String[]) bench.invoke(BEAN, "terminateAll", false);
         assertThat(lines).filteredOn(line -> line.startsWith("terminated: ")).hasSize(3);
@@ -207,11 +207,11 @@ class ProcessBeanTest {
                 .singleElement()
                 .asString()
                 .contains("0.0.0.0:80 -> 0.0.0.0:0");
-        assertThat(bench.host.endedSockets).extracting(id -> id.cookie()).containsExactlyInAnyOrder(3L, 4L, 5L);
+        assertThat(bench.host.terminatedSockets).extracting(id -> id.cookie()).containsExactlyInAnyOrder(3L, 4L, 5L);
     }
 
     @Test
-    void terminateAllNeverEndsTheConnectionsOfAnotherProcessWithThatPid() {
+    void terminateAllNeverClosesTheConnectionsOfAnotherProcessWithThatPid() {
         bench.sample(TABLE);
         ProcessInfo heir = new ProcessInfo(new ProcessIdentity(10, 77), "nginx", "/usr/bin/nginx", "root");
         bench.host.table = new TableOf()
@@ -224,7 +224,7 @@ class ProcessBeanTest {
         assertThat(bench.invoke(BEAN, "terminate", "10.0.0.1:80 -> 10.0.0.2:5000"))
                 .asString()
                 .startsWith("refused: it is not a socket of the process asked for: ");
-        assertThat(bench.host.endedSockets).isEmpty();
+        assertThat(bench.host.terminatedSockets).isEmpty();
     }
 
     @Test

@@ -56,7 +56,7 @@ class RegistrationTest {
     }
 
     @Test
-    void aProcessHasABeanFromItsFirstSampleUntilItHasEnded() {
+    void aProcessHasABeanFromItsFirstSampleUntilItHasExited() {
         sampleOf(NGINX);
         sampleOf(NGINX, CURL);
         sampleOf(NGINX);

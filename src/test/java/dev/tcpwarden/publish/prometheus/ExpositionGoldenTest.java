@@ -3,9 +3,9 @@ package dev.tcpwarden.publish.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.socket.Detail;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.Samples;
@@ -74,15 +74,15 @@ class ExpositionGoldenTest {
     }
 
     @Test
-    void whatTheSystemDoesNotTellHasNoFamily() throws Exception {
-        latest.publish(sample(Detail.ALL));
+    void whatTheSystemDoesNotReportHasNoFamily() throws Exception {
+        latest.publish(sample(TableField.ALL));
         Set<String> all = families();
-        latest.publish(sample(Detail.NONE));
-        Set<String> told = families();
+        latest.publish(sample(TableField.NONE));
+        Set<String> exposed = families();
 
         assertThat(all)
-                .containsAll(told)
-                .filteredOn(family -> !told.contains(family))
+                .containsAll(exposed)
+                .filteredOn(family -> !exposed.contains(family))
                 .containsExactlyInAnyOrder(
                         "tcpwarden_receive_queue_bytes",
                         "tcpwarden_send_queue_bytes",
@@ -97,7 +97,7 @@ class ExpositionGoldenTest {
                         "tcpwarden_rtt_seconds");
     }
 
-    private static Sample sample(Set<Detail> details) throws IOException {
+    private static Sample sample(Set<TableField> details) throws IOException {
         TableOf table = new TableOf(details)
                 .owned(TableOf.process("nginx", 9), 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0")
                 .owned(

@@ -3,7 +3,7 @@ package dev.tcpwarden.publish.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.terminate.Termination;

@@ -2,7 +2,7 @@ package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.publish.prometheus.Exposition.Answer;
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.testing.LargeTable;
 import dev.tcpwarden.testing.Samples;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

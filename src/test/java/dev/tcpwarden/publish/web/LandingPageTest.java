@@ -3,7 +3,7 @@ package dev.tcpwarden.publish.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;

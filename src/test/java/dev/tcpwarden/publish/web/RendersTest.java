@@ -39,7 +39,7 @@ class RendersTest {
     }
 
     @Test
-    void whoAsksForTheSameMeanwhileGetsTheSame() {
+    void aRequestDuringARenderGetsItsResult() {
         CompletableFuture<MetricsRenderer.Rendered> first = renders.ask(ALL);
         CompletableFuture<MetricsRenderer.Rendered> second = renders.ask(ALL);
         run();

@@ -1,0 +1,163 @@
+package dev.tcpwarden.agent;
+
+import dev.tcpwarden.cli.AgentLog;
+import dev.tcpwarden.platform.Platform;
+import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.ListenAddress;
+import dev.tcpwarden.config.Version;
+import dev.tcpwarden.kernel.SocketDestroyEvents;
+import dev.tcpwarden.publish.jmx.JmxClient;
+import dev.tcpwarden.publish.jmx.JmxPublisher;
+import dev.tcpwarden.publish.prometheus.BuildInfo;
+import dev.tcpwarden.publish.prometheus.Exposition;
+import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
+import dev.tcpwarden.publish.web.MetricsRenderer;
+import dev.tcpwarden.publish.web.WebServer;
+import dev.tcpwarden.publish.web.WebSettings;
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.HistoryAwareReader;
+import dev.tcpwarden.sample.Sampler;
+import dev.tcpwarden.sample.SamplerSettings;
+import dev.tcpwarden.sample.SamplingSchedule;
+import dev.tcpwarden.terminate.TerminationPolicy;
+import dev.tcpwarden.terminate.TerminationService;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent: its parts put together, from start to end.
+ *
+ * <p>The platform is not closed but ends with the process: a slow sample or an operation over JMX may still read memory that closing
+ * would free.
+ */
+final class Agent implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final Vitals vitals = new Vitals();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // those started last come first, and end first
+    private final String url;
+    private final CompletableFuture<String> lost;
+
+    private Agent(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
+        try {
+            WebServer web = assemble(config, opener, log);
+            url = url(config.web(), web.port());
+            lost = web.lost();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** @throws IOException with a sentence for the user, if it cannot start */
+    static Agent start(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
+        return new Agent(config, opener, log);
+    }
+
+    /** The platform, the web server and what publishes are made at the same time: each loads hundreds of classes. */
+    private WebServer assemble(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
+        BackgroundInit<Platform> opening = BackgroundInit.make("platform", () -> opener.open(config.host()));
+        Version version = Version.current();
+        LatestSample latest = new LatestSample(config.sample().interval());
+        BuildInfo build = new BuildInfo(
+                version.version(), version.revision(), Runtime.version().toString());
+        PrometheusPublisher prometheus =
+                part(new PrometheusPublisher(latest, config.metrics().processLabels(), build));
+        prometheus.meters().countLostLines("audit", log::lostAuditLines);
+        prometheus.meters().countLostLines("other", log::lostOtherLines);
+        BackgroundInit<WebServer> serving = part(BackgroundInit.make(
+                "web-start",
+                () -> WebServer.start(
+                        new WebSettings(
+                                config.web().listenAddress().host(),
+                                config.web().listenAddress().port(),
+                                config.web().telemetryPath(),
+                                version.version()),
+                        latest,
+                        renderer(prometheus.exposition()),
+                        prometheus.meters()::requestServed,
+                        vitals)));
+        JmxPublisher jmx = part(new JmxPublisher(latest));
+        Platform platform = opening.get();
+        platform.missingPrivileges(config.terminate().enabled()).ifPresent(LOG::warn);
+        Optional<SocketDestroyEvents> destroyEvents = platform.openDestroyEvents();
+        destroyEvents.ifPresent(this::part);
+        Sampler sampler = new Sampler(
+                platform.reader(),
+                destroyEvents,
+                platform.tcpStats(),
+                latest,
+                new SamplerSettings(
+                        config.metrics().processLabels(),
+                        config.metrics().maxProcesses(),
+                        config.metrics().idleAfter()),
+                List.of(prometheus.meters(), jmx, new MemoryTrimmer(platform::trimMemory)));
+        TerminationService terminations = new TerminationService(
+                new HistoryAwareReader(platform.reader(), latest),
+                platform.existence(),
+                platform.terminator(),
+                new TerminationPolicy(
+                        config.terminate().enabled(), config.terminate().protect(), platform.ownPid()),
+                List.of(prometheus.meters(), jmx),
+                JmxClient::requester);
+        SamplingSchedule schedule =
+                part(new SamplingSchedule(sampler, latest, config.sample().interval()));
+        schedule.start();
+        vitals.watch("sampled the TCP table", schedule::overdue);
+        jmx.start(version.version(), schedule, terminations);
+        WebServer web = serving.get();
+        vitals.watch("answered a scrape", web::busy);
+        prometheus.meters().addJavaMachine(); // nobody waits for it any more
+        return web;
+    }
+
+    private static String url(AgentConfig.Web web, int port) {
+        String host = web.listenAddress().host();
+        return "http://" + new ListenAddress(host.isEmpty() ? "localhost" : host, port) + web.telemetryPath();
+    }
+
+    /** Where its metrics are. */
+    String url() {
+        return url;
+    }
+
+    /** What is wrong with it; empty while nothing is. */
+    Optional<String> trouble() {
+        return vitals.trouble();
+    }
+
+    /** Completes, with a sentence, once it can do its work no more although it was not closed. */
+    CompletableFuture<String> lost() {
+        return lost;
+    }
+
+    private static MetricsRenderer renderer(Exposition exposition) {
+        return (accept, acceptEncoding, names) -> {
+            Exposition.Answer answer = exposition.render(accept, acceptEncoding, names);
+            return new MetricsRenderer.Rendered(answer.contentType(), answer.gzip(), answer.body());
+        };
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not end well", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tcpwarden.agent;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Something that is made on a thread of its own, while the others go on until they need it. */
+@SuppressWarnings("try") // closing throws whatever closing the thing does
+final class BackgroundInit<T extends AutoCloseable> implements AutoCloseable {
+
+    private final FutureTask<T> making;
+
+    private BackgroundInit(FutureTask<T> making) {
+        this.making = making;
+    }
+
+    static <T extends AutoCloseable> BackgroundInit<T> make(String name, Callable<T> maker) {
+        FutureTask<T> making = new FutureTask<>(maker);
+        Thread thread = new Thread(making, name);
+        thread.setDaemon(true);
+        thread.start();
+        return new BackgroundInit<>(making);
+    }
+
+    /**
+     * Waits until it is made.
+     *
+     * @throws IOException that of its maker
+     */
+    T get() throws IOException {
+        try {
+            return making.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting", e);
+        }
+    }
+
+    /** Closes what was made. Where that failed there is nothing to close. */
+    @Override
+    public void close() throws Exception {
+        T made;
+        try {
+            made = making.get();
+        } catch (ExecutionException e) {
+            return;
+        }
+        made.close();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tcpwarden.cli;
+
+import dev.tcpwarden.cli.TextTable.Column;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Evidence;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.text.Printable;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.TableField;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.Measure.Unit;
+import dev.tcpwarden.socket.MeasureColumns;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Sockets as {@code ss -tanp} has them, with states and ends as filters take them:
+ *
+ * <pre>
+ * State       Recv-Q Send-Q Local           Remote          Process
+ * established      0      0 127.0.0.1:43210 127.0.0.1:8080  curl (pid 20)
+ * time_wait        0      0 127.0.0.1:8080  127.0.0.1:43200 nginx (pid 10, by listener)
+ * time_wait        0      0 127.0.0.1:43199 127.0.0.1:9090  - (time_wait)
+ * </pre>
+ *
+ * <p>{@code -} stands for what the system does not tell.
+ */
+final class ListColumns {
+
+    private ListColumns() {}
+
+    static List<Column> narrow(AttributedTable table) {
+        return join(endpoints(table), List.of(), owner(table));
+    }
+
+    /** The same with what is measured of each connection. */
+    static List<Column> wide(AttributedTable table) {
+        return join(endpoints(table), measures(table.table().measures()), owner(table));
+    }
+
+    private static List<Column> join(List<Column> endpoints, List<Column> measures, Column owner) {
+        return Stream.of(endpoints, measures, List.of(owner)).flatMap(List::stream).toList();
+    }
+
+    private static List<Column> endpoints(AttributedTable attributed) {
+        TcpTable table = attributed.table();
+        return List.of(
+                Column.text("State", row -> table.state(row).label()),
+                Column.number("Recv-Q", row -> queue(table, table.receiveQueue(row))),
+                Column.number("Send-Q", row -> queue(table, table.sendQueue(row))),
+                Column.text("Local", row -> table.local(row).toString()),
+                Column.text("Remote", row -> table.remote(row).toString()));
+    }
+
+    private static String queue(TcpTable table, long value) {
+        return table.has(TableField.QUEUES) ? Long.toString(value) : TextTable.NOTHING;
+    }
+
+    private static List<Column> measures(MeasureColumns measures) {
+        return Measure.ALL.stream()
+                .flatMap(measure -> measure.header().map(header -> column(measures, measure, header)).stream())
+                .toList();
+    }
+
+    private static Column column(MeasureColumns measures, Measure measure, String header) {
+        return new Column(
+                header,
+                measure.unit() != Unit.FLAG,
+                row -> MeasureText.cell(measure.unit(), measures.get(measure, row)));
+    }
+
+    private static Column owner(AttributedTable table) {
+        Owners owners = table.owners();
+        return Column.text("Process", row -> owners.isOwned(row) ? owned(owners, row) : unowned(owners.reason(row)));
+    }
+
+    private static String owned(Owners owners, int row) {
+        ProcessInfo process = owners.process(row);
+        Evidence evidence = owners.evidence(row);
+        String how = evidence.isInferred() ? ", by " + evidence.label() : "";
+        return Printable.escape(process.name()) + " (pid " + process.pid() + how + ")";
+    }
+
+    static String unowned(UnattributedReason reason) {
+        return TextTable.NOTHING + " (" + reason.label() + ")";
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tcpwarden.kernel;
+
+import dev.tcpwarden.socket.TcpTable;
+import java.util.BitSet;
+
+/**
+ * TCP sockets that died, in columns: row {@code i} of every column is row {@code i} of {@link #sockets()}. A connection that its own
+ * end closed in order dies when its FIN is acknowledged, and may leave a TIME_WAIT, which is another socket.
+ *
+ * <p>Among them are listeners and sockets that were never connected; both have the remote port 0 and no {@link
+ * dev.tcpwarden.socket.Measure}. So has, where its past was not noted, one that was disconnected: by a close with SO_LINGER 0, or
+ * after a failed connect; {@link #isWiped} tells it from them.
+ */
+public final class DestroyedSockets {
+
+    private final TcpTable sockets;
+    private final int[] pids;
+    private final long[] startTicks;
+    private final BitSet finKnown;
+    private final BitSet finReceived;
+    private final BitSet wiped;
+    private final byte[] acknowledgedControls;
+    private final long lost;
+
+    /** Takes over the columns, which are those of the accessors and have at least as many rows as {@code sockets}. */
+    public DestroyedSockets(
+            TcpTable sockets,
+            int[] pids,
+            long[] startTicks,
+            BitSet finKnown,
+            BitSet finReceived,
+            BitSet wiped,
+            byte[] acknowledgedControls,
+            long lost) {
+        this.sockets = sockets;
+        this.pids = pids;
+        this.startTicks = startTicks;
+        this.finKnown = finKnown;
+        this.finReceived = finReceived;
+        this.wiped = wiped;
+        this.acknowledgedControls = acknowledgedControls;
+        this.lost = lost;
+    }
+
+    /** What they were when they died: in state CLOSE, with neither user nor inode; their queues mean nothing. */
+    public TcpTable sockets() {
+        return sockets;
+    }
+
+    /**
+     * The process that connected it, or that closed it after it was accepted, as the initial pid namespace numbers it; 0 where nobody
+     * told, or nobody accepted it.
+     */
+    public int pid(int row) {
+        return pids[row];
+    }
+
+    /** When that process started, as field 22 of {@code /proc/PID/stat} has it, so that a reused pid is known for what it is. */
+    public long startTicks(int row) {
+        return startTicks[row];
+    }
+
+    /** Whether it is known if the peer ended its stream; if not, and it did, the received bytes are one too many: its FIN. */
+    public boolean isFinKnown(int row) {
+        return finKnown.get(row);
+    }
+
+    /** Whether the peer is known to have ended its stream before this socket died; the received bytes are without that FIN. */
+    public boolean isFinReceived(int row) {
+        return finReceived.get(row);
+    }
+
+    /** Whether it was a connection, or tried to become one, of which only the local port is known. */
+    public boolean isWiped(int row) {
+        return wiped.get(row);
+    }
+
+    /**
+     * How many of the socket's own SYN and FIN the peer acknowledged, after all of its data: 2 for one that connected and 1 for one
+     * that was accepted mean that it ended its stream and that all of it arrived; less is an abort.
+     */
+    public int acknowledgedControls(int row) {
+        return acknowledgedControls[row];
+    }
+
+    /** How many deaths were not told since the start, or without what was noted of them: a sum that only grows. */
+    public long lost() {
+        return lost;
+    }
+}

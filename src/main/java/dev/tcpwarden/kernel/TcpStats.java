@@ -1,0 +1,28 @@
+package dev.tcpwarden.kernel;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the network stack tells of itself at one moment. What it does not tell is absent, never zero.
+ *
+ * @param ephemeralPorts those that it gives to connections
+ * @param known the figures that it told
+ */
+public record TcpStats(Optional<EphemeralPorts> ephemeralPorts, Map<TcpStat, Long> known) {
+
+    /** Of a system that tells nothing. */
+    public static final TcpStats NONE = new TcpStats(Optional.empty(), Map.of());
+
+    public TcpStats {
+        Objects.requireNonNull(ephemeralPorts, "ephemeralPorts");
+        known = Map.copyOf(known);
+    }
+
+    public OptionalLong get(TcpStat stat) {
+        Long value = known.get(stat);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+}

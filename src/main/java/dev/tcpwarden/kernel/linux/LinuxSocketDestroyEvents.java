@@ -1,0 +1,170 @@
+package dev.tcpwarden.kernel.linux;
+
+import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketDestroyEvents;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deaths by the notices of the kernel, in the network namespace of the thread that opened them, with what BPF programs noted of the
+ * sockets where this host allows it. A thread of its own reads the notices, so that the kernel's queue stays short; {@link #drain}
+ * reads what that thread has left.
+ */
+public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxSocketDestroyEvents.class);
+
+    /** The kernel's queue, which the kernel doubles: a second of 20,000 deaths. */
+    private static final int QUEUE_BYTES = 16 << 20;
+
+    private static final int MAX_ROWS = 1 << 17;
+
+    /** So that one who waits for the lock gets it in the end. */
+    private static final int NOTIFICATIONS_AT_ONCE = 1 << 14;
+
+    /** After a burst, so that the next one is worth waking up for. */
+    private static final long REST_MILLIS = 10;
+
+    private final DestroyNotifications notifications;
+    private final @Nullable BpfSocketHistory history;
+    private final DestroyRecorder recorder;
+    private final Thread reader = new Thread(this::read, "destroy-events");
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    // guarded by this
+    private @Nullable Exception failure;
+    private boolean released;
+
+    private LinuxSocketDestroyEvents(DestroyNotifications notifications, @Nullable BpfSocketHistory history, int maxRows) {
+        this.notifications = notifications;
+        this.history = history;
+        recorder = new DestroyRecorder(maxRows, history);
+    }
+
+    /**
+     * @param bpf whether BPF may be used; what this host lacks for it is logged
+     * @throws KernelException if this kernel does not tell
+     */
+    public static LinuxSocketDestroyEvents open(boolean bpf) throws KernelException {
+        return open(bpf ? history() : null, QUEUE_BYTES, MAX_ROWS);
+    }
+
+    /**
+     * @param history is closed with what is opened, or if it cannot be
+     * @param queueBytes see {@link DestroyNotifications#open}
+     * @param maxRows how many deaths are kept between two drains; those beyond count as lost
+     */
+    static LinuxSocketDestroyEvents open(@Nullable BpfSocketHistory history, int queueBytes, int maxRows)
+            throws KernelException {
+        try {
+            LinuxSocketDestroyEvents events = new LinuxSocketDestroyEvents(DestroyNotifications.open(queueBytes), history, maxRows);
+            events.reader.setDaemon(true);
+            events.reader.start();
+            return events;
+        } catch (KernelException e) {
+            if (history != null) {
+                history.close();
+            }
+            throw e;
+        }
+    }
+
+    private static @Nullable BpfSocketHistory history() {
+        try {
+            return BpfSocketHistory.open();
+        } catch (KernelException e) {
+            LOG.info(
+                    "connections too short for any sample have no process but their listener's, their received bytes may be one"
+                            + " too many, and those of aborted ones are unknown, without BPF: {}",
+                    e.getMessage());
+            return null;
+        }
+    }
+
+    private void read() {
+        try {
+            do {
+                notifications.await();
+                receive();
+            } while (!stop.await(REST_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (KernelException | InterruptedException | RuntimeException e) {
+            fail(e);
+        } finally {
+            release();
+        }
+    }
+
+    private synchronized void receive() throws KernelException {
+        if (failure != null) {
+            throw new KernelException("deaths of sockets are not heard any more: " + failure.getMessage(), failure);
+        }
+        try {
+            for (int i = 0; i < NOTIFICATIONS_AT_ONCE; i++) {
+                ByteBuffer datagram = notifications.next();
+                if (datagram == null) {
+                    return;
+                }
+                record(datagram);
+            }
+        } catch (KernelException | RuntimeException e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    private void record(ByteBuffer datagram) throws KernelException {
+        NetlinkMessages messages = new NetlinkMessages(datagram);
+        while (messages.next()) {
+            if (messages.type() == SockDiag.SOCK_DIAG_BY_FAMILY) {
+                recorder.add(datagram, messages.from(), messages.to());
+            }
+        }
+    }
+
+    private synchronized void fail(Exception e) {
+        if (failure == null) {
+            failure = e;
+        }
+    }
+
+    private synchronized void release() {
+        fail(new KernelException("closed"));
+        released = true;
+        notifications.close();
+        if (history != null) {
+            history.close();
+        }
+    }
+
+    @Override
+    public synchronized DestroyedSockets drain() throws KernelException {
+        receive();
+        return recorder.take(notifications.lost());
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        wake();
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the reader ends, and releases everything, by itself
+        }
+    }
+
+    private synchronized void wake() {
+        if (!released) {
+            try {
+                notifications.wake();
+            } catch (KernelException e) {
+                LOG.warn("the thread that hears of deaths may go on: {}", e.getMessage());
+            }
+        }
+    }
+}

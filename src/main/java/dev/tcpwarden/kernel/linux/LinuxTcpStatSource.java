@@ -1,0 +1,77 @@
+package dev.tcpwarden.kernel.linux;
+
+import dev.tcpwarden.kernel.EphemeralPorts;
+import dev.tcpwarden.kernel.TcpStat;
+import dev.tcpwarden.kernel.TcpStats;
+import dev.tcpwarden.kernel.TcpStatSource;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The network stack by what procfs tells of it, in the network namespace of the thread that opened it, as {@link
+ * LinuxTcpTableSource} has it. So the files are those below {@code thread-self/net}, not {@code net}: in a container that has
+ * the host's procfs mounted beside its own, both lead to this very thread.
+ *
+ * <p>Memory and orphans are the whole machine's, and their limits are told in the initial network namespace alone.
+ */
+public final class LinuxTcpStatSource implements TcpStatSource, AutoCloseable {
+
+    private final long pageBytes = Libc.getpagesize();
+    private final ProcFile netstat;
+    private final ProcFile sockstat;
+    private final ProcFile tcpMem;
+    private final ProcFile maxOrphans;
+    private final ProcFile maxTimeWait;
+    private final ProcFile portRange;
+    private final ProcFile reservedPorts;
+
+    private LinuxTcpStatSource(Path procfs) {
+        Path net = procfs.resolve("thread-self/net");
+        netstat = ProcFile.open(net.resolve("netstat"));
+        sockstat = ProcFile.open(net.resolve("sockstat"));
+        Path settings = procfs.resolve("sys/net/ipv4");
+        tcpMem = ProcFile.open(settings.resolve("tcp_mem"));
+        maxOrphans = ProcFile.open(settings.resolve("tcp_max_orphans"));
+        maxTimeWait = ProcFile.open(settings.resolve("tcp_max_tw_buckets"));
+        portRange = ProcFile.open(settings.resolve("ip_local_port_range"));
+        reservedPorts = ProcFile.open(settings.resolve("ip_local_reserved_ports"));
+    }
+
+    /** Never fails: what cannot be opened is absent from what is read. */
+    public static LinuxTcpStatSource open(Path procfs) {
+        return new LinuxTcpStatSource(procfs);
+    }
+
+    @Override
+    public TcpStats read() {
+        Map<TcpStat, Long> known = new EnumMap<>(TcpStat.class);
+        add(known, netstat, ProcNetParser::counters);
+        add(known, sockstat, text -> ProcNetParser.usage(text, pageBytes));
+        add(known, tcpMem, text -> ProcNetParser.memoryLimits(text, pageBytes));
+        add(known, maxOrphans, text -> ProcNetParser.single(TcpStat.ORPHANED_CONNECTIONS_LIMIT, text));
+        add(known, maxTimeWait, text -> ProcNetParser.single(TcpStat.TIME_WAIT_LIMIT, text));
+        return new TcpStats(ephemeralPorts(), known);
+    }
+
+    private static void add(
+            Map<TcpStat, Long> known, ProcFile file, ProcFile.Decoder<Map<TcpStat, Long>> decoder) {
+        file.read(decoder).ifPresent(known::putAll);
+    }
+
+    private Optional<EphemeralPorts> ephemeralPorts() {
+        return portRange
+                .read(ProcNetParser::portRange)
+                .flatMap(range -> reservedPorts
+                        .read(ProcNetParser::ports)
+                        .map(reserved -> new EphemeralPorts(range[0], range[1], reserved)));
+    }
+
+    @Override
+    public void close() {
+        List.of(netstat, sockstat, tcpMem, maxOrphans, maxTimeWait, portRange, reservedPorts)
+                .forEach(ProcFile::close);
+    }
+}

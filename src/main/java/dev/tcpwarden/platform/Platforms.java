@@ -1,0 +1,64 @@
+package dev.tcpwarden.platform;
+
+import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.ServiceManager;
+import dev.tcpwarden.kernel.linux.Systemd;
+import dev.tcpwarden.kernel.linux.StandardOutput;
+import dev.tcpwarden.kernel.portable.OshiTcpTableSource;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.io.OutputStream;
+
+/** Chooses the platform: the one place that asks which system this is. */
+public final class Platforms {
+
+    private static final String SYSTEM = System.getProperty("os.name", "an unknown system");
+    private static final boolean LINUX = SYSTEM.equals("Linux");
+    private static final boolean WINDOWS = SYSTEM.startsWith("Windows");
+    private static final boolean MACOS = SYSTEM.startsWith("Mac OS X");
+
+    private Platforms() {}
+
+    /** @throws IOException with a sentence, if this system cannot be read in the way that {@code host} asks for */
+    public static Platform open(AgentConfig.Host host) throws IOException {
+        return switch (host.source()) {
+            case AUTO -> LINUX ? LinuxPlatform.open(host) : WINDOWS ? WindowsPlatform.open(host) : portable(host);
+            case LINUX -> {
+                require(LINUX, "linux", "Linux");
+                yield LinuxPlatform.open(host);
+            }
+            case WINDOWS -> {
+                require(WINDOWS, "windows", "Windows");
+                yield WindowsPlatform.open(host);
+            }
+            case PORTABLE -> portable(host);
+        };
+    }
+
+    /** What started this process, as {@code environment} tells. */
+    public static ServiceManager serviceManager(Map<String, String> environment) {
+        return LINUX ? Systemd.of(environment) : ServiceManager.NONE;
+    }
+
+    /** Throws {@link dev.tcpwarden.kernel.BrokenPipeException} where this system says that the reader is gone. */
+    public static OutputStream standardOutput() {
+        return LINUX || MACOS ? new StandardOutput() : new FileOutputStream(FileDescriptor.out);
+    }
+
+    private static void require(boolean runs, String source, String systems) throws KernelException {
+        if (!runs) {
+            throw new KernelException("--source=" + source + " needs " + systems + ", and this is " + SYSTEM);
+        }
+    }
+
+    private static Platform portable(AgentConfig.Host host) throws IOException {
+        if (LINUX) {
+            return PortablePlatform.open(host, OshiTcpTableSource::linux);
+        }
+        require(MACOS, "portable", "Linux or macOS (elsewhere it would have to start netstat, which names no owners)");
+        return PortablePlatform.open(host, OshiTcpTableSource::macOs);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tcpwarden.publish.jmx;
+
+import static dev.tcpwarden.publish.jmx.MBeanSpec.parameter;
+
+import dev.tcpwarden.filter.FilterHelp;
+import dev.tcpwarden.sample.SamplingControl;
+import javax.management.openmbean.SimpleType;
+
+/** What {@code tcpwarden:type=Agent} offers. */
+final class AgentMBeanSpec {
+
+    private static final String FILTER = FilterHelp.examples() + ": terms apart by spaces, all of which must hold";
+
+    static final MBeanSpec<AgentView> SPEC = operations(
+            ResourceLimitAttributes.add(StateAttributes.add(attributes(), "host", AgentView::inState), AgentView::resourceLimits));
+
+    private AgentMBeanSpec() {}
+
+    private static MBeanSpec<AgentView> attributes() {
+        return new MBeanSpec<AgentView>("The agent, and the TCP table of its host as a whole")
+                .attribute(
+                        "Version",
+                        "Version of the agent",
+                        SimpleType.STRING,
+                        view -> view.agent().version())
+                .attribute(
+                        "OwnerLookup",
+                        "How the agent found the processes behind the sockets of the last sample: bpf, procfs, iphlpapi or oshi",
+                        SimpleType.STRING,
+                        AgentView::ownerLookup)
+                .writable(
+                        "SamplingIntervalMillis",
+                        "Milliseconds from one sample to the next, " + SamplingControl.SHORTEST.toMillis() + " to "
+                                + SamplingControl.LONGEST.toMillis() + "; what is written lasts until the agent ends",
+                        SimpleType.LONG,
+                        AgentView::samplingIntervalMillis,
+                        (view, millis) -> view.setSamplingIntervalMillis((Long) millis))
+                .attribute(
+                        "Fresh",
+                        "Whether the last sample is younger than three intervals; while it is not, counts are unavailable",
+                        SimpleType.BOOLEAN,
+                        view -> view.last().isFresh())
+                .attribute(
+                        "LastSampleTime",
+                        "When the TCP table was last read",
+                        SimpleType.DATE,
+                        AgentView::lastSampleTime)
+                .attribute(
+                        "LastSampleDurationMillis",
+                        "Milliseconds that the last sample took",
+                        SimpleType.DOUBLE,
+                        AgentView::lastSampleDurationMillis)
+                .attribute("Sockets", "TCP sockets of the host, in any state", SimpleType.INTEGER, AgentView::sockets)
+                .attribute("Processes", "Processes that own a TCP socket", SimpleType.INTEGER, AgentView::processes)
+                .attribute(
+                        "Unattributed",
+                        "TCP sockets without a known owner; in list, the column unattributed says why",
+                        SimpleType.INTEGER,
+                        AgentView::unattributed);
+    }
+
+    private static MBeanSpec<AgentView> operations(MBeanSpec<AgentView> spec) {
+        return spec.action(
+                        "sampleNow",
+                        "Reads the TCP table at once; answers with a line that sums it up",
+                        SimpleType.STRING,
+                        (view, none) -> view.sampleNow())
+                .query(
+                        "list",
+                        "The matching sockets of the last sample: how many there are, and the first 1000",
+                        ConnectionRows.LISTING,
+                        (view, arguments) -> view.list((String) arguments[0]),
+                        parameter("filter", FILTER + "; empty: all", SimpleType.STRING))
+                .action(
+                        "terminate",
+                        "Ends one connection; the answer begins with terminated, or with what prevented it",
+                        SimpleType.STRING,
+                        (view, arguments) -> view.terminate((String) arguments[0]),
+                        TerminationLines.CONNECTION)
+                .action(
+                        "terminateMatching",
+                        "Ends every connection that matches; a line for each says how that went",
+                        TerminationLines.TYPE,
+                        (view, arguments) -> view.terminateMatching((String) arguments[0], (Boolean) arguments[1]),
+                        parameter("filter", FILTER, SimpleType.STRING),
+                        TerminationLines.DRY_RUN);
+    }
+}

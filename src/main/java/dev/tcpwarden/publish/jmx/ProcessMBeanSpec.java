@@ -1,0 +1,174 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.sample.model.Oldest;
+import dev.tcpwarden.sample.model.SocketCounts;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.TcpState;
+import java.util.function.ToLongFunction;
+import javax.management.openmbean.SimpleType;
+
+/** What {@code tcpwarden:type=Process,name=…,pid=…} offers. */
+final class ProcessMBeanSpec {
+
+    static final MBeanSpec<ProcessView> SPEC = spec();
+
+    private ProcessMBeanSpec() {}
+
+    private static MBeanSpec<ProcessView> spec() {
+        MBeanSpec<ProcessView> spec = new MBeanSpec<>("The TCP connections of one process");
+        addIdentity(spec);
+        StateAttributes.add(
+                spec, "process", (view, state) -> view.counts().byState().get(state));
+        addCounts(spec);
+        addOperations(spec);
+        return spec;
+    }
+
+    private static void addIdentity(MBeanSpec<ProcessView> spec) {
+        spec.attribute(
+                        "Name",
+                        "What people call the process",
+                        SimpleType.STRING,
+                        view -> view.process().name())
+                .attribute(
+                        "Pid",
+                        "Process id",
+                        SimpleType.INTEGER,
+                        view -> view.process().pid())
+                .attribute(
+                        "Executable",
+                        "Path of its executable; empty without leave to read it",
+                        SimpleType.STRING,
+                        view -> view.process().executable())
+                .attribute(
+                        "User",
+                        "Its effective user",
+                        SimpleType.STRING,
+                        view -> view.process().user());
+    }
+
+    private static void addCounts(MBeanSpec<ProcessView> spec) {
+        add(
+                spec,
+                "Inbound",
+                "Established connections that the other side began",
+                counts -> counts.established().inbound());
+        add(
+                spec,
+                "Outbound",
+                "Established connections that this process began",
+                counts -> counts.established().outbound());
+        add(
+                spec,
+                "OpenedTotal",
+                "Connections that appeared since the agent's start",
+                counts -> counts.totals().opened().inbound()
+                        + counts.totals().opened().outbound());
+        add(
+                spec,
+                "ClosedTotal",
+                "Connections that vanished since the agent's start",
+                counts -> counts.totals().closed().inbound()
+                        + counts.totals().closed().outbound());
+        addConditions(spec);
+        addTraffic(spec);
+        spec.attribute(
+                        "ReceiveQueueBytes",
+                        "Bytes that the process has yet to read; listeners left out; unavailable where the system tells of no"
+                                + " queues",
+                        SimpleType.LONG,
+                        view -> view.countsWithQueues().receiveQueueBytes())
+                .attribute(
+                        "SendQueueBytes",
+                        "Bytes that the other side has yet to acknowledge; listeners left out; unavailable likewise",
+                        SimpleType.LONG,
+                        view -> view.countsWithQueues().sendQueueBytes())
+                .attribute(
+                        "ConnectionCount",
+                        "TCP sockets of the process, in any state",
+                        SimpleType.INTEGER,
+                        view -> view.counts().byState().total())
+                .attribute(
+                        "Connections",
+                        "Those sockets, row by row; the first 1000 where ConnectionCount says that there are more",
+                        ConnectionRows.TABLE,
+                        ProcessView::connections);
+    }
+
+    private static void addConditions(MBeanSpec<ProcessView> spec) {
+        addFromTcpInfo(
+                spec,
+                "Stalled",
+                "Connections whose data does not get through: unacknowledged with nothing heard for five seconds, in back-off,"
+                        + " or with a closed window",
+                SocketCounts::stalled);
+        addFromTcpInfo(
+                spec,
+                "Idle",
+                "Established connections that have neither sent nor received data for long (--metrics.idle-after)",
+                SocketCounts::idle);
+        add(
+                spec,
+                "Inferred",
+                "Sockets that no process holds any more and that are concluded to be this one's",
+                counts -> counts.byHistory().total() + counts.byListener().total());
+        for (TcpState state : Oldest.STATES) {
+            add(
+                    spec,
+                    "Oldest" + StateAttributes.name(state.label()) + "Millis",
+                    "For how long the connection that has been longest in state " + state.label()
+                            + " has been in it, since the agent's start at most",
+                    counts -> counts.oldest().get(state).toMillis());
+        }
+    }
+
+    private static void addTraffic(MBeanSpec<ProcessView> spec) {
+        for (Measure counter : Measure.COUNTERS) {
+            addFromTcpInfo(
+                    spec,
+                    StateAttributes.name(counter.key()) + "Total",
+                    counter.meaning() + ", since the agent's start",
+                    counts -> counts.totals().traffic().get(counter));
+        }
+        spec.attribute(
+                        "ShortLivedTotal",
+                        "Connections that came and went between two samples; unavailable where deaths are not told",
+                        SimpleType.LONG,
+                        view -> view.countsWithDestroyEvents().totals().shortLived())
+                .attribute(
+                        "AbortedTotal",
+                        "Connections that died before the peer had acknowledged their end: reset, timed out or ended by force;"
+                                + " unavailable likewise",
+                        SimpleType.LONG,
+                        view -> view.countsWithDestroyEvents().totals().aborted());
+    }
+
+    private static void addFromTcpInfo(
+            MBeanSpec<ProcessView> spec, String name, String text, ToLongFunction<SocketCounts> count) {
+        spec.attribute(
+                name,
+                text + "; unavailable where the system does not tell",
+                SimpleType.LONG,
+                view -> count.applyAsLong(view.countsWithTcpInfo()));
+    }
+
+    private static void add(
+            MBeanSpec<ProcessView> spec, String name, String text, ToLongFunction<SocketCounts> count) {
+        spec.attribute(name, text, SimpleType.LONG, view -> count.applyAsLong(view.counts()));
+    }
+
+    private static void addOperations(MBeanSpec<ProcessView> spec) {
+        spec.action(
+                        "terminate",
+                        "Ends one connection of this process; the answer begins with terminated, or with what prevented it",
+                        SimpleType.STRING,
+                        (view, arguments) -> view.terminate((String) arguments[0]),
+                        TerminationLines.CONNECTION)
+                .action(
+                        "terminateAll",
+                        "Ends every connection of this process, not its listeners; a line for each says how that went",
+                        TerminationLines.TYPE,
+                        (view, arguments) -> view.terminateAll((Boolean) arguments[0]),
+                        TerminationLines.DRY_RUN);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tcpwarden.publish.jmx;
+
+import dev.tcpwarden.kernel.EphemeralPorts;
+import dev.tcpwarden.kernel.TcpStat;
+import dev.tcpwarden.sample.model.ResourceLimits;
+import java.util.function.Function;
+import javax.management.openmbean.SimpleType;
+
+/** A numeric attribute for each thing that can run out, which JConsole plots; unavailable where the system does not tell. */
+final class ResourceLimitAttributes {
+
+    private ResourceLimitAttributes() {}
+
+    static <V> MBeanSpec<V> add(MBeanSpec<V> spec, Function<V, ResourceLimits> resourceLimits) {
+        for (TcpStat stat : TcpStat.values()) {
+            spec.attribute(
+                    name(stat),
+                    text(stat),
+                    SimpleType.LONG,
+                    view -> resourceLimits.apply(view).stats().get(stat).orElseThrow(ResourceLimitAttributes::unknown));
+        }
+        return spec.attribute(
+                        "EphemeralPorts",
+                        "Local ports for connections whose program chooses none, from one address toward one destination",
+                        SimpleType.INTEGER,
+                        view -> ports(resourceLimits.apply(view)).size())
+                .attribute(
+                        "EphemeralPortsUsed",
+                        "Of these, the ports in use from one address toward one destination, where they are most",
+                        SimpleType.INTEGER,
+                        view -> mostPortsUsed(resourceLimits.apply(view)));
+    }
+
+    private static EphemeralPorts ports(ResourceLimits resourceLimits) {
+        return resourceLimits.stats().ephemeralPorts().orElseThrow(ResourceLimitAttributes::unknown);
+    }
+
+    private static int mostPortsUsed(ResourceLimits resourceLimits) {
+        ports(resourceLimits); // without them nobody knows which of the ports in use count
+        return resourceLimits.mostPortsUsed();
+    }
+
+    private static IllegalStateException unknown() {
+        return new IllegalStateException(
+                "The system does not tell that figure here. (Linux tells the limits of memory and of"
+                        + " orphans in the initial network namespace alone.)");
+    }
+
+    private static String name(TcpStat stat) {
+        return switch (stat) {
+            case LISTEN_OVERFLOWS -> "ListenOverflows";
+            case LISTEN_DROPS -> "ListenDrops";
+            case TCP_MEMORY_BYTES -> "TcpMemoryBytes";
+            case TCP_MEMORY_PRESSURE_BYTES -> "TcpMemoryPressureBytes";
+            case TCP_MEMORY_LIMIT_BYTES -> "TcpMemoryLimitBytes";
+            case ORPHANED_CONNECTIONS -> "OrphanedConnections";
+            case ORPHANED_CONNECTIONS_LIMIT -> "OrphanedConnectionsLimit";
+            case TIME_WAIT_LIMIT -> "TimeWaitLimit";
+        };
+    }
+
+    private static String text(TcpStat stat) {
+        return switch (stat) {
+            case LISTEN_OVERFLOWS ->
+                "Connections turned away because a listen backlog was full, since the network namespace began";
+            case LISTEN_DROPS ->
+                "Connections that a listener turned away for any reason, since the network namespace began";
+            case TCP_MEMORY_BYTES -> "Bytes of memory that the TCP sockets of the whole machine hold";
+            case TCP_MEMORY_PRESSURE_BYTES ->
+                "From so many bytes of TCP memory on the kernel keeps sockets short of it";
+            case TCP_MEMORY_LIMIT_BYTES -> "Beyond so many bytes of TCP memory no socket gets more";
+            case ORPHANED_CONNECTIONS ->
+                "Connections of the whole machine that no process holds any more, TIME_WAIT left out";
+            case ORPHANED_CONNECTIONS_LIMIT -> "Beyond so many orphaned connections the kernel resets them";
+            case TIME_WAIT_LIMIT -> "Beyond so many connections in TIME_WAIT the kernel forgets new ones at once";
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tcpwarden.publish.prometheus;
+
+import dev.tcpwarden.kernel.TcpStat;
+import dev.tcpwarden.sample.model.ResourceLimits;
+import dev.tcpwarden.sample.model.PortSeries;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The families of what can run out. What the system does not tell has no series, rather than a zero. */
+final class ResourceLimitFamilies {
+
+    private final Family<GaugeDataPointSnapshot> ports = Family.gauge(
+            "tcpwarden_ephemeral_ports",
+            "Local ports for connections whose program chooses none: the range without the reserved ones.");
+    private final Family<GaugeDataPointSnapshot> portsUsed = Family.gauge(
+            "tcpwarden_ephemeral_ports_used",
+            "Ephemeral ports in use from one source address toward one destination, where that is more than a tenth of them.",
+            "process",
+            "source",
+            "destination");
+    private final Map<TcpStat, Family<?>> stats = stats();
+
+    private static Map<TcpStat, Family<?>> stats() {
+        Map<TcpStat, Family<?>> stats = new EnumMap<>(TcpStat.class);
+        stats.put(
+                TcpStat.LISTEN_OVERFLOWS,
+                Family.counter(
+                        "tcpwarden_listen_overflows",
+                        "Connections turned away because a listen backlog was full, as the kernel counts them."));
+        stats.put(
+                TcpStat.LISTEN_DROPS,
+                Family.counter(
+                        "tcpwarden_listen_drops",
+                        "Connections that a listener turned away for any reason, as the kernel counts them."));
+        stats.put(
+                TcpStat.TCP_MEMORY_BYTES,
+                Family.gauge(
+                        "tcpwarden_tcp_memory_bytes",
+                        Unit.BYTES,
+                        "Memory that the TCP sockets of the whole machine hold."));
+        stats.put(
+                TcpStat.TCP_MEMORY_PRESSURE_BYTES,
+                Family.gauge(
+                        "tcpwarden_tcp_memory_pressure_bytes",
+                        Unit.BYTES,
+                        "From so much TCP memory on the kernel keeps sockets short of it."));
+        stats.put(
+                TcpStat.TCP_MEMORY_LIMIT_BYTES,
+                Family.gauge(
+                        "tcpwarden_tcp_memory_limit_bytes",
+                        Unit.BYTES,
+                        "Beyond so much TCP memory no socket gets more."));
+        stats.put(
+                TcpStat.ORPHANED_CONNECTIONS,
+                Family.gauge(
+                        "tcpwarden_orphaned_connections",
+                        "Connections of the whole machine that no process holds any more; TIME_WAIT left out."));
+        stats.put(
+                TcpStat.ORPHANED_CONNECTIONS_LIMIT,
+                Family.gauge("tcpwarden_orphaned_connections_limit", "Beyond so many orphans the kernel resets them."));
+        stats.put(
+                TcpStat.TIME_WAIT_LIMIT,
+                Family.gauge(
+                        "tcpwarden_time_wait_limit", "Beyond so many TIME_WAIT the kernel forgets new ones at once."));
+        return stats;
+    }
+
+    Stream<Family<?>> all() {
+        return Stream.concat(Stream.of(ports, portsUsed), stats.values().stream());
+    }
+
+    void render(ResourceLimits resourceLimits, List<MetricSnapshot> to) {
+        resourceLimits.stats().ephemeralPorts().ifPresent(known -> {
+            to.add(ports.of(known.size()));
+            var points = portsUsed.points(resourceLimits.portsUsed().size());
+            for (PortSeries series : resourceLimits.portsUsed()) {
+                points.add(series.ports(), series.process(), series.source(), series.destination());
+            }
+            to.add(points.snapshot());
+        });
+        stats.forEach((stat, family) ->
+                resourceLimits.stats().get(stat).ifPresent(value -> to.add(family.of((double) value))));
+    }
+}

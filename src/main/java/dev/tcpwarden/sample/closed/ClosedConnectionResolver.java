@@ -1,0 +1,123 @@
+package dev.tcpwarden.sample.closed;
+
+import dev.tcpwarden.sample.history.RowMatching;
+import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.sample.model.ClosedConnection;
+import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.sample.closed.PendingClosures.LastSeen;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureValues;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of each socket that died which connection it was, and whose: as a sample knew it; else that of the listener of its local
+ * end; else of the process that the kernel saw connect or accept it, if that still runs.
+ */
+public final class ClosedConnectionResolver {
+
+    private final Function<ProcessIdentity, Optional<ProcessInfo>> processes;
+    private final Map<ProcessIdentity, Optional<ProcessInfo>> running = new HashMap<>(); // asked for once a sample
+    private final PendingClosures pending = new PendingClosures();
+
+    /** @param processes describes one that runs; empty for one that has ended */
+    public ClosedConnectionResolver(Function<ProcessIdentity, Optional<ProcessInfo>> processes) {
+        this.processes = processes;
+    }
+
+    /** @param current the table that was read just after the deaths were drained, and {@code previous} the one before that */
+    public ClosedConnections closedConnections(DestroyedSockets destroyed, AttributedTable previous, AttributedTable current) {
+        TcpTable sockets = destroyed.sockets();
+        running.clear();
+        List<@Nullable ClosedConnection> closedConnections = new ArrayList<>(sockets.size());
+        for (int row = 0; row < sockets.size(); row++) {
+            closedConnections.add(closedConnection(destroyed, row, previous, current));
+        }
+        return new ClosedConnections(destroyed, closedConnections);
+    }
+
+    /** Null for a socket that was no connection. */
+    private @Nullable ClosedConnection closedConnection(DestroyedSockets destroyed, int row, AttributedTable previous, AttributedTable current) {
+        long cookie = destroyed.sockets().cookie(row);
+        LastSeen last = lastSeen(cookie, previous);
+        if (last == null && destroyed.sockets().remotePort(row) == 0 && !destroyed.isWiped(row)) {
+            return null;
+        }
+        if (last != null && last.owner() != null) {
+            return closedConnection(destroyed, row, last, last.owner(), true, false);
+        }
+        LastSeen guess = unseen(destroyed, row, current);
+        return closedConnection(destroyed, row, last == null ? guess : last, guess.owner(), false, last == null);
+    }
+
+    /** Null if no sample ever had it. */
+    private @Nullable LastSeen lastSeen(long cookie, AttributedTable previous) {
+        int row = previous.table().find(cookie);
+        return row != RowMatching.NONE && previous.table().isConnection(row)
+                ? last(previous, row)
+                : pending.take(cookie).orElse(null);
+    }
+
+    private static LastSeen last(AttributedTable in, int row) {
+        Owners owners = in.owners();
+        return new LastSeen(
+                owners.isOwned(row) ? owners.process(row) : null,
+                in.isInbound(row),
+                in.table().state(row).hasPeerClosed(),
+                OwnerPending.is(in, row) ? MeasureValues.NONE : in.table().measures().get(row));
+    }
+
+    private LastSeen unseen(DestroyedSockets destroyed, int row, AttributedTable current) {
+        TcpTable sockets = destroyed.sockets();
+        int listener = current.listeners().find(sockets, row);
+        ProcessInfo owner = listener >= 0 && current.owners().isOwned(listener)
+                ? current.owners().process(listener)
+                : holder(destroyed, row);
+        return new LastSeen(owner, listener >= 0, false, MeasureValues.NONE);
+    }
+
+    private @Nullable ProcessInfo holder(DestroyedSockets destroyed, int row) {
+        return destroyed.pid(row) == 0
+                ? null
+                : running.computeIfAbsent(new ProcessIdentity(destroyed.pid(row), destroyed.startTicks(row)), processes)
+                        .orElse(null);
+    }
+
+    private static ClosedConnection closedConnection(
+            DestroyedSockets destroyed, int row, LastSeen last, @Nullable ProcessInfo owner, boolean gained, boolean unseen) {
+        MeasureValues atClose = destroyed.sockets().measures().get(row);
+        long received = atClose.get(Measure.RECEIVED_BYTES);
+        if (last.peerClosed() && !destroyed.isFinKnown(row) && received != Measure.UNKNOWN) {
+            atClose = atClose.with(Measure.RECEIVED_BYTES, received - 1); // the FIN
+        }
+        boolean aborted = destroyed.acknowledgedControls(row) < (last.inbound() ? 1 : 2);
+        return new ClosedConnection(owner, last.inbound(), gained, unseen, aborted, last.measures(), atClose);
+    }
+
+    /** How many connections it forgot before their death was told, since the start. */
+    public long forgotten() {
+        return pending.forgotten();
+    }
+
+    /** Remembers what vanished from the table, unless its death was among those told. */
+    public void addPending(TableDiff diff, ClosedConnections closedConnections) {
+        AttributedTable previous = diff.previous();
+        diff.closed().forEach(row -> {
+            long cookie = previous.table().cookie(row);
+            if (closedConnections.destroyed().sockets().find(cookie) == RowMatching.NONE) {
+                pending.add(cookie, last(previous, row));
+            }
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tcpwarden.sample.closed;
+
+import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketDestroyEvents;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The deaths that were not booked yet, for as long as the system tells of them. */
+public final class DestroyEventReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DestroyEventReader.class);
+
+    private @Nullable SocketDestroyEvents source;
+    private Optional<DestroyedSockets> unbooked = Optional.empty();
+
+    public DestroyEventReader(Optional<SocketDestroyEvents> source) {
+        this.source = source.orElse(null);
+    }
+
+    /** Those since the last time, and the same ones again until they are {@link #booked}; nothing where they are not told. */
+    public Optional<DestroyedSockets> drain() {
+        if (unbooked.isEmpty() && source != null) {
+            try {
+                unbooked = Optional.of(source.drain());
+            } catch (KernelException e) {
+                LOG.error("connections that come and go between two samples are counted no more: {}", e.getMessage());
+                source = null;
+            }
+        }
+        return unbooked;
+    }
+
+    public void booked() {
+        unbooked = Optional.empty();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tcpwarden.sample.closed;
+
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.socket.MeasureValues;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that are in the table no more while their death was not told yet: the news can come after the table, and a program
+ * can hold a connection open long after the peer has reset it. At most {@link #MAX_ENTRIES} of them; the first ones are forgotten, and counted.
+ */
+final class PendingClosures {
+
+    static final int MAX_ENTRIES = 65_536;
+
+    /**
+     * A connection when a sample last saw it.
+     *
+     * @param peerClosed see {@link dev.tcpwarden.socket.TcpState#hasPeerClosed()}
+     */
+    record LastSeen(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, MeasureValues measures) {}
+
+    private final Map<Long, LastSeen> byCookie = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, LastSeen> eldest) {
+            boolean full = size() > MAX_ENTRIES;
+            forgotten += full ? 1 : 0;
+            return full;
+        }
+    };
+
+    private long forgotten;
+
+    void add(long cookie, LastSeen last) {
+        byCookie.put(cookie, last);
+    }
+
+    /** Whoever has that cookie; it is forgotten. */
+    Optional<LastSeen> take(long cookie) {
+        return Optional.ofNullable(byCookie.remove(cookie));
+    }
+
+    /** How many were forgotten since the start. */
+    long forgotten() {
+        return forgotten;
+    }
+}

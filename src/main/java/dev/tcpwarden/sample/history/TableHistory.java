@@ -1,0 +1,77 @@
+package dev.tcpwarden.sample.history;
+
+import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.process.Ages;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.socket.Capacity;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What the tables before it tell of a table: who began its connections, whose they were, how long they have been there. */
+public final class TableHistory {
+
+    private final Predicate<ProcessIdentity> isRunning;
+
+    public TableHistory(Predicate<ProcessIdentity> isRunning) {
+        this.isRunning = isRunning;
+    }
+
+    /** That nothing came before: its connections are as old as the agent's knowledge. */
+    public AttributedTable first(AttributedTable table) {
+        RowMatching same = RowMatching.same(table.table());
+        int rows = table.table().size();
+        return table.withHistory(
+                table.owners(), inbound(table, table, same), new Ages(0, new int[rows], new int[rows]));
+    }
+
+    /**
+     * @param previous what an earlier recollection made
+     * @param closedConnections the deaths since then, where they are told
+     * @param now see {@link Ages#now}
+     * @param retired columns that nobody reads any more, to be written anew if they are long enough
+     */
+    public AttributedTable of(
+            AttributedTable previous,
+            AttributedTable current,
+            RowMatching matching,
+            Optional<ClosedConnections> closedConnections,
+            int now,
+            Optional<Ages.Retired> retired) {
+        Owners owners = new OwnerHistory(previous, current, matching, closedConnections, isRunning).owners();
+        BitSet inbound = inbound(previous, current, matching);
+        int later = Math.max(1, now); // 0 is the first table's alone, and says that a socket may be older
+        return current.withHistory(owners, inbound, ages(previous, current.table(), matching, later, retired));
+    }
+
+    /** Who began a connection does not change when its listener is closed, or when one appears on its port. */
+    private static BitSet inbound(AttributedTable previous, AttributedTable current, RowMatching matching) {
+        int rows = current.table().size();
+        BitSet inbound = new BitSet(rows);
+        for (int row = 0; row < rows; row++) {
+            int old = matching.before(row);
+            inbound.set(row, old == RowMatching.NONE ? current.isInbound(row) : previous.isInbound(old));
+        }
+        return inbound;
+    }
+
+    private static Ages ages(
+            AttributedTable previous, TcpTable table, RowMatching matching, int now, Optional<Ages.Retired> retired) {
+        Ages before = previous.ages().orElseThrow();
+        int rows = table.size();
+        Ages ages = retired.filter(it -> Capacity.fits(it.seen().length, rows))
+                .map(it -> new Ages(now, it.seen(), it.inState()))
+                .orElseGet(() -> new Ages(now, new int[Capacity.forRows(rows)], new int[Capacity.forRows(rows)]));
+        for (int row = 0; row < rows; row++) {
+            int old = matching.before(row);
+            boolean known = old != RowMatching.NONE;
+            ages.seen()[row] = known ? before.seen()[old] : now;
+            ages.inState()[row] =
+                    known && previous.table().state(old) == table.state(row) ? before.inState()[old] : now;
+        }
+        return ages;
+    }
+}

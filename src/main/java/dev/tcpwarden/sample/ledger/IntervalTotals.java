@@ -1,0 +1,133 @@
+package dev.tcpwarden.sample.ledger;
+
+import dev.tcpwarden.sample.closed.OwnerPending;
+import dev.tcpwarden.sample.history.RowMatching;
+import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.sample.model.ClosedConnection;
+import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the connections of each process did between two tables.
+ *
+ * <p>A connection whose owner is not known at first is gained when it is; one that another process takes over, as a worker does
+ * from the listener's queue, is lost by the one and gained by the other. So for every process what it gained less what it lost
+ * is what it has. What no process is known to own is added up apart: what such connections send and receive, and that they
+ * opened and closed when they die.
+ */
+public final class IntervalTotals {
+
+    private record Account(ProcessInfo process, TotalsAccumulator sum) {}
+
+    private final Map<ProcessIdentity, Account> accounts = new HashMap<>();
+    private final TotalsAccumulator unowned = new TotalsAccumulator();
+
+    public static IntervalTotals of(TableDiff diff, Optional<ClosedConnections> closedConnections) {
+        IntervalTotals totals = new IntervalTotals();
+        totals.addRows(diff);
+        Owners older = diff.previous().owners();
+        diff.closed()
+                .filter(older::isOwned)
+                .forEach(row ->
+                        totals.of(older.process(row)).closed(diff.previous().isInbound(row)));
+        closedConnections.ifPresent(it -> it.byRow().forEach(totals::add));
+        return totals;
+    }
+
+    private void addRows(TableDiff diff) {
+        Owners owners = diff.current().owners();
+        TcpTable table = diff.current().table();
+        TotalsAccumulator[] sums = new TotalsAccumulator[owners.processes().size()];
+        for (int row = 0; row < table.size(); row++) {
+            if (!table.isConnection(row)) {
+                continue;
+            }
+            TotalsAccumulator sum = owners.isOwned(row) ? sum(sums, owners, row) : unowned;
+            int before = diff.before(row);
+            if (!OwnerPending.is(diff.current(), row)) {
+                boolean unbooked = before != RowMatching.NONE && OwnerPending.is(diff.previous(), before);
+                sum.traffic(
+                        diff.previous().table().measures(), unbooked ? RowMatching.NONE : before, table.measures(), row);
+            }
+            if (before != RowMatching.NONE) {
+                changedHands(diff, before, row);
+            } else if (owners.isOwned(row)) {
+                sum.opened(diff.current().isInbound(row));
+            }
+        }
+    }
+
+    private TotalsAccumulator sum(TotalsAccumulator[] sums, Owners owners, int row) {
+        int process = owners.processIndex(row);
+        if (sums[process] == null) {
+            sums[process] = of(owners.process(row));
+        }
+        return sums[process];
+    }
+
+    private void changedHands(TableDiff diff, int before, int row) {
+        Owners older = diff.previous().owners();
+        Owners newer = diff.current().owners();
+        boolean wasOwned = older.isOwned(before);
+        boolean isOwned = newer.isOwned(row);
+        if (wasOwned
+                && isOwned
+                && older.process(before).identity().equals(newer.process(row).identity())) {
+            return;
+        }
+        if (wasOwned) {
+            of(older.process(before)).closed(diff.previous().isInbound(before));
+        }
+        if (isOwned) {
+            of(newer.process(row)).opened(diff.current().isInbound(row));
+        }
+    }
+
+    private void add(@Nullable ClosedConnection closed) {
+        if (closed == null) {
+            return;
+        }
+        ProcessInfo owner = closed.owner();
+        TotalsAccumulator sum = owner == null ? unowned : of(owner);
+        sum.traffic(closed.before(), closed.atClose());
+        if (!closed.gained()) {
+            sum.opened(closed.inbound());
+            sum.closed(closed.inbound());
+        }
+        if (closed.unseen()) {
+            sum.shortLived();
+        }
+        if (closed.aborted()) {
+            sum.aborted();
+        }
+    }
+
+    private TotalsAccumulator of(ProcessInfo process) {
+        return accounts.computeIfAbsent(process.identity(), identity -> new Account(process, new TotalsAccumulator())).sum;
+    }
+
+    /** What that process's connections did. */
+    ConnectionTotals of(ProcessIdentity process) {
+        Account account = accounts.get(process);
+        return account == null ? ConnectionTotals.ZERO : account.sum.total();
+    }
+
+    /** Every process whose connections did anything, or none of them. */
+    void forEach(BiConsumer<ProcessInfo, ConnectionTotals> each) {
+        accounts.values().forEach(account -> each.accept(account.process, account.sum.total()));
+    }
+
+    /** What connections did that no process is known to own. */
+    ConnectionTotals unowned() {
+        return unowned.total();
+    }
+}

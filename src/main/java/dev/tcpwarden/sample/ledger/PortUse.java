@@ -1,0 +1,139 @@
+package dev.tcpwarden.sample.ledger;
+
+import dev.tcpwarden.sample.model.PortSeries;
+import dev.tcpwarden.sample.model.ProcessSeries;
+import dev.tcpwarden.kernel.EphemeralPorts;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.socket.Capacity;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Counts the ephemeral ports that outbound connections use. A port can be used again toward another destination, so what runs out
+ * is the ports from one source address toward one destination (address and port): of such pairs those have series that use more
+ * than a tenth of all ephemeral ports. TIME_WAIT uses its port, too.
+ *
+ * <p>At most {@link #MAX_PAIRS} pairs have series, the fullest first, and in each at most {@link #MAX_PROCESSES} processes, those
+ * with most ports; the rest of the pair is summed as {@link ProcessSeries#OTHER}. So within a pair every port counts once.
+ *
+ * <p>The work is one pass over columns, and memory is used again from table to table.
+ */
+final class PortUse {
+
+    static final int MAX_PAIRS = 50;
+    static final int MAX_PROCESSES = 5;
+
+    private static final int SHARE = 10;
+    private static final int NONE = -1;
+    private static final SeriesLedger.Key NO_OWNER = new SeriesLedger.Key("", "");
+
+    /** @param most the ports in use of the fullest pair, with series or without */
+    record Result(List<PortSeries> series, int most) {
+
+        static final Result NONE = new Result(List.of(), 0);
+    }
+
+    private final DestinationIndex pairs = new DestinationIndex();
+    private int[] pairOfRow = new int[0];
+
+    Result of(AttributedTable attributed, EphemeralPorts ports, Map<ProcessIdentity, SeriesLedger.Key> keys) {
+        count(attributed, ports);
+        int most = IntStream.range(0, pairs.size()).map(pairs::count).max().orElse(0);
+        int[] full = IntStream.range(0, pairs.size())
+                .filter(pair -> pairs.count(pair) > ports.size() / SHARE)
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer pair) -> pairs.count(pair))
+                        .reversed())
+                .limit(MAX_PAIRS)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return new Result(full.length == 0 ? List.of() : series(attributed, full, keys), most);
+    }
+
+    private void count(AttributedTable attributed, EphemeralPorts ports) {
+        TcpTable table = attributed.table();
+        pairOfRow = Capacity.column(pairOfRow, table.size());
+        pairs.clear();
+        for (int row = 0; row < table.size(); row++) {
+            boolean uses =
+                    ports.contains(table.localPort(row)) && holdsPort(table.state(row)) && !attributed.isInbound(row);
+            pairOfRow[row] = uses ? pairs.add(table, row) : NONE;
+        }
+    }
+
+    /** Whether a socket in that state has a remote end, or remembers one, and so keeps others from the same pair of ends. */
+    private static boolean holdsPort(TcpState state) {
+        return state.isConnection() || state == TcpState.TIME_WAIT;
+    }
+
+    private List<PortSeries> series(
+            AttributedTable attributed, int[] full, Map<ProcessIdentity, SeriesLedger.Key> keys) {
+        TcpTable table = attributed.table();
+        List<PortSeries> series = new ArrayList<>();
+        int[][] owners = owners(attributed, full);
+        for (int i = 0; i < full.length; i++) {
+            int row = pairs.row(full[i]);
+            String source = table.local(row).address().toString();
+            String destination = table.remote(row).toString();
+            byProcess(owners[i], attributed.owners(), keys)
+                    .forEach((process, ports) -> series.add(new PortSeries(process, source, destination, ports)));
+        }
+        return series;
+    }
+
+    /** For each of the full pairs and each process how many ports; those without a known owner last. */
+    private int[][] owners(AttributedTable attributed, int[] full) {
+        Owners owners = attributed.owners();
+        int unowned = owners.processes().size();
+        int[] places = new int[pairs.size()];
+        Arrays.fill(places, NONE);
+        for (int i = 0; i < full.length; i++) {
+            places[full[i]] = i;
+        }
+        int[][] counts = new int[full.length][unowned + 1];
+        for (int row = 0; row < attributed.table().size(); row++) {
+            int place = pairOfRow[row] == NONE ? NONE : places[pairOfRow[row]];
+            if (place != NONE) {
+                counts[place][owners.isOwned(row) ? owners.processIndex(row) : unowned]++;
+            }
+        }
+        return counts;
+    }
+
+    private static Map<String, Integer> byProcess(
+            int[] counts, Owners owners, Map<ProcessIdentity, SeriesLedger.Key> keys) {
+        Map<String, Integer> byName = new HashMap<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                byName.merge(name(i, owners, keys), counts[i], Integer::sum);
+            }
+        }
+        List<String> fullest = byName.keySet().stream()
+                .sorted(Comparator.comparing((String name) -> -byName.getOrDefault(name, 0))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        for (String rest : fullest.subList(Math.min(MAX_PROCESSES, fullest.size()), fullest.size())) {
+            int ports = byName.getOrDefault(rest, 0);
+            byName.remove(rest);
+            byName.merge(ProcessSeries.OTHER, ports, Integer::sum);
+        }
+        return byName;
+    }
+
+    private static String name(int process, Owners owners, Map<ProcessIdentity, SeriesLedger.Key> keys) {
+        if (process == owners.processes().size()) {
+            return NO_OWNER.process();
+        }
+        return keys.getOrDefault(owners.processes().get(process).identity(), NO_OWNER)
+                .process();
+    }
+}

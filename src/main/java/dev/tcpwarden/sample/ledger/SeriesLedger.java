@@ -1,0 +1,91 @@
+package dev.tcpwarden.sample.ledger;
+
+import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.sample.model.ProcessSeries;
+import dev.tcpwarden.sample.model.SocketCounts;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The series of per-process metrics, from sample to sample: the processes under the labels in force, at most {@code maxSeries}
+ * of them, the rest summed as {@link ProcessSeries#OTHER}.
+ *
+ * <p>Counters belong to the series, not to the processes in it: each process's flow goes to the series that it is in at the
+ * time. So no counter goes back when a process ends, or moves to and fro between a series of its own and the sum of the rest.
+ */
+public final class SeriesLedger {
+
+    /** The label values of one series. */
+    record Key(String process, String pid) {
+
+        static final Key OTHER = new Key(ProcessSeries.OTHER, "");
+    }
+
+    /** The series of one sample, and which of them each process is in. */
+    public record Result(List<ProcessSeries> series, Map<ProcessIdentity, Key> keys) {}
+
+    private final ProcessLabels labels;
+    private final int maxSeries;
+    private Map<Key, ConnectionTotals> counters = new HashMap<>();
+
+    public SeriesLedger(ProcessLabels labels, int maxSeries) {
+        this.labels = labels;
+        this.maxSeries = maxSeries;
+    }
+
+    public Result update(ProcessLedger.Page page) {
+        List<ProcessLedger.Line> lines = page.lines();
+        Map<Key, Integer> ranks = ranks(lines);
+        Map<Key, SocketCounts> gauges = new LinkedHashMap<>();
+        Map<Key, ConnectionTotals> next = new HashMap<>();
+        Map<ProcessIdentity, Key> keys = new HashMap<>();
+        for (ProcessLedger.Line line : lines) {
+            Key own = key(line.published().process());
+            Key key = ranks.getOrDefault(own, maxSeries) < maxSeries ? own : Key.OTHER;
+            keys.put(line.published().process().identity(), key);
+            gauges.merge(key, line.published().counts(), SocketCounts::plus);
+            ConnectionTotals before = next.getOrDefault(key, counters.getOrDefault(key, ConnectionTotals.ZERO));
+            next.put(key, before.plus(line.totals()));
+        }
+        if (counters.containsKey(Key.OTHER) && !next.containsKey(Key.OTHER)) {
+            next.put(Key.OTHER, counters.getOrDefault(Key.OTHER, ConnectionTotals.ZERO));
+            gauges.put(Key.OTHER, SocketCounts.ZERO);
+        }
+        counters = next;
+        List<ProcessSeries> series = gauges.entrySet().stream()
+                .map(entry -> series(entry.getKey(), entry.getValue()))
+                .toList();
+        return new Result(series, keys);
+    }
+
+    private ProcessSeries series(Key key, SocketCounts gauges) {
+        return new ProcessSeries(key.process, key.pid, gauges.with(counters.getOrDefault(key, ConnectionTotals.ZERO)));
+    }
+
+    private Key key(ProcessInfo process) {
+        return new Key(process.name(), labels == ProcessLabels.PROCESS ? "" : Integer.toString(process.pid()));
+    }
+
+    /** For each key its place when those with most sockets come first. */
+    private Map<Key, Integer> ranks(List<ProcessLedger.Line> lines) {
+        Map<Key, Integer> sockets = new LinkedHashMap<>();
+        for (ProcessLedger.Line line : lines) {
+            sockets.merge(
+                    key(line.published().process()),
+                    line.published().counts().byState().total(),
+                    Integer::sum);
+        }
+        List<Key> order = sockets.entrySet().stream()
+                .sorted(Map.Entry.<Key, Integer>comparingByValue().reversed()) // stable: equal ones keep their order
+                .map(Map.Entry::getKey)
+                .toList();
+        Map<Key, Integer> ranks = new HashMap<>();
+        order.forEach(key -> ranks.put(key, ranks.size()));
+        return ranks;
+    }
+}

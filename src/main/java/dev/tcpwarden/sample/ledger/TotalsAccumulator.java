@@ -1,0 +1,77 @@
+package dev.tcpwarden.sample.ledger;
+
+import dev.tcpwarden.sample.history.RowMatching;
+import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.sample.model.CounterTotals;
+import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureColumns;
+import dev.tcpwarden.socket.MeasureValues;
+
+/** Adds up a {@link ConnectionTotals}. */
+public final class TotalsAccumulator {
+
+    private static final Measure[] COUNTERS = Measure.COUNTERS.toArray(Measure[]::new);
+
+    private long openedInbound;
+    private long openedOutbound;
+    private long closedInbound;
+    private long closedOutbound;
+    private long shortLived;
+    private long aborted;
+    private final long[] traffic = new long[Measure.ALL.size()];
+
+    void opened(boolean inbound) {
+        if (inbound) {
+            openedInbound++;
+        } else {
+            openedOutbound++;
+        }
+    }
+
+    void closed(boolean inbound) {
+        if (inbound) {
+            closedInbound++;
+        } else {
+            closedOutbound++;
+        }
+    }
+
+    void shortLived() {
+        shortLived++;
+    }
+
+    void aborted() {
+        aborted++;
+    }
+
+    /** What a connection did since {@code before}. */
+    public void traffic(MeasureValues before, MeasureValues now) {
+        for (Measure counter : COUNTERS) {
+            add(counter, before.get(counter), now.get(counter));
+        }
+    }
+
+    /** The same by rows of columns; {@code old} is {@link RowMatching#NONE} for a connection that is new. */
+    void traffic(MeasureColumns before, int old, MeasureColumns now, int row) {
+        for (Measure counter : COUNTERS) {
+            add(counter, old == RowMatching.NONE ? 0 : before.get(counter, old), now.get(counter, row));
+        }
+    }
+
+    /** What is not known now counts nothing. */
+    private void add(Measure counter, long before, long now) {
+        if (now != Measure.UNKNOWN) {
+            traffic[counter.ordinal()] += counter.growth(before, now);
+        }
+    }
+
+    public ConnectionTotals total() {
+        return new ConnectionTotals(
+                new ByDirection(openedInbound, openedOutbound),
+                new ByDirection(closedInbound, closedOutbound),
+                shortLived,
+                aborted,
+                new CounterTotals(traffic.clone()));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tcpwarden.sample.model;
+
+import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
+import java.util.Objects;
+
+/**
+ * What connections did over a time. Sums that only grow, but for counters over a short time, which can take back a little that was
+ * counted too much: see {@link dev.tcpwarden.sample.ledger.MonotonicCarry}. Immutable.
+ *
+ * @param opened connections that appeared
+ * @param closed connections that vanished
+ * @param shortLived those that came and went between two samples; they are among the opened and the closed too
+ * @param aborted those that died without the end of their own stream being acknowledged: reset, timed out, or ended by force
+ * @param traffic what they sent and received
+ */
+public record ConnectionTotals(ByDirection opened, ByDirection closed, long shortLived, long aborted, CounterTotals traffic) {
+
+    public static final ConnectionTotals ZERO = new ConnectionTotals(ByDirection.ZERO, ByDirection.ZERO, 0, 0, CounterTotals.ZERO);
+
+    public ConnectionTotals {
+        Objects.requireNonNull(opened, "opened");
+        Objects.requireNonNull(closed, "closed");
+        Objects.requireNonNull(traffic, "traffic");
+    }
+
+    public ConnectionTotals with(CounterTotals otherTraffic) {
+        return new ConnectionTotals(opened, closed, shortLived, aborted, otherTraffic);
+    }
+
+    public ConnectionTotals plus(ConnectionTotals other) {
+        return new ConnectionTotals(
+                opened.plus(other.opened),
+                closed.plus(other.closed),
+                shortLived + other.shortLived,
+                aborted + other.aborted,
+                traffic.plus(other.traffic));
+    }
+}

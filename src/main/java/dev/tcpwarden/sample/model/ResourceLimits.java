@@ -1,0 +1,20 @@
+package dev.tcpwarden.sample.model;
+
+import dev.tcpwarden.kernel.TcpStats;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What can run out on a host, and how much of it is in use.
+ *
+ * @param stats what the network stack tells of itself
+ * @param portsUsed by source, destination and process, the ephemeral ports in use where they are many: see {@link dev.tcpwarden.sample.ledger.PortUse}
+ * @param mostPortsUsed the ephemeral ports in use from one source to one destination, where they are most
+ */
+public record ResourceLimits(TcpStats stats, List<PortSeries> portsUsed, int mostPortsUsed) {
+
+    public ResourceLimits {
+        Objects.requireNonNull(stats, "stats");
+        portsUsed = List.copyOf(portsUsed);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tcpwarden.socket;
+
+/** How long columns are made for a table, and which of those that are at hand do for the next one. */
+public final class Capacity {
+
+    private static final int LEAST = 1024;
+
+    private Capacity() {}
+
+    /** More than it takes, so that a table that grows a little needs no new columns. */
+    public static int forRows(int rows) {
+        return rows + rows / 8 + 16;
+    }
+
+    /** A column of at least so many rows, of which nothing is known: the one at hand where that does. */
+    public static int[] column(int[] atHand, int rows) {
+        return fits(atHand.length, rows) ? atHand : new int[forRows(rows)];
+    }
+
+    /** Whether columns of that length do: they are not too short, and no memory of a day with far more sockets. */
+    public static boolean fits(int length, int rows) {
+        return length >= rows && (length <= LEAST || length / 4 <= forRows(rows));
+    }
+}

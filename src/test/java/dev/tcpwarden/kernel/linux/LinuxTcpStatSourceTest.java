@@ -1,0 +1,123 @@
+package dev.tcpwarden.kernel.linux;
+
+import static dev.tcpwarden.kernel.TcpStat.LISTEN_OVERFLOWS;
+import static dev.tcpwarden.kernel.TcpStat.TIME_WAIT_LIMIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.tcpwarden.kernel.EphemeralPorts;
+import dev.tcpwarden.kernel.TcpStats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** A procfs of plain files, with what no kernel here says. */
+class LinuxTcpStatSourceTest {
+
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(ProcFile.class);
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @TempDir
+    private Path procfs;
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        LOGGER.addAppender(log);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        LOGGER.detachAppender(log);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = procfs.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+
+    private String warnings() {
+        return log.list.stream()
+                .filter(event -> event.getLevel().levelStr.equals("WARN"))
+                .map(ILoggingEvent::getFormattedMessage)
+                .reduce("", (all, line) -> all + line + "\n");
+    }
+
+    @Test
+    void ofAProcfsWithoutTheFilesNothingIsKnownAndNothingIsSaid() {
+        try (LinuxTcpStatSource source = LinuxTcpStatSource.open(procfs)) {
+            assertThat(source.read()).isEqualTo(TcpStats.NONE);
+            assertThat(warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyReadIsNew() throws Exception {
+        write("sys/net/ipv4/tcp_max_tw_buckets", "16384\n");
+        try (LinuxTcpStatSource source = LinuxTcpStatSource.open(procfs)) {
+            assertThat(source.read().get(TIME_WAIT_LIMIT)).hasValue(16_384);
+            write("sys/net/ipv4/tcp_max_tw_buckets", "9\n");
+            assertThat(source.read().get(TIME_WAIT_LIMIT)).hasValue(9);
+        }
+    }
+
+    @Test
+    void aFileLargerThanUsualIsReadWhole() throws Exception {
+        write(
+                "thread-self/net/netstat",
+                "TcpExt:" + " Name".repeat(9_000) + " ListenOverflows\nTcpExt:" + " 0".repeat(9_000) + " 5\n");
+        try (LinuxTcpStatSource source = LinuxTcpStatSource.open(procfs)) {
+            assertThat(source.read().get(LISTEN_OVERFLOWS)).hasValue(5);
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsLeftOutAndSaidOnceUntilItCould() throws Exception {
+        write("sys/net/ipv4/tcp_max_tw_buckets", "16384\n");
+        write("thread-self/net/netstat", "TcpExt: ListenOverflows\nTcpExt: many\n");
+        try (LinuxTcpStatSource source = LinuxTcpStatSource.open(procfs)) {
+            assertThat(source.read().known()).containsOnlyKeys(TIME_WAIT_LIMIT);
+            assertThat(source.read().known()).containsOnlyKeys(TIME_WAIT_LIMIT);
+            assertThat(warnings())
+                    .isEqualTo(
+                            "what " + procfs + "/thread-self/net/netstat tells is left out: \"many\" is no number\n");
+
+            write("thread-self/net/netstat", "TcpExt: ListenOverflows\nTcpExt: 1\n");
+            assertThat(source.read().known()).containsOnlyKeys(TIME_WAIT_LIMIT, LISTEN_OVERFLOWS);
+        }
+    }
+
+    /** A folder opens, and fails when it is read. */
+    @Test
+    void whatCannotBeOpenedIsLeftOutAndSaidOnce() throws Exception {
+        Files.createDirectories(procfs.resolve("sys/net/ipv4/tcp_max_tw_buckets"));
+        try (LinuxTcpStatSource source = LinuxTcpStatSource.open(procfs)) {
+            assertThat(source.read()).isEqualTo(TcpStats.NONE);
+            assertThat(source.read()).isEqualTo(TcpStats.NONE);
+            assertThat(warnings())
+                    .contains("tcp_max_tw_buckets tells is left out: ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void withoutTheReservedPortsTheNumberOfPortsIsUnknown() throws Exception {
+        write("sys/net/ipv4/ip_local_port_range", "40000\t40009\n");
+        try (LinuxTcpStatSource source = LinuxTcpStatSource.open(procfs)) {
+            assertThat(source.read().ephemeralPorts()).isEmpty();
+        }
+        write("sys/net/ipv4/ip_local_reserved_ports", "80,40003-40004\n");
+        try (LinuxTcpStatSource source = LinuxTcpStatSource.open(procfs)) {
+            assertThat(source.read().ephemeralPorts()).map(EphemeralPorts::size).contains(8);
+        }
+    }
+}

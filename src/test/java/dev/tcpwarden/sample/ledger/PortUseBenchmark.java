@@ -1,0 +1,52 @@
+package dev.tcpwarden.sample.ledger;
+
+import dev.tcpwarden.kernel.EphemeralPorts;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.testing.LargeTable;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The count of ephemeral ports, where no pair of a source and a destination has series, and where all have. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+public class PortUseBenchmark {
+
+    private static final int PROCESSES = 50;
+
+    @Param({"1000", "100000"})
+    public int sockets;
+
+    @Param({"30999", "59999"})
+    public int lastPort;
+
+    private final PortUse portUse = new PortUse();
+    private final Map<ProcessIdentity, SeriesLedger.Key> keys = new HashMap<>();
+    private @Nullable AttributedTable table;
+    private @Nullable EphemeralPorts ports;
+
+    @Setup
+    public void makeTable() {
+        table = LargeTable.owned(sockets, PROCESSES, 1_000);
+        ports = new EphemeralPorts(30_000, lastPort, new BitSet());
+        for (ProcessInfo owner : table.owners().processes()) {
+            keys.put(owner.identity(), new SeriesLedger.Key(owner.name(), Integer.toString(owner.pid())));
+        }
+    }
+
+    @Benchmark
+    public Object count() {
+        return portUse.of(Objects.requireNonNull(table), Objects.requireNonNull(ports), keys);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.tcpwarden.testing;
+
+import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.SocketDestroyEvents;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.BitSet;
+
+/** A host that tells of deaths, and on which no socket dies. */
+public final class NoDestroyEvents implements SocketDestroyEvents {
+
+    @Override
+    public DestroyedSockets drain() {
+        TcpTable none = new TcpTable.Builder(0).build();
+        return new DestroyedSockets(none, new int[0], new long[0], new BitSet(), new BitSet(), new BitSet(), new byte[0], 0);
+    }
+
+    @Override
+    public void close() {}
+}
