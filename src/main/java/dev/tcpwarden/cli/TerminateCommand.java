@@ -79,7 +79,7 @@ final class TerminateCommand extends FilterCommand {
         }
         List<Termination> terminations = service.terminate(previews, Via.CLI);
         out.printLines(terminations);
-        return TerminationService.allEnded(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
+        return Termination.allEnded(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
     }
 
     private TerminationService service(SettingValues settings, Platform platform) {

@@ -118,24 +118,6 @@ public final class TerminationService {
         return terminations;
     }
 
-    /** Whether each was terminated, or was gone because another one was. */
-    public static boolean allEnded(List<Termination> terminations) {
-        Ended ended = new Ended(terminations.stream().flatMap(termination -> termination.socket().stream()));
-        sockets(terminations, Outcome.TERMINATED).forEach(ended::add);
-        return terminations.stream()
-                        .map(termination -> termination.result().outcome())
-                        .allMatch(outcome -> outcome == Outcome.TERMINATED || outcome == Outcome.NOT_FOUND)
-                && sockets(terminations, Outcome.NOT_FOUND)
-                        .allMatch(socket -> ended.tookAlong(socket).isPresent());
-    }
-
-    private static Stream<TcpSocket> sockets(List<Termination> terminations, Outcome outcome) {
-        return terminations.stream()
-                .filter(termination -> termination.result().outcome() == outcome)
-                .flatMap(termination -> termination.socket().stream())
-                .map(AttributedSocket::socket);
-    }
-
     private synchronized Termination attempt(Connection connection, Optional<ProcessIdentity> owner) {
         try (SocketTerminator.Request request = terminator.begin()) {
             AttributedTable table = reader.read();
