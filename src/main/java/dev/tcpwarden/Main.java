@@ -1,9 +1,9 @@
 package dev.tcpwarden;
 
 import dev.tcpwarden.agent.AgentProcess;
-import dev.tcpwarden.platform.Platforms;
-import dev.tcpwarden.cli.CommandLineInterface;
 import dev.tcpwarden.cli.CommandContext;
+import dev.tcpwarden.cli.CommandLineInterface;
+import dev.tcpwarden.platform.Platforms;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.Locale;

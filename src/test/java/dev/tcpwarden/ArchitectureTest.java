@@ -48,8 +48,8 @@ class ArchitectureTest {
     static final ArchRule CONFIG = onlyKnows("config", "socket", "process", "sample", "text");
 
     @ArchTest
-    static final ArchRule CLI =
-            onlyKnows("cli", "config", "filter", "kernel", "process", "sample", "socket", "terminate", "text", "platform");
+    static final ArchRule CLI = onlyKnows(
+            "cli", "config", "filter", "kernel", "process", "sample", "socket", "terminate", "text", "platform");
 
     @ArchTest
     static final ArchRule SAMPLE_MODEL = onlyKnows("sample.model", "socket", "process", "kernel");
@@ -66,8 +66,7 @@ class ArchitectureTest {
             "sample.ledger", "sample.model", "sample.history", "sample.closed", "socket", "process", "kernel");
 
     @ArchTest
-    static final ArchRule PLATFORM =
-            onlyKnows("platform", "config", "sample", "process", "kernel", "socket");
+    static final ArchRule PLATFORM = onlyKnows("platform", "config", "sample", "process", "kernel", "socket");
 
     @ArchTest
     static final ArchRule MAIN = noClasses()

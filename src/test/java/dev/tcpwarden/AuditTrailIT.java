@@ -7,17 +7,22 @@ import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +34,14 @@ class AuditTrailIT {
     private static final String LOST_AUDIT = "tcpwarden_log_lines_lost_total{kind=\"audit\"}";
     private static final String LOST_OTHER = "tcpwarden_log_lines_lost_total{kind=\"other\"}";
 
+    private static final String SAMPLES = "tcpwarden_samples_total{result=\"success\"}";
+
     /** More than a pipe and the agent's queue hold. */
     private static final int MANY = 6000;
+
+    private static final int LISTENERS = 100;
+
+    private final List<ServerSocket> listeners = new ArrayList<>();
 
     @TempDir
     private Path folder;
@@ -39,6 +50,20 @@ class AuditTrailIT {
     private final NetworkNamespace namespace = NetworkNamespace.create();
 
     AuditTrailIT() throws Exception {}
+
+    @BeforeEach
+    void listen() throws Exception {
+        for (int i = 0; i < LISTENERS; i++) {
+            listeners.add(namespace.call(() -> new ServerSocket(0, 1, InetAddress.getLoopbackAddress())));
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (ServerSocket listener : listeners) {
+            listener.close();
+        }
+    }
 
     /** By way of a shell that directs standard error elsewhere. */
     private RunningAgent agent(String redirection) throws Exception {
@@ -51,57 +76,63 @@ class AuditTrailIT {
                         "sh",
                         Jar.java(),
                         "-jar",
-                        Jar.path().toString()));
+                        Jar.path().toString()),
+                "--terminate.enabled=false");
     }
 
-    private void terminate(RunningAgent agent, int times) throws Exception {
+    /** Asks for terminations, all of which are refused, until that many audit lines are due; how many it has become. */
+    private int terminate(RunningAgent agent, int lines) throws Exception {
         try (JMXConnector connector = agent.jmx()) {
-            namespace.call(() -> {
+            return namespace.call(() -> {
                 MBeanServerConnection beans = connector.getMBeanServerConnection();
-                for (int i = 0; i < times; i++) {
-                    assertThat(beans.invoke(
-                                    new ObjectName("tcpwarden:type=Agent"),
-                                    "terminate",
-                                    new Object[] {"127.0.0.1:1 -> 127.0.0.1:" + (i + 1)},
-                                    new String[] {String.class.getName()}))
-                            .asString()
-                            .startsWith("not_found: ");
+                int asked = 0;
+                while (asked < lines) {
+                    String[] answers = (String[]) beans.invoke(
+                            new ObjectName("tcpwarden:type=Agent"),
+                            "terminateMatching",
+                            new Object[] {"state=listen", false},
+                            new String[] {String.class.getName(), boolean.class.getName()});
+                    assertThat(answers).hasSizeGreaterThan(LISTENERS).allMatch(line -> line.startsWith("refused: "));
+                    asked += answers.length;
                 }
-                return null;
+                return asked;
             });
         }
+    }
+
+    private static double value(Map<String, Double> scraped, String series) {
+        return scraped.getOrDefault(series, -1.0);
     }
 
     @Test
     void aCleanExitLosesNone() throws Exception {
         try (RunningAgent agent = agent("")) {
-            terminate(agent, 500);
+            int asked = terminate(agent, 500);
             assertThat(agent.terminate()).isZero();
             assertThat(agent.errors().lines().filter(line -> line.contains(" audit: ")))
-                    .hasSize(500);
+                    .hasSize(asked);
         }
     }
 
     @Test
-    void aPipeThatNobodyReadsStopsNoTerminationAndNoSample() throws Exception {
+    void anUnreadPipeStopsNoTerminationAndNoSample() throws Exception {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         try (RunningAgent agent = agent("2<>" + pipe)) {
-            terminate(agent, MANY);
+            int asked = terminate(agent, MANY);
 
             Map<String, Double> scraped = agent.scrape();
-            double lost = scraped.get(LOST_AUDIT);
-            assertThat(lost).isBetween(1.0, MANY - 4096.0);
+            double lost = value(scraped, LOST_AUDIT);
+            assertThat(lost).isBetween(1.0, asked - 4096.0);
             assertThat(scraped).containsEntry(LOST_OTHER, 0.0);
-            double samples = scraped.get("tcpwarden_samples_total{result=\"success\"}");
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> agent.scrape().get("tcpwarden_samples_total{result=\"success\"}") > samples);
+            double samples = value(scraped, SAMPLES);
+            await().until(() -> value(agent.scrape(), SAMPLES) > samples);
 
             int audit = 0;
             try (BufferedReader read = Files.newBufferedReader(pipe, StandardCharsets.UTF_8)) {
                 String said = "";
-                while (audit < MANY - lost) {
+                while (audit < asked - lost) {
                     String line = read.readLine();
                     audit += line.contains(" audit: ") ? 1 : 0;
                     said = line.contains(" lost ") ? line : said;
@@ -118,8 +149,8 @@ class AuditTrailIT {
     @Test
     void whatCannotBeWrittenIsCounted() throws Exception {
         try (RunningAgent agent = agent("2>/dev/full")) {
-            terminate(agent, 3);
-            agent.await(Map.of(LOST_AUDIT, 3.0));
+            double asked = terminate(agent, 1);
+            agent.await(Map.of(LOST_AUDIT, asked));
             assertThat(agent.terminate()).isZero();
         }
     }

@@ -1,11 +1,11 @@
 package dev.tcpwarden.agent;
 
 import dev.tcpwarden.cli.AgentLog;
-import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.ListenAddress;
 import dev.tcpwarden.config.Version;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
+import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.publish.jmx.JmxClient;
 import dev.tcpwarden.publish.jmx.JmxPublisher;
 import dev.tcpwarden.publish.prometheus.BuildInfo;
@@ -14,8 +14,8 @@ import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
 import dev.tcpwarden.publish.web.MetricsRenderer;
 import dev.tcpwarden.publish.web.WebServer;
 import dev.tcpwarden.publish.web.WebSettings;
-import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.HistoryAwareReader;
+import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SamplingSchedule;

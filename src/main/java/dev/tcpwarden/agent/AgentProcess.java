@@ -1,10 +1,10 @@
 package dev.tcpwarden.agent;
 
-import dev.tcpwarden.platform.Platforms;
 import dev.tcpwarden.cli.AgentLog;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.Version;
 import dev.tcpwarden.kernel.ServiceManager;
+import dev.tcpwarden.platform.Platforms;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -1,10 +1,10 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.ConfigException;
 import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.platform.Platform;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

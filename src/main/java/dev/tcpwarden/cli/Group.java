@@ -1,7 +1,7 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;

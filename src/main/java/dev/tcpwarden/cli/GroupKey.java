@@ -2,12 +2,12 @@ package dev.tcpwarden.cli;
 
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.text.Printable;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**

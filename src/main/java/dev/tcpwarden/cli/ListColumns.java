@@ -4,14 +4,14 @@ import dev.tcpwarden.cli.TextTable.Column;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.text.Printable;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.Measure.Unit;
 import dev.tcpwarden.socket.MeasureColumns;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.text.Printable;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,7 +41,9 @@ final class ListColumns {
     }
 
     private static List<Column> join(List<Column> endpoints, List<Column> measures, Column owner) {
-        return Stream.of(endpoints, measures, List.of(owner)).flatMap(List::stream).toList();
+        return Stream.of(endpoints, measures, List.of(owner))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Column> endpoints(AttributedTable attributed) {

@@ -1,8 +1,8 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.process.AttributedTable;
 import java.io.IOException;
 import java.util.ArrayList;

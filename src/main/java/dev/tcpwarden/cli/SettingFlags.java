@@ -27,7 +27,9 @@ final class SettingFlags {
                     .arity("1")
                     .paramLabel(setting.placeholder())
                     .description(
-                            setting.description() + ".", "Allowed: " + setting.allowedValues() + ".", defaultAndVariable(setting))
+                            setting.description() + ".",
+                            "Allowed: " + setting.allowedValues() + ".",
+                            defaultAndVariable(setting))
                     .build());
         }
         command.addArgGroup(group.build());

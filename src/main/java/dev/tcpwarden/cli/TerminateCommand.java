@@ -1,9 +1,9 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationPolicy;
@@ -80,7 +80,7 @@ final class TerminateCommand extends FilterCommand {
         }
         List<Termination> terminations = service.terminate(previews, Via.CLI);
         out.printLines(terminations);
-        return TerminationService.allTerminated(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
+        return Termination.allTerminated(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
     }
 
     private TerminationService service(SettingValues settings, Platform platform) {

@@ -1,7 +1,7 @@
 package dev.tcpwarden.config;
 
-import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.SamplingControl;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.text.Durations;
 import java.nio.file.Files;
 import java.nio.file.Path;

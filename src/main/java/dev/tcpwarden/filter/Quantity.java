@@ -48,7 +48,10 @@ record Quantity(String key, Unit unit, long max, Value value, Bound bound, boole
                     Measure.inFilters(false).map(Quantity::of),
                     Stream.of(
                             age("age", (ages, row) -> ages.age(row).toMillis(), Ages::isLowerBound),
-                            age("state_age", (ages, row) -> ages.ageInState(row).toMillis(), Ages::isLowerBoundInState)))
+                            age(
+                                    "state_age",
+                                    (ages, row) -> ages.ageInState(row).toMillis(),
+                                    Ages::isLowerBoundInState)))
             .toList();
 
     private static final Duration LONGEST = Duration.ofDays(10_000);

@@ -1,10 +1,10 @@
 package dev.tcpwarden.platform;
 
-import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
+import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TcpStatSource;
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
@@ -17,7 +17,6 @@ import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.process.procfs.MissingPrivileges;
 import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
 import dev.tcpwarden.sample.TableReader;
-import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

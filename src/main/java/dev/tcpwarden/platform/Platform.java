@@ -1,13 +1,12 @@
 package dev.tcpwarden.platform;
 
-import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
+import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
-import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.kernel.TcpStatSource;
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.sample.TableReader;
-import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -3,14 +3,14 @@ package dev.tcpwarden.platform;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ServiceManager;
-import dev.tcpwarden.kernel.linux.Systemd;
 import dev.tcpwarden.kernel.linux.StandardOutput;
+import dev.tcpwarden.kernel.linux.Systemd;
 import dev.tcpwarden.kernel.portable.OshiTcpTableSource;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.util.Map;
 import java.io.OutputStream;
+import java.util.Map;
 
 /** Chooses the platform: the one place that asks which system this is. */
 public final class Platforms {

@@ -1,16 +1,15 @@
 package dev.tcpwarden.platform;
 
-import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.portable.OshiTcpTableSource;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.process.portable.HandleOwnerLookup;
 import dev.tcpwarden.sample.TableReader;
-import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;

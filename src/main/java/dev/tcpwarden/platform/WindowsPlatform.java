@@ -1,9 +1,9 @@
 package dev.tcpwarden.platform;
 
-import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.OwnerSource;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.windows.Elevation;
 import dev.tcpwarden.kernel.windows.WindowsProcesses;
@@ -12,7 +12,6 @@ import dev.tcpwarden.kernel.windows.WindowsTcpTableSource;
 import dev.tcpwarden.process.windows.MissingPrivileges;
 import dev.tcpwarden.process.windows.PidOwnerLookup;
 import dev.tcpwarden.sample.TableReader;
-import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
 import java.util.Optional;
 

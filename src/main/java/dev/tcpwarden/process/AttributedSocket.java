@@ -1,8 +1,8 @@
 package dev.tcpwarden.process;
 
-import dev.tcpwarden.text.Printable;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.text.Printable;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -87,7 +87,8 @@ record ScriptInterpreter(
 
     private boolean hasEnding(String name) {
         String lowerCase = name.toLowerCase(Locale.ROOT);
-        return closedConnections.stream().anyMatch(suffix -> lowerCase.endsWith(suffix) && name.length() > suffix.length());
+        return closedConnections.stream()
+                .anyMatch(suffix -> lowerCase.endsWith(suffix) && name.length() > suffix.length());
     }
 
     /** Where the kernel starts an emulator (binfmt_misc, flag P), the path of the program stands before its command line. */

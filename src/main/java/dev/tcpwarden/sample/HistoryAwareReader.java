@@ -1,10 +1,10 @@
 package dev.tcpwarden.sample;
 
-import dev.tcpwarden.sample.history.RowMatching;
-import dev.tcpwarden.sample.history.TableHistory;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.AttributedTableReader;
+import dev.tcpwarden.sample.history.RowMatching;
+import dev.tcpwarden.sample.history.TableHistory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.HostCounts;
 import dev.tcpwarden.sample.model.ListenerSeries;
@@ -7,7 +8,6 @@ import dev.tcpwarden.sample.model.ProcessSeries;
 import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.model.ResourceLimits;
 import dev.tcpwarden.sample.model.RttSeries;
-import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.socket.TableField;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,11 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.SocketDestroyEvents;
+import dev.tcpwarden.kernel.TcpStatSource;
+import dev.tcpwarden.process.Ages;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.sample.Sample.PhaseDurations;
 import dev.tcpwarden.sample.closed.ClosedConnectionResolver;
 import dev.tcpwarden.sample.closed.DestroyEventReader;
 import dev.tcpwarden.sample.history.RowMatching;
@@ -17,12 +23,6 @@ import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.model.ResourceLimits;
 import dev.tcpwarden.sample.model.RttSeries;
-import dev.tcpwarden.kernel.DestroyedSockets;
-import dev.tcpwarden.kernel.SocketDestroyEvents;
-import dev.tcpwarden.kernel.TcpStatSource;
-import dev.tcpwarden.process.Ages;
-import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.sample.Sample.PhaseDurations;
 import dev.tcpwarden.socket.Capacity;
 import java.io.IOException;
 import java.time.Instant;
@@ -129,9 +129,11 @@ public final class Sampler {
                 older == null ? destroyEvents.drain() : earlier; // nothing is booked of what the first lacks
         Instant taken = Instant.now();
         long start = System.nanoTime();
-        Optional<ClosedConnections> closedConnections =
-                older == null ? Optional.empty() : destroyed.map(it -> resolver.closedConnections(it, older, timed.table()));
-        TableDiff diff = older == null ? first(timed.table(), start) : compare(older, timed.table(), closedConnections, start);
+        Optional<ClosedConnections> closedConnections = older == null
+                ? Optional.empty()
+                : destroyed.map(it -> resolver.closedConnections(it, older, timed.table()));
+        TableDiff diff =
+                older == null ? first(timed.table(), start) : compare(older, timed.table(), closedConnections, start);
         closedConnections.ifPresent(it -> resolver.addPending(diff, it));
         AttributedTable table = diff.current();
         Tally tally = Tally.of(table, settings.idleAfter());
@@ -162,7 +164,8 @@ public final class Sampler {
                 roundTrips,
                 backlogs,
                 limits,
-                destroyed.map(it -> OptionalLong.of(it.lost() + resolver.forgotten()))
+                destroyed
+                        .map(it -> OptionalLong.of(it.lost() + resolver.forgotten()))
                         .orElse(OptionalLong.empty()));
         latest.publish(sample);
         return new Taken(sample, diff);
@@ -173,7 +176,11 @@ public final class Sampler {
         return TableDiff.first(history.first(table));
     }
 
-    private TableDiff compare(AttributedTable older, AttributedTable newer, Optional<ClosedConnections> closedConnections, long nanoTime) {
+    private TableDiff compare(
+            AttributedTable older,
+            AttributedTable newer,
+            Optional<ClosedConnections> closedConnections,
+            long nanoTime) {
         before = Capacity.column(before, newer.table().size());
         RowMatching matching = RowMatching.between(older.table(), newer.table(), before);
         Optional<Ages.Retired> memory = spareAges;

@@ -1,7 +1,7 @@
 package dev.tcpwarden.terminate;
 
-import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.socket.SocketId;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,8 +2,11 @@ package dev.tcpwarden.terminate;
 
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.TcpSocket;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One attempt to end a connection: what was to be ended, the row that was found for it, and how it went.
@@ -21,6 +24,26 @@ public record Termination(Connection connection, Optional<AttributedSocket> sock
     /** The attempt on a row of the table. */
     static Termination of(AttributedSocket socket, TerminationResult result) {
         return new Termination(socket.socket().id().connection(), Optional.of(socket), result);
+    }
+
+    /** Whether each was terminated, or was gone because another one was. */
+    public static boolean allTerminated(List<Termination> terminations) {
+        TerminatedSockets terminated =
+                new TerminatedSockets(terminations.stream().flatMap(termination -> termination.socket().stream()));
+        sockets(terminations, TerminationResult.Outcome.TERMINATED).forEach(terminated::add);
+        return terminations.stream()
+                        .map(termination -> termination.result().outcome())
+                        .allMatch(outcome -> outcome == TerminationResult.Outcome.TERMINATED
+                                || outcome == TerminationResult.Outcome.NOT_FOUND)
+                && sockets(terminations, TerminationResult.Outcome.NOT_FOUND)
+                        .allMatch(socket -> terminated.tookAlong(socket).isPresent());
+    }
+
+    private static Stream<TcpSocket> sockets(List<Termination> terminations, TerminationResult.Outcome outcome) {
+        return terminations.stream()
+                .filter(termination -> termination.result().outcome() == outcome)
+                .flatMap(termination -> termination.socket().stream())
+                .map(AttributedSocket::socket);
     }
 
     /** One line that begins with the outcome's word: {@code terminated: 127.0.0.1:43210 -> 10.0.0.5:443: established, nginx (pid 12)}. */

@@ -2,10 +2,10 @@ package dev.tcpwarden.terminate;
 
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
-import dev.tcpwarden.text.Printable;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.text.Printable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,8 +1,7 @@
 package dev.tcpwarden.terminate;
 
-import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.filter.ConnectionFilter;
-import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedSocket;
@@ -11,7 +10,6 @@ import dev.tcpwarden.process.AttributedTableReader;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.socket.Connection;
-import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import java.io.IOException;
@@ -103,30 +101,13 @@ public final class TerminationService {
         ClosureCheck closureCheck = new ClosureCheck(existence);
         try (SocketTerminator.Request request = terminator.begin()) {
             for (TerminationPreview preview : previews) {
-                Termination termination = Termination.of(preview.socket(), terminateOne(preview, request, closureCheck, terminated));
+                Termination termination =
+                        Termination.of(preview.socket(), terminateOne(preview, request, closureCheck, terminated));
                 terminations.add(termination);
                 notifyListeners(via, termination);
             }
         }
         return terminations;
-    }
-
-    /** Whether each was terminated, or was gone because another one was. */
-    public static boolean allTerminated(List<Termination> terminations) {
-        TerminatedSockets terminated = new TerminatedSockets(terminations.stream().flatMap(termination -> termination.socket().stream()));
-        sockets(terminations, Outcome.TERMINATED).forEach(terminated::add);
-        return terminations.stream()
-                        .map(termination -> termination.result().outcome())
-                        .allMatch(outcome -> outcome == Outcome.TERMINATED || outcome == Outcome.NOT_FOUND)
-                && sockets(terminations, Outcome.NOT_FOUND)
-                        .allMatch(socket -> terminated.tookAlong(socket).isPresent());
-    }
-
-    private static Stream<TcpSocket> sockets(List<Termination> terminations, Outcome outcome) {
-        return terminations.stream()
-                .filter(termination -> termination.result().outcome() == outcome)
-                .flatMap(termination -> termination.socket().stream())
-                .map(AttributedSocket::socket);
     }
 
     private synchronized Termination attempt(Connection connection, Optional<ProcessIdentity> owner) {
@@ -141,7 +122,9 @@ public final class TerminationService {
                         owner.flatMap(process -> foreign(socket, process))
                                 .or(() -> policy.refusal(socket, otherEnds.of(socket), false)));
                 return Termination.of(
-                        socket, terminateOne(preview, request, new ClosureCheck(existence), new TerminatedSockets(Stream.of())));
+                        socket,
+                        terminateOne(
+                                preview, request, new ClosureCheck(existence), new TerminatedSockets(Stream.of())));
             }
             return notOne(connection, rows.length);
         } catch (IOException e) {
@@ -170,7 +153,10 @@ public final class TerminationService {
     }
 
     private synchronized TerminationResult terminateOne(
-            TerminationPreview preview, SocketTerminator.Request request, ClosureCheck closureCheck, TerminatedSockets terminated) {
+            TerminationPreview preview,
+            SocketTerminator.Request request,
+            ClosureCheck closureCheck,
+            TerminatedSockets terminated) {
         if (preview.refusal().isPresent()) {
             return new TerminationResult(Outcome.REFUSED, preview.refusal().get());
         }
@@ -197,7 +183,8 @@ public final class TerminationService {
     }
 
     private static String gone(TcpSocket socket, TerminatedSockets terminated) {
-        return terminated.tookAlong(socket)
+        return terminated
+                .tookAlong(socket)
                 .map(with -> "gone already, it ended together with " + with)
                 .orElse("gone already, it ended by itself before it could be ended");
     }

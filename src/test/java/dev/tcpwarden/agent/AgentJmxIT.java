@@ -132,8 +132,17 @@ class AgentJmxIT {
                     .isEqualTo("refused: it belongs to tcpwarden itself (pid " + agent.pid() + ")");
             assertThat(invoke(AGENT, "terminate", held + " -> " + there))
                     .isEqualTo("refused: \"" + GUARDED + "\" is protected by --terminate.protect");
+            assertThat(invoke(AGENT, "terminate", there + " -> " + held))
+                    .isEqualTo("refused: its other end, " + held + " -> " + there + ", is on this host: \"" + GUARDED
+                            + "\" is protected by --terminate.protect");
+            assertThat(invoke(
+                            AGENT,
+                            "terminate",
+                            "127.0.0.1:" + toAgent.getLocalPort() + " -> "
+                                    + agent.url().getAuthority()))
+                    .endsWith(", is on this host: it belongs to tcpwarden itself (pid " + agent.pid() + ")");
             assertThat(agent.scrape())
-                    .containsEntry("tcpwarden_terminations_total{result=\"refused\",via=\"jmx\"}", 3.0);
+                    .containsEntry("tcpwarden_terminations_total{result=\"refused\",via=\"jmx\"}", 5.0);
             try (Socket accepted = listener.accept()) {
                 accepted.getOutputStream().write(1);
                 assertThat(accepted.getRemoteSocketAddress()).hasToString("/" + held);

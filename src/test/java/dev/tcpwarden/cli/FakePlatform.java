@@ -1,17 +1,17 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.platform.Platform;
-import dev.tcpwarden.kernel.SocketExistence;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
-import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.kernel.TcpStatSource;
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.TerminationOutcome;
+import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.OwnerLookup;
 import dev.tcpwarden.process.Owners;
@@ -20,7 +20,6 @@ import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
-import dev.tcpwarden.terminate.TerminationService;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

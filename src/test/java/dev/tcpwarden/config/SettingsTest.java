@@ -22,7 +22,8 @@ class SettingsTest {
     private static <T> void assertRefused(Setting<T> setting, String text) {
         assertThatThrownBy(() -> get(setting, text))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("--" + setting.name() + "=\"" + text + "\" is not allowed; allowed: " + setting.allowedValues());
+                .hasMessage("--" + setting.name() + "=\"" + text + "\" is not allowed; allowed: "
+                        + setting.allowedValues());
     }
 
     @Test

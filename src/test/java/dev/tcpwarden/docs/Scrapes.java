@@ -3,8 +3,8 @@ package dev.tcpwarden.docs;
 import dev.tcpwarden.publish.prometheus.BuildInfo;
 import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
@@ -25,6 +25,7 @@ final class Scrapes {
             Sample sample = Samples.of(labels, 500, OptionalLong.of(0), table.build());
             latest.publish(sample);
             publisher.meters().sampled(sample);
+            publisher.meters().countLostLines("audit", () -> 0);
             publisher.meters().requestServed("/metrics", "GET", 200, Duration.ofMillis(1));
             return new String(
                     publisher.exposition().render(null, null, Set.of()).body(), StandardCharsets.UTF_8);

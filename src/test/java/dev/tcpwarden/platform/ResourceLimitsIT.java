@@ -10,13 +10,13 @@ import dev.tcpwarden.config.TableSource;
 import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.kernel.TcpStat;
 import dev.tcpwarden.kernel.TcpStats;
-import dev.tcpwarden.sample.model.ResourceLimits;
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.model.PortSeries;
-import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
+import dev.tcpwarden.sample.model.PortSeries;
+import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.sample.model.ResourceLimits;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
@@ -200,7 +200,8 @@ class ResourceLimitsIT {
 
         long overflows = stat(resourceLimits, TcpStat.LISTEN_OVERFLOWS);
         assertThat(overflows).isGreaterThanOrEqualTo(3).isBetween(before, after);
-        assertThat(stat(resourceLimits, TcpStat.LISTEN_DROPS)).isBetween(overflows, kernelValue("net/netstat", "ListenDrops"));
+        assertThat(stat(resourceLimits, TcpStat.LISTEN_DROPS))
+                .isBetween(overflows, kernelValue("net/netstat", "ListenDrops"));
     }
 
     @Test

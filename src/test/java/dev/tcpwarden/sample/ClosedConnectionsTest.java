@@ -9,12 +9,6 @@ import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tcpwarden.sample.ledger.TotalsAccumulator;
-import dev.tcpwarden.sample.model.ConnectionTotals;
-import dev.tcpwarden.sample.model.CounterTotals;
-import dev.tcpwarden.sample.model.ProcessLabels;
-import dev.tcpwarden.sample.model.SocketCounts;
-import dev.tcpwarden.testing.TestHost;
 import dev.tcpwarden.kernel.DestroyedSockets;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
@@ -22,6 +16,11 @@ import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.sample.ledger.TotalsAccumulator;
+import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.sample.model.CounterTotals;
+import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.sample.model.SocketCounts;
 import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Measure;
@@ -32,6 +31,7 @@ import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
+import dev.tcpwarden.testing.TestHost;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,7 +140,8 @@ class ClosedConnectionsTest {
         host.table = listening()
                 .owned(WEB, 2, ESTABLISHED, SERVER, did(130, 55, 12, 2))
                 .build();
-        assertThat(totals("web")).isEqualTo(new ConnectionTotals(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(30, 5, 3, 1)));
+        assertThat(totals("web"))
+                .isEqualTo(new ConnectionTotals(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(30, 5, 3, 1)));
     }
 
     @Test
@@ -162,7 +163,8 @@ class ClosedConnectionsTest {
         sampler.sample();
         dies(2, SERVER, did(140, 60, 11, 0), 0);
         host.table = listening().build();
-        ConnectionTotals expected = new ConnectionTotals(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0));
+        ConnectionTotals expected =
+                new ConnectionTotals(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0));
         assertThat(totals("web")).isEqualTo(expected);
         assertThat(totals("web")).isEqualTo(expected);
     }
@@ -184,7 +186,8 @@ class ClosedConnectionsTest {
         host.broken = true;
         assertThatThrownBy(sampler::sample).isInstanceOf(KernelException.class);
         host.broken = false;
-        ConnectionTotals once = new ConnectionTotals(new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, traffic(10, 20, 4, 0));
+        ConnectionTotals once =
+                new ConnectionTotals(new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, traffic(10, 20, 4, 0));
         assertThat(totals("web")).isEqualTo(once);
         assertThat(totals("web")).isEqualTo(once);
     }
@@ -213,12 +216,15 @@ class ClosedConnectionsTest {
         dies(8, "0.0.0.0:81 -> 0.0.0.0:0", MeasureValues.NONE, JOB.pid());
 
         assertThat(totals("web"))
-                .isEqualTo(new ConnectionTotals(new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, traffic(10, 20, 4, 0)));
+                .isEqualTo(new ConnectionTotals(
+                        new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, traffic(10, 20, 4, 0)));
         assertThat(totals("job"))
-                .isEqualTo(new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0)));
+                .isEqualTo(
+                        new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0)));
         assertThat(latest.newest().orElseThrow().unattributed())
                 .as("its process has ended")
-                .isEqualTo(new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(4, 5, 6, 0)));
+                .isEqualTo(
+                        new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(4, 5, 6, 0)));
     }
 
     @Test
@@ -240,7 +246,8 @@ class ClosedConnectionsTest {
         assertThat(sample.processes())
                 .extracting(published -> published.counts().totals())
                 .containsExactlyInAnyOrder(
-                        new ConnectionTotals(in, in, 1, 1, traffic(0, 0, 0, 0)), new ConnectionTotals(out, new ByDirection(0, 2), 1, 2, traffic(0, 0, 0, 0)));
+                        new ConnectionTotals(in, in, 1, 1, traffic(0, 0, 0, 0)),
+                        new ConnectionTotals(out, new ByDirection(0, 2), 1, 2, traffic(0, 0, 0, 0)));
     }
 
     @Test
@@ -254,7 +261,8 @@ class ClosedConnectionsTest {
         host.table = listening().build();
         dies(5, SERVER, did(10, 1_024, 5, 0), 0);
         assertThat(totals("web"))
-                .isEqualTo(new ConnectionTotals(new ByDirection(1, 0), new ByDirection(1, 0), 0, 0, traffic(10, 1_024, 5, 0)));
+                .isEqualTo(new ConnectionTotals(
+                        new ByDirection(1, 0), new ByDirection(1, 0), 0, 0, traffic(10, 1_024, 5, 0)));
         assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(ConnectionTotals.ZERO);
     }
 
@@ -269,7 +277,8 @@ class ClosedConnectionsTest {
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(20, 1_001, 6, 1))
                 .build();
         assertThat(totals("web"))
-                .isEqualTo(new ConnectionTotals(new ByDirection(1, 0), ByDirection.ZERO, 0, 0, traffic(20, 1_001, 6, 1)));
+                .isEqualTo(
+                        new ConnectionTotals(new ByDirection(1, 0), ByDirection.ZERO, 0, 0, traffic(20, 1_001, 6, 1)));
     }
 
     @Test
@@ -280,7 +289,8 @@ class ClosedConnectionsTest {
                 .unowned(UnattributedReason.ORPHANED, 6, FIN_WAIT2, CLIENT)
                 .build();
         dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
-        ConnectionTotals once = new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0));
+        ConnectionTotals once =
+                new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0));
 
         assertThat(totals("job")).isEqualTo(once);
         host.table = new TableOf()
@@ -300,7 +310,8 @@ class ClosedConnectionsTest {
         assertThat(sampler.sample().unattributed()).isEqualTo(ConnectionTotals.ZERO);
         dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
         host.table = new TableOf().build();
-        ConnectionTotals once = new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 0, 0, traffic(1, 2, 3, 0));
+        ConnectionTotals once =
+                new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 0, 0, traffic(1, 2, 3, 0));
 
         assertThat(totals("job")).isEqualTo(once);
         assertThat(totals("job")).isEqualTo(once);
@@ -320,7 +331,8 @@ class ClosedConnectionsTest {
         dies(6, CLIENT, did(110, 8, 6, 1), JOB.pid());
         host.table = new TableOf().build();
 
-        assertThat(totals("job")).isEqualTo(new ConnectionTotals(ByDirection.ZERO, new ByDirection(0, 1), 0, 0, traffic(110, 8, 4, 1)));
+        assertThat(totals("job"))
+                .isEqualTo(new ConnectionTotals(ByDirection.ZERO, new ByDirection(0, 1), 0, 0, traffic(110, 8, 4, 1)));
     }
 
     @Test
@@ -357,7 +369,8 @@ class ClosedConnectionsTest {
         host.table = listening()
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(30, 30, 3, 0))
                 .build();
-        assertThat(totals("web")).isEqualTo(new ConnectionTotals(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(20, 20, 2, 0)));
+        assertThat(totals("web"))
+                .isEqualTo(new ConnectionTotals(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(20, 20, 2, 0)));
         assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(ConnectionTotals.ZERO);
     }
 

@@ -1,13 +1,13 @@
 package dev.tcpwarden.sample;
 
+import dev.tcpwarden.process.Ages;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.sample.history.RowMatching;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.history.TableHistory;
 import dev.tcpwarden.sample.ledger.IntervalTotals;
 import dev.tcpwarden.sample.ledger.Tally;
-import dev.tcpwarden.process.Ages;
-import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.testing.LargeTable;
 import java.time.Duration;
 import java.util.Objects;

@@ -2,9 +2,9 @@ package dev.tcpwarden.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.testing.TestHost;
-import dev.tcpwarden.kernel.TcpStats;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -12,26 +12,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.tcpwarden.kernel.TcpStats;
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Evidence;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.ProcessSeries;
 import dev.tcpwarden.sample.model.SocketCounts;
-import dev.tcpwarden.testing.TestHost;
-import dev.tcpwarden.kernel.TcpStats;
-import dev.tcpwarden.process.Evidence;
-import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.TcpState;
-import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.TableOf;
+import dev.tcpwarden.testing.TestHost;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import dev.tcpwarden.process.AttributedTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,12 +67,7 @@ class SamplerTest {
             }
         };
         return new Sampler(
-                host.reader(),
-                Optional.empty(),
-                () -> TcpStats.NONE,
-                latest,
-                settings(labels, max),
-                List.of(listener));
+                host.reader(), Optional.empty(), () -> TcpStats.NONE, latest, settings(labels, max), List.of(listener));
     }
 
     static SamplerSettings settings(ProcessLabels labels, int max) {
@@ -148,7 +142,8 @@ class SamplerTest {
         assertThat(second.totals().opened()).isEqualTo(new SocketCounts.ByDirection(1, 1));
         assertThat(second.totals().closed()).isEqualTo(new SocketCounts.ByDirection(1, 0));
         host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER).build();
-        assertThat(counts(sampler.sample(), "web", "7").totals().closed()).isEqualTo(new SocketCounts.ByDirection(2, 1));
+        assertThat(counts(sampler.sample(), "web", "7").totals().closed())
+                .isEqualTo(new SocketCounts.ByDirection(2, 1));
     }
 
     @Test

@@ -3,9 +3,9 @@ package dev.tcpwarden.sample;
 import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.testing.TestHost;
-import dev.tcpwarden.kernel.TcpStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -116,7 +116,9 @@ class TcpTableTest {
     }
 
     private static TcpTable build(RetiredTable memory, int rows) {
-        return TcpTable.Builder.reusing(memory, rows, TableField.ALL).add(TcpState.LISTEN).build();
+        return TcpTable.Builder.reusing(memory, rows, TableField.ALL)
+                .add(TcpState.LISTEN)
+                .build();
     }
 
     @Test

@@ -328,8 +328,8 @@ class TerminationServiceTest {
                         "not_found: " + paths[0] + ": gone already, it ended together with its MPTCP connection",
                         "not_found: " + paths[1] + ": gone already, it ended together with its other end on this host,"
                                 + " 10.0.0.1:1 -> 10.0.0.9:5");
-        assertThat(TerminationService.allTerminated(terminations)).isTrue();
-        assertThat(TerminationService.allTerminated(terminations.subList(1, 4))).isFalse();
+        assertThat(Termination.allTerminated(terminations)).isTrue();
+        assertThat(Termination.allTerminated(terminations.subList(1, 4))).isFalse();
     }
 
     @Test

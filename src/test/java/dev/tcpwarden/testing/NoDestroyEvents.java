@@ -11,7 +11,8 @@ public final class NoDestroyEvents implements SocketDestroyEvents {
     @Override
     public DestroyedSockets drain() {
         TcpTable none = new TcpTable.Builder(0).build();
-        return new DestroyedSockets(none, new int[0], new long[0], new BitSet(), new BitSet(), new BitSet(), new byte[0], 0);
+        return new DestroyedSockets(
+                none, new int[0], new long[0], new BitSet(), new BitSet(), new BitSet(), new byte[0], 0);
     }
 
     @Override

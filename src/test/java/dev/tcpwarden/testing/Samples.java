@@ -5,11 +5,11 @@ import dev.tcpwarden.kernel.TcpStat;
 import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sample.PhaseDurations;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,8 @@ public final class Samples {
     }
 
     /** The same where the system tells of deaths, of which so many were lost. */
-    public static Sample of(ProcessLabels labels, int maxProcesses, OptionalLong destroyEventsLost, AttributedTable... tables)
+    public static Sample of(
+            ProcessLabels labels, int maxProcesses, OptionalLong destroyEventsLost, AttributedTable... tables)
             throws IOException {
         TestHost host = new TestHost();
         LatestSample unused = new LatestSample(Duration.ofSeconds(5));

@@ -42,7 +42,8 @@ final class BpfSocketHistory implements AutoCloseable {
     private final Pointer key = memory.share(0);
     private final Pointer ownerAddress = memory.share(Long.BYTES);
     private final Pointer snapshotAddress = memory.share(Long.BYTES + OWNER_BYTES);
-    private final ByteBuffer owner = memory.getByteBuffer(Long.BYTES, OWNER_BYTES).order(ByteOrder.nativeOrder());
+    private final ByteBuffer owner =
+            memory.getByteBuffer(Long.BYTES, OWNER_BYTES).order(ByteOrder.nativeOrder());
     private final ByteBuffer snapshot =
             memory.getByteBuffer(Long.BYTES + OWNER_BYTES, SNAPSHOT_BYTES).order(ByteOrder.nativeOrder());
 
@@ -128,7 +129,8 @@ final class BpfSocketHistory implements AutoCloseable {
             return false;
         }
         LibBpf.bpf_map_delete_elem(snapshots, key);
-        notification.put(message + InetDiag.MESSAGE_ID, snapshot, 0, SNAPSHOT_ADDRESSES_BYTES)
+        notification
+                .put(message + InetDiag.MESSAGE_ID, snapshot, 0, SNAPSHOT_ADDRESSES_BYTES)
                 .putInt(info + TcpInfoDecoder.TOTAL_RETRANS, snapshot.getInt(SNAPSHOT_TOTAL_RETRANS))
                 .put(info + TcpInfoDecoder.BYTES_ACKED, snapshot, SNAPSHOT_BYTES_ACKED, SNAPSHOT_ACKED_BYTES)
                 .put(info + TcpInfoDecoder.BYTES_SENT, snapshot, SNAPSHOT_BYTES_SENT, SNAPSHOT_SENT_BYTES);

@@ -40,7 +40,8 @@ public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
     private @Nullable Exception failure;
     private boolean released;
 
-    private LinuxSocketDestroyEvents(DestroyNotifications notifications, @Nullable BpfSocketHistory history, int maxRows) {
+    private LinuxSocketDestroyEvents(
+            DestroyNotifications notifications, @Nullable BpfSocketHistory history, int maxRows) {
         this.notifications = notifications;
         this.history = history;
         recorder = new DestroyRecorder(maxRows, history);
@@ -62,7 +63,8 @@ public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
     static LinuxSocketDestroyEvents open(@Nullable BpfSocketHistory history, int queueBytes, int maxRows)
             throws KernelException {
         try {
-            LinuxSocketDestroyEvents events = new LinuxSocketDestroyEvents(DestroyNotifications.open(queueBytes), history, maxRows);
+            LinuxSocketDestroyEvents events =
+                    new LinuxSocketDestroyEvents(DestroyNotifications.open(queueBytes), history, maxRows);
             events.reader.setDaemon(true);
             events.reader.start();
             return events;

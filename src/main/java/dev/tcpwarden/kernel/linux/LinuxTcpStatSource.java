@@ -2,8 +2,8 @@ package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.kernel.TcpStat;
-import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.kernel.TcpStatSource;
+import dev.tcpwarden.kernel.TcpStats;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,8 +56,7 @@ public final class LinuxTcpStatSource implements TcpStatSource, AutoCloseable {
         return new TcpStats(ephemeralPorts(), known);
     }
 
-    private static void add(
-            Map<TcpStat, Long> known, ProcFile file, ProcFile.Decoder<Map<TcpStat, Long>> decoder) {
+    private static void add(Map<TcpStat, Long> known, ProcFile file, ProcFile.Decoder<Map<TcpStat, Long>> decoder) {
         file.read(decoder).ifPresent(known::putAll);
     }
 

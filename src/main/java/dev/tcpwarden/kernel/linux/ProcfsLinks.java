@@ -44,7 +44,8 @@ public final class ProcfsLinks implements ProcessLinks {
         try (Memory text = new Memory(bytes.length + 1L)) {
             text.write(0, bytes, 0, bytes.length);
             text.setByte(bytes.length, (byte) 0);
-            root = DirectorySyscalls.openat(DirectorySyscalls.AT_FDCWD, Pointer.nativeValue(text), DirectorySyscalls.O_CLOEXEC);
+            root = DirectorySyscalls.openat(
+                    DirectorySyscalls.AT_FDCWD, Pointer.nativeValue(text), DirectorySyscalls.O_CLOEXEC);
         }
         if (root < 0) {
             throw failed("open " + name);

@@ -2,8 +2,8 @@ package dev.tcpwarden.kernel.portable;
 
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SyntheticCookies;
-import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.nio.ByteBuffer;

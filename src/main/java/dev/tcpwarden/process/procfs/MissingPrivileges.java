@@ -35,7 +35,8 @@ public final class MissingPrivileges {
         if (missing.isEmpty()) {
             return Optional.empty();
         }
-        String hidden = capabilities.hidden()
+        String hidden = capabilities
+                .hidden()
                 .map(option -> " (" + procfs + " is mounted with hidepid=" + option.value() + ")")
                 .orElse("");
         return Optional.of("This agent lacks " + String.join(" and ", missing) + hidden + ", so "

@@ -15,7 +15,11 @@ final class AgentBean extends OpenBean<AgentView> implements NotificationEmitter
     private final ConnectionNotifications notifications;
 
     AgentBean(LatestSample latest, Supplier<AgentView> view, ConnectionNotifications notifications) {
-        super(AgentMBeanSpec.SPEC, AgentMBeanSpec.SPEC.info(AgentBean.class, ConnectionNotifications.INFO), latest, view);
+        super(
+                AgentMBeanSpec.SPEC,
+                AgentMBeanSpec.SPEC.info(AgentBean.class, ConnectionNotifications.INFO),
+                latest,
+                view);
         this.notifications = notifications;
     }
 

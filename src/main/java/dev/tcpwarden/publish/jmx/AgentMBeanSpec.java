@@ -11,8 +11,8 @@ final class AgentMBeanSpec {
 
     private static final String FILTER = FilterHelp.examples() + ": terms apart by spaces, all of which must hold";
 
-    static final MBeanSpec<AgentView> SPEC = operations(
-            ResourceLimitAttributes.add(StateAttributes.add(attributes(), "host", AgentView::inState), AgentView::resourceLimits));
+    static final MBeanSpec<AgentView> SPEC = operations(ResourceLimitAttributes.add(
+            StateAttributes.add(attributes(), "host", AgentView::inState), AgentView::resourceLimits));
 
     private AgentMBeanSpec() {}
 

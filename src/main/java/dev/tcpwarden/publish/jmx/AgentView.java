@@ -2,9 +2,9 @@ package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.sample.model.ResourceLimits;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SamplingControl;
+import dev.tcpwarden.sample.model.ResourceLimits;
 import dev.tcpwarden.sample.model.SocketCounts.ByState;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.TcpState;

@@ -1,8 +1,8 @@
 package dev.tcpwarden.publish.jmx;
 
-import dev.tcpwarden.text.Printable;
 import dev.tcpwarden.publish.jmx.MBeanSpec.Operation;
 import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.text.Printable;
 import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.AttributeList;

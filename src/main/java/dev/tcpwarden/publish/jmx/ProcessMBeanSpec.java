@@ -152,8 +152,7 @@ final class ProcessMBeanSpec {
                 view -> count.applyAsLong(view.countsWithTcpInfo()));
     }
 
-    private static void add(
-            MBeanSpec<ProcessView> spec, String name, String text, ToLongFunction<SocketCounts> count) {
+    private static void add(MBeanSpec<ProcessView> spec, String name, String text, ToLongFunction<SocketCounts> count) {
         spec.attribute(name, text, SimpleType.LONG, view -> count.applyAsLong(view.counts()));
     }
 

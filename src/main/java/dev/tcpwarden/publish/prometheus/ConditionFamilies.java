@@ -1,8 +1,8 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.process.Evidence;
-import dev.tcpwarden.sample.model.Oldest;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.model.Oldest;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;

@@ -1,8 +1,8 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.sample.model.HostCounts;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.model.HostCounts;
 import dev.tcpwarden.sample.model.SocketCounts.ByState;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;

@@ -1,11 +1,11 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.sample.model.PublishedProcess;
-import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.Direction;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;

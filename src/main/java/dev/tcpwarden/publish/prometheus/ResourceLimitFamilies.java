@@ -1,8 +1,8 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.kernel.TcpStat;
-import dev.tcpwarden.sample.model.ResourceLimits;
 import dev.tcpwarden.sample.model.PortSeries;
+import dev.tcpwarden.sample.model.ResourceLimits;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;

@@ -1,8 +1,8 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.TableField;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;

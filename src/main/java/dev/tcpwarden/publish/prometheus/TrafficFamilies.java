@@ -1,11 +1,11 @@
 package dev.tcpwarden.publish.prometheus;
 
-import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
-import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.TableField;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;

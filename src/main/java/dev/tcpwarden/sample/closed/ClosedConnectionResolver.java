@@ -1,15 +1,15 @@
 package dev.tcpwarden.sample.closed;
 
-import dev.tcpwarden.sample.history.RowMatching;
-import dev.tcpwarden.sample.history.TableDiff;
-import dev.tcpwarden.sample.model.ClosedConnection;
-import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.kernel.DestroyedSockets;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.closed.PendingClosures.LastSeen;
+import dev.tcpwarden.sample.history.RowMatching;
+import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.sample.model.ClosedConnection;
+import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.TcpTable;
@@ -37,7 +37,8 @@ public final class ClosedConnectionResolver {
     }
 
     /** @param current the table that was read just after the deaths were drained, and {@code previous} the one before that */
-    public ClosedConnections closedConnections(DestroyedSockets destroyed, AttributedTable previous, AttributedTable current) {
+    public ClosedConnections closedConnections(
+            DestroyedSockets destroyed, AttributedTable previous, AttributedTable current) {
         TcpTable sockets = destroyed.sockets();
         running.clear();
         List<@Nullable ClosedConnection> closedConnections = new ArrayList<>(sockets.size());
@@ -48,7 +49,8 @@ public final class ClosedConnectionResolver {
     }
 
     /** Null for a socket that was no connection. */
-    private @Nullable ClosedConnection closedConnection(DestroyedSockets destroyed, int row, AttributedTable previous, AttributedTable current) {
+    private @Nullable ClosedConnection closedConnection(
+            DestroyedSockets destroyed, int row, AttributedTable previous, AttributedTable current) {
         long cookie = destroyed.sockets().cookie(row);
         LastSeen last = lastSeen(cookie, previous);
         if (last == null && destroyed.sockets().remotePort(row) == 0 && !destroyed.isWiped(row)) {
@@ -75,7 +77,9 @@ public final class ClosedConnectionResolver {
                 owners.isOwned(row) ? owners.process(row) : null,
                 in.isInbound(row),
                 in.table().state(row).hasPeerClosed(),
-                OwnerPending.is(in, row) ? MeasureValues.NONE : in.table().measures().get(row));
+                OwnerPending.is(in, row)
+                        ? MeasureValues.NONE
+                        : in.table().measures().get(row));
     }
 
     private LastSeen unseen(DestroyedSockets destroyed, int row, AttributedTable current) {
@@ -95,7 +99,12 @@ public final class ClosedConnectionResolver {
     }
 
     private static ClosedConnection closedConnection(
-            DestroyedSockets destroyed, int row, LastSeen last, @Nullable ProcessInfo owner, boolean gained, boolean unseen) {
+            DestroyedSockets destroyed,
+            int row,
+            LastSeen last,
+            @Nullable ProcessInfo owner,
+            boolean gained,
+            boolean unseen) {
         MeasureValues atClose = destroyed.sockets().measures().get(row);
         long received = atClose.get(Measure.RECEIVED_BYTES);
         if (last.peerClosed() && !destroyed.isFinKnown(row) && received != Measure.UNKNOWN) {

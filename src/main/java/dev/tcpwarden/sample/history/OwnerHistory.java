@@ -1,13 +1,13 @@
 package dev.tcpwarden.sample.history;
 
-import dev.tcpwarden.sample.model.ClosedConnection;
-import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.sample.model.ClosedConnection;
+import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
@@ -85,8 +85,12 @@ final class OwnerHistory {
         if (!isRestOfConnection(row)) {
             return otherwise;
         }
-        int closedRow = closedConnections.isEmpty() ? PairIndex.ABSENT : closedIndex(closedConnections.get()).find(table, row);
-        ClosedConnection closed = closedRow == PairIndex.ABSENT ? null : closedConnections.get().byRow().get(closedRow);
+        int closedRow = closedConnections.isEmpty()
+                ? PairIndex.ABSENT
+                : closedIndex(closedConnections.get()).find(table, row);
+        ClosedConnection closed = closedRow == PairIndex.ABSENT
+                ? null
+                : closedConnections.get().byRow().get(closedRow);
         if (closed != null) {
             ProcessInfo owner = closed.owner();
             return owner == null ? otherwise : code(owner, Evidence.HISTORY);

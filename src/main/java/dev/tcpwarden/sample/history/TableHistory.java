@@ -1,10 +1,10 @@
 package dev.tcpwarden.sample.history;
 
-import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.socket.Capacity;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.BitSet;

@@ -1,9 +1,9 @@
 package dev.tcpwarden.sample.ledger;
 
-import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.tcpwarden.sample.ledger;
 
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.closed.OwnerPending;
 import dev.tcpwarden.sample.history.RowMatching;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.model.ClosedConnection;
 import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.sample.model.ConnectionTotals;
-import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.process.ProcessIdentity;
-import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,7 +56,10 @@ public final class IntervalTotals {
             if (!OwnerPending.is(diff.current(), row)) {
                 boolean unbooked = before != RowMatching.NONE && OwnerPending.is(diff.previous(), before);
                 sum.traffic(
-                        diff.previous().table().measures(), unbooked ? RowMatching.NONE : before, table.measures(), row);
+                        diff.previous().table().measures(),
+                        unbooked ? RowMatching.NONE : before,
+                        table.measures(),
+                        row);
             }
             if (before != RowMatching.NONE) {
                 changedHands(diff, before, row);
@@ -112,7 +115,8 @@ public final class IntervalTotals {
     }
 
     private TotalsAccumulator of(ProcessInfo process) {
-        return accounts.computeIfAbsent(process.identity(), identity -> new Account(process, new TotalsAccumulator())).sum;
+        return accounts.computeIfAbsent(process.identity(), identity -> new Account(process, new TotalsAccumulator()))
+                .sum;
     }
 
     /** What that process's connections did. */

@@ -1,11 +1,11 @@
 package dev.tcpwarden.sample.ledger;
 
-import dev.tcpwarden.sample.model.PortSeries;
-import dev.tcpwarden.sample.model.ProcessSeries;
 import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.sample.model.PortSeries;
+import dev.tcpwarden.sample.model.ProcessSeries;
 import dev.tcpwarden.socket.Capacity;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;

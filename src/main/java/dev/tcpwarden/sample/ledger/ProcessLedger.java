@@ -1,10 +1,10 @@
 package dev.tcpwarden.sample.ledger;
 
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.model.SocketCounts;
-import dev.tcpwarden.process.ProcessIdentity;
-import dev.tcpwarden.process.ProcessInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package dev.tcpwarden.sample.ledger;
 
-import dev.tcpwarden.sample.model.ResourceLimits;
-import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.kernel.TcpStatSource;
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.sample.model.ResourceLimits;
 import java.util.Map;
 
 /** Reads what can run out, once a sample. */

@@ -1,12 +1,12 @@
 package dev.tcpwarden.sample.ledger;
 
+import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.model.ProcessSeries;
 import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.model.RttHistogram;
 import dev.tcpwarden.sample.model.RttSeries;
-import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;

@@ -1,11 +1,11 @@
 package dev.tcpwarden.sample.ledger;
 
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.ProcessSeries;
 import dev.tcpwarden.sample.model.SocketCounts;
-import dev.tcpwarden.process.ProcessIdentity;
-import dev.tcpwarden.process.ProcessInfo;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.tcpwarden.sample.ledger;
 
-import dev.tcpwarden.sample.model.ConnectionTotals;
-import dev.tcpwarden.sample.model.HostCounts;
-import dev.tcpwarden.sample.model.Oldest;
-import dev.tcpwarden.sample.model.SocketCounts;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.sample.model.HostCounts;
+import dev.tcpwarden.sample.model.Oldest;
+import dev.tcpwarden.sample.model.SocketCounts;
 import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
 import dev.tcpwarden.sample.model.SocketCounts.ByState;
 import dev.tcpwarden.socket.IpAddress;

@@ -13,9 +13,11 @@ import java.util.Objects;
  * @param aborted those that died without the end of their own stream being acknowledged: reset, timed out, or ended by force
  * @param traffic what they sent and received
  */
-public record ConnectionTotals(ByDirection opened, ByDirection closed, long shortLived, long aborted, CounterTotals traffic) {
+public record ConnectionTotals(
+        ByDirection opened, ByDirection closed, long shortLived, long aborted, CounterTotals traffic) {
 
-    public static final ConnectionTotals ZERO = new ConnectionTotals(ByDirection.ZERO, ByDirection.ZERO, 0, 0, CounterTotals.ZERO);
+    public static final ConnectionTotals ZERO =
+            new ConnectionTotals(ByDirection.ZERO, ByDirection.ZERO, 0, 0, CounterTotals.ZERO);
 
     public ConnectionTotals {
         Objects.requireNonNull(opened, "opened");

@@ -73,7 +73,8 @@ class BpfSocketHistoryIT {
             assertThat(history.restore(cookie, notification, 0, INFO, TcpInfoDecoder.BYTES_SENT))
                     .isFalse();
             assertThat(notification).as("too short for its fields").isEqualTo(notification());
-            assertThat(history.restore(cookie, notification, 0, INFO, INFO_BYTES)).isTrue();
+            assertThat(history.restore(cookie, notification, 0, INFO, INFO_BYTES))
+                    .isTrue();
             assertThat(InetDiagDecoder.remotePort(notification, 0)).isNotZero();
             assertThat(notification.getLong(INFO + TcpInfoDecoder.BYTES_SENT)).isEqualTo(12);
             assertThat(history.restore(cookie, notification(), 0, INFO, INFO_BYTES))

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.linux.ReceivedDestroyEvents.DestroyEvent;
 import dev.tcpwarden.socket.Connection;
-import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import java.io.IOException;
@@ -75,7 +75,10 @@ class ClosedSocketsIT {
         try (WatchedConnection it = WatchedConnection.withBpf(address)) {
             it.server.close();
             try (LinuxTcpTableSource table = it.namespace.call(LinuxTcpTableSource::open)) {
-                await().until(() -> Tables.find(table.read(), endpoints(it.client)).state(), TcpState.CLOSE_WAIT::equals);
+                await().until(
+                                () -> Tables.find(table.read(), endpoints(it.client))
+                                        .state(),
+                                TcpState.CLOSE_WAIT::equals);
             }
             it.client.close(); // without a read to the end
             assertOrderly(it.ofClient(), 100, 50, 2);
@@ -194,7 +197,8 @@ class ClosedSocketsIT {
         try (WatchedConnection it = WatchedConnection.withBpf()) {
             assertThatThrownBy(() -> it.namespace.call(() -> new Socket(it.listener.getInetAddress(), 1)))
                     .isInstanceOf(ConnectException.class);
-            DestroyEvent event = it.received.await(1, any -> any.remotePort() == 1).get(0);
+            DestroyEvent event =
+                    it.received.await(1, any -> any.remotePort() == 1).get(0);
             assertAborted(event, 0, 0, 0);
         }
     }
@@ -262,7 +266,8 @@ class ClosedSocketsIT {
             it.client.close();
             readReset(it.server);
             it.server.close();
-            assertThat(it.received.await(it.client.getLocalPort(), 0).received()).isEqualTo(Measure.UNKNOWN);
+            assertThat(it.received.await(it.client.getLocalPort(), 0).received())
+                    .isEqualTo(Measure.UNKNOWN);
             assertThat(it.ofServer().received()).isEqualTo(100);
             assertThat(it.ofServer().controls()).isZero();
         }

@@ -66,8 +66,8 @@ class DestroyRecorderIT {
         }
     }
 
-    private static DestroyedSockets recorded(@Nullable BpfSocketHistory history, DestroyNotifications notifications, int count)
-            throws Exception {
+    private static DestroyedSockets recorded(
+            @Nullable BpfSocketHistory history, DestroyNotifications notifications, int count) throws Exception {
         DestroyRecorder recorder = new DestroyRecorder(count, history);
         for (int received = 0; received < count; received++) {
             notifications.await();

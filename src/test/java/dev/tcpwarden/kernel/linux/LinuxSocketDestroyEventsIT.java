@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.linux.ReceivedDestroyEvents.DestroyEvent;
 import dev.tcpwarden.socket.Endpoint;
-import dev.tcpwarden.testing.ThreadCapabilities;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Script;
+import dev.tcpwarden.testing.ThreadCapabilities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,8 @@ class LinuxSocketDestroyEventsIT {
 
     @Test
     void whatIsNotDrainedIsCountedExactly() throws Exception {
-        try (LinuxSocketDestroyEvents witness = open(QUEUE_BYTES, MAX_ROWS); // the kernel tells who listens longest last
+        try (LinuxSocketDestroyEvents witness =
+                        open(QUEUE_BYTES, MAX_ROWS); // the kernel tells who listens longest last
                 LinuxSocketDestroyEvents events = open(QUEUE_BYTES, 300);
                 Script script = script(BURST)) {
             ReceivedDestroyEvents received = new ReceivedDestroyEvents(events);
@@ -120,7 +121,8 @@ class LinuxSocketDestroyEventsIT {
             assertThat(connected.startTicks()).isEqualTo(child.get(1).longValue());
             assertThat(connected.sent()).isEqualTo(1);
             script.proceed();
-            DestroyEvent accepted = received.await(1, event -> event.localPort() == port).get(0);
+            DestroyEvent accepted =
+                    received.await(1, event -> event.localPort() == port).get(0);
             assertThat(accepted.pid()).isEqualTo(parent.get(0)).isEqualTo((int) script.pid());
             assertThat(accepted.startTicks()).isEqualTo(parent.get(1).longValue());
             assertThat(accepted.received()).isEqualTo(1);
@@ -281,7 +283,8 @@ class LinuxSocketDestroyEventsIT {
     void otherNamespacesAreNotHeard() throws Exception {
         try (LinuxSocketDestroyEvents events = open(QUEUE_BYTES, MAX_ROWS);
                 NetworkNamespace other = NetworkNamespace.create();
-                LinuxSocketDestroyEvents there = other.call(() -> LinuxSocketDestroyEvents.open(null, QUEUE_BYTES, MAX_ROWS));
+                LinuxSocketDestroyEvents there =
+                        other.call(() -> LinuxSocketDestroyEvents.open(null, QUEUE_BYTES, MAX_ROWS));
                 Script script = other.call(() -> Script.start(folder, "elsewhere", BURST))) {
             script.hear();
             script.turn();

@@ -7,14 +7,14 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
-import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
-import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
 import dev.tcpwarden.sample.TableReader;
+import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Script;
@@ -61,8 +61,10 @@ class LostDestroyEventsIT {
         try (NetworkNamespace namespace = NetworkNamespace.create();
                 LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open);
                 ProcfsLinks links = ProcfsLinks.open(PROCFS);
-                LinuxSocketDestroyEvents witness = namespace.call(() -> LinuxSocketDestroyEvents.open(null, 16 << 20, 1 << 17));
-                LinuxSocketDestroyEvents few = namespace.call(() -> LinuxSocketDestroyEvents.open(null, queueBytes, maxRows));
+                LinuxSocketDestroyEvents witness =
+                        namespace.call(() -> LinuxSocketDestroyEvents.open(null, 16 << 20, 1 << 17));
+                LinuxSocketDestroyEvents few =
+                        namespace.call(() -> LinuxSocketDestroyEvents.open(null, queueBytes, maxRows));
                 Counted events = new Counted(few);
                 Script script = namespace.call(() -> Script.start(folder, "both-ends", BOTH_ENDS))) {
             Sampler sampler = new Sampler(
@@ -97,7 +99,8 @@ class LostDestroyEventsIT {
     }
 
     /** Gives the script the turn while nothing reads, until the kernel has told of all deaths: who listens longest is told last. */
-    private static void unheard(LinuxSocketDestroyEvents few, Script script, LinuxSocketDestroyEvents witness, int events)
+    private static void unheard(
+            LinuxSocketDestroyEvents few, Script script, LinuxSocketDestroyEvents witness, int events)
             throws Exception {
         synchronized (few) { // which keeps its thread from reading
             script.turn();
@@ -131,7 +134,9 @@ class LostDestroyEventsIT {
     }
 
     private static ConnectionTotals total(Sample sample) {
-        return sample.series().stream().map(series -> series.counts().totals()).reduce(sample.unattributed(), ConnectionTotals::plus);
+        return sample.series().stream()
+                .map(series -> series.counts().totals())
+                .reduce(sample.unattributed(), ConnectionTotals::plus);
     }
 
     private static long sum(ByDirection counts) {

@@ -25,7 +25,8 @@ final class WatchedConnection implements AutoCloseable {
 
     private WatchedConnection(boolean bpf, String address) throws Exception {
         namespace = NetworkNamespace.create();
-        events = namespace.call(() -> LinuxSocketDestroyEvents.open(bpf ? BpfSocketHistory.open() : null, 1 << 20, 1 << 16));
+        events = namespace.call(
+                () -> LinuxSocketDestroyEvents.open(bpf ? BpfSocketHistory.open() : null, 1 << 20, 1 << 16));
         received = new ReceivedDestroyEvents(events);
         listener = namespace.call(() -> new ServerSocket(0, 50, InetAddress.getByName(address)));
         client = connect();

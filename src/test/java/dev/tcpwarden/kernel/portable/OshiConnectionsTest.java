@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.portable.OshiConnections.Listing;
-import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.nio.ByteBuffer;

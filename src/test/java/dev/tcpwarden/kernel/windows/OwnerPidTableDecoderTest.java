@@ -3,8 +3,8 @@ package dev.tcpwarden.kernel.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.nio.ByteBuffer;

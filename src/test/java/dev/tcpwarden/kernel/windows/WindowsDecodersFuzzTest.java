@@ -18,7 +18,8 @@ class WindowsDecodersFuzzTest {
     @FuzzTest(maxDuration = "30s")
     void decodeOrRefuse(byte[] bytes) {
         for (RecordedTable family : RecordedTable.values()) {
-            OwnerPidTableDecoder decoder = new OwnerPidTableDecoder(new TcpTable.Builder(0, TableField.NONE), new int[0]);
+            OwnerPidTableDecoder decoder =
+                    new OwnerPidTableDecoder(new TcpTable.Builder(0, TableField.NONE), new int[0]);
             attempt(bytes, all -> {
                 family.into(decoder, bytes);
                 return decoder.build();

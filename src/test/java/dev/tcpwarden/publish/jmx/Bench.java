@@ -3,13 +3,13 @@ package dev.tcpwarden.publish.jmx;
 import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.HistoryAwareReader;
+import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SamplingSchedule;
 import dev.tcpwarden.sample.TableReader;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.terminate.Requester;
@@ -52,7 +52,9 @@ final class Bench implements AutoCloseable {
         }
 
         TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
-            return terminatedSockets.add(socket.id()) ? new TerminationOutcome.Terminated() : new TerminationOutcome.Gone();
+            return terminatedSockets.add(socket.id())
+                    ? new TerminationOutcome.Terminated()
+                    : new TerminationOutcome.Gone();
         }
 
         @Override

@@ -3,8 +3,8 @@ package dev.tcpwarden.publish.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult;

@@ -49,18 +49,20 @@ class RendersTest {
 
     @Test
     void noAnswerIsOlderThanItsRequest() {
-        renders.ask(ALL).thenRun(() -> renders.ask(ALL)); // comes when the first has been rendered
+        CompletableFuture<MetricsRenderer.Rendered> second =
+                renders.ask(ALL).thenCompose(first -> renders.ask(ALL)); // comes when the first has been rendered
         run();
+        assertThat(second).isCompleted();
         assertThat(rendered).hasSize(2);
     }
 
     @Test
     void oneAtATimeAndAllMetricsBeforeSome() {
-        renders.ask(SOME);
-        renders.ask(GZIP);
-        renders.ask(ALL);
+        List<CompletableFuture<MetricsRenderer.Rendered>> answers =
+                List.of(renders.ask(SOME), renders.ask(GZIP), renders.ask(ALL));
         assertThat(threads).hasSize(1);
         run();
+        assertThat(answers).allMatch(CompletableFuture::isDone);
         assertThat(rendered).containsExactly("gzip|[]", "null|[]", "null|[tcpwarden_up]");
     }
 
@@ -80,9 +82,10 @@ class RendersTest {
     @Test
     void isBusyWhileAnAnswerIsWaitedFor() {
         assertThat(renders.busy()).isZero();
-        renders.ask(ALL);
+        CompletableFuture<MetricsRenderer.Rendered> answer = renders.ask(ALL);
         assertThat(renders.busy()).isPositive().isLessThan(Duration.ofMinutes(1));
         run();
+        assertThat(answer).isCompleted();
         assertThat(renders.busy()).isZero();
     }
 }

@@ -180,8 +180,7 @@ class TableHistoryTest {
         AttributedTable current =
                 new TableOf().owned(JOB, 2, ESTABLISHED, CLIENT).build();
         RowMatching matching = RowMatching.between(one.table(), current.table(), new int[1]);
-        Ages ages = history
-                .of(one, current, matching, Optional.empty(), 30, Optional.of(retired))
+        Ages ages = history.of(one, current, matching, Optional.empty(), 30, Optional.of(retired))
                 .ages()
                 .orElseThrow();
         assertThat(ages.seen()).isSameAs(retired.seen());

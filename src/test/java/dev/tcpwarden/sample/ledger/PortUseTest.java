@@ -9,13 +9,13 @@ import static dev.tcpwarden.socket.TcpState.TIME_WAIT;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.sample.model.PortSeries;
-import dev.tcpwarden.sample.model.ProcessSeries;
 import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.sample.model.PortSeries;
+import dev.tcpwarden.sample.model.ProcessSeries;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.LargeTable;
