@@ -1,7 +1,7 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.NetworkNamespace;

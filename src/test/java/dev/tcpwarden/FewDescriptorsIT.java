@@ -1,7 +1,7 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.Needs;
@@ -13,7 +13,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +64,7 @@ class FewDescriptorsIT {
                     Needs.program("prlimit").toString(), "--pid=" + agent.pid(), "--nofile=" + limit + ":" + limit));
             assertThat(prlimit.exit()).as(prlimit.err()).isZero();
 
-            await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> assertThat(keptOpen(agent)).hasSizeLessThanOrEqualTo(limit / 2));
+            await().untilAsserted(() -> assertThat(keptOpen(agent)).hasSizeLessThanOrEqualTo(limit / 2));
             knowsAllOwners(agent);
         }
     }
@@ -83,7 +81,7 @@ class FewDescriptorsIT {
     }
 
     private static void knowsAllOwners(RunningAgent agent) {
-        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             Map<String, Double> series = agent.scrape();
             assertThat(series.keySet())
                     .filteredOn(it -> it.startsWith("tcpwarden_connections{")

@@ -1,7 +1,7 @@
 package dev.tcpwarden;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.NetworkNamespace;
@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -75,9 +74,8 @@ class JmxLoginIT {
                                     new String[] {String.class.getName()});
                 }
             });
-            await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> assertThat(agent.errors())
-                            .contains(" via=jmx who=\"admin\" from=\"127.0.0.1\" result=not_found "));
+            await().untilAsserted(() ->
+                    assertThat(agent.errors()).contains(" via=jmx who=\"admin\" from=\"127.0.0.1\" result=not_found "));
         }
     }
 }

@@ -17,6 +17,7 @@ public final class Ages {
     private int[] inState;
 
     /** The columns of ages that are not read any more, for the next ones. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Retired(int[] seen, int[] inState) {}
 
     /** @param now when the table was read */

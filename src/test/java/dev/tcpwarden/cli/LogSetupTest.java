@@ -1,7 +1,7 @@
 package dev.tcpwarden.cli;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -246,7 +246,7 @@ class LogSetupTest {
         AgentLog log = LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT), disk);
         LoggerFactory.getLogger("tcpwarden.audit").info("one");
         LoggerFactory.getLogger("dev.tcpwarden.Something").info("two");
-        await().atMost(Duration.ofMinutes(1)).until(() -> log.lostOtherLines() == 1);
+        await().until(() -> log.lostOtherLines() == 1);
         assertThat(log.lostAuditLines()).isEqualTo(1);
         full.set(false);
         LoggerFactory.getLogger("tcpwarden.audit").info("three");

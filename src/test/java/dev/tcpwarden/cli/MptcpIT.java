@@ -1,14 +1,13 @@
 package dev.tcpwarden.cli;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Script;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +89,7 @@ class MptcpIT {
                 hears($server);
                 turn();
                 """);
-        await().atMost(Duration.ofMinutes(1)).until(() -> paths() == 4);
+        await().until(() -> paths() == 4);
         return script;
     }
 

@@ -1,7 +1,7 @@
 package dev.tcpwarden.docs;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,8 +64,7 @@ class DocsExamplesIT {
             assertSame(List.of(firstLineOfAgent(situation, agents)), example);
         } else if (example.command().startsWith("curl ")) {
             Needs.program("curl");
-            await().atMost(Duration.ofMinutes(2))
-                    .untilAsserted(() -> assertSame(shell(situation, example.command()), example));
+            await().untilAsserted(() -> assertSame(shell(situation, example.command()), example));
         } else if (example.command().startsWith(PROGRAM + " ")) {
             assertSame(shell(situation, example.command()), example);
         } else {

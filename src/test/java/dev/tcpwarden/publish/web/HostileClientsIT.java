@@ -1,7 +1,7 @@
 package dev.tcpwarden.publish.web;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tcpwarden.testing.Needs;
@@ -95,7 +95,7 @@ class HostileClientsIT {
     }
 
     private void scrapesAreAnsweredBeside(Attack attack) throws IOException {
-        await().atMost(Duration.ofMinutes(1)).until(() -> attack.rounds() >= 2);
+        await().until(() -> attack.rounds() >= 2);
         for (int i = 0; i < 20 || attack.rounds() < 20; i++) {
             assertThat(scrape()).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n" + BODY);
             assertThat(local.raw("GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
