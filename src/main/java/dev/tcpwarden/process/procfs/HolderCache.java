@@ -105,12 +105,15 @@ final class HolderCache {
         return stat.startTime() == process.startTime() && !stat.hasExited();
     }
 
-    /** A process that runs; nothing if it has ended, or cannot be read. */
+    /** A process that runs; nothing if it has ended, or cannot be read, or has given up its memory and with it its name to end. */
     Optional<ProcessInfo> describe(ProcessIdentity process) {
         try {
             return procfs.stat(process.pid())
                     .filter(stat -> isSame(process, stat))
-                    .map(stat -> describer.describe(process, stat.comm()));
+                    .map(stat -> describer.describe(process, stat.comm()))
+                    .filter(described -> procfs.read(process.pid() + "/cmdline", 1)
+                            .filter(first -> first.length > 0)
+                            .isPresent());
         } catch (UncheckedIOException e) {
             return Optional.empty();
         }

@@ -66,6 +66,15 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
+    void oneThatIsAboutToEndAndHasNoCommandLineAnyMoreIsNotCalledByAnotherName() throws IOException {
+        ProcessIdentity process = new ProcessIdentity(300, 7);
+        procfs.process(300, 7, "perl").executable(300, "/usr/bin/perl").commandLine(300, "perl", "orders.pl");
+        assertThat(lookup.describe(process)).map(ProcessInfo::name).contains("orders.pl");
+        procfs.commandLine(300);
+        assertThat(lookup.describe(process)).isEmpty();
+    }
+
+    @Test
     void aSharedSocketCountsForItsOldestHolder() throws IOException {
         procfs.process(20, 500, "worker").socket(20, 3, 9);
         procfs.process(300, 40, "master").socket(300, 4, 9);
