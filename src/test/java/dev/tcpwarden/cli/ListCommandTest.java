@@ -3,6 +3,7 @@ package dev.tcpwarden.cli;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.kernel.BrokenPipeException;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
@@ -217,8 +218,10 @@ class ListCommandTest {
 
     @Test
     void aReaderThatHasSeenEnoughIsNoErrorAndAFullDiskIs() {
-        assertThat(platform.run(failing("Broken pipe"), "list")).isEqualTo(new FakePlatform.Run(0, "", ""));
-        assertThat(platform.run(failing("No space left on device"), "list"))
+        IOException broken = new IOException("Relais brisé (pipe)");
+        assertThat(platform.run(failing(new BrokenPipeException(broken)), "list"))
+                .isEqualTo(new FakePlatform.Run(0, "", ""));
+        assertThat(platform.run(failing(new IOException("No space left on device")), "list"))
                 .isEqualTo(new FakePlatform.Run(
                         1, "", "tcpwarden: the output could not be written: No space left on device\n"));
     }
@@ -260,11 +263,11 @@ class ListCommandTest {
         assertThat(written[0]).isGreaterThan(100L * size);
     }
 
-    private static OutputStream failing(String message) {
+    private static OutputStream failing(IOException failure) {
         return new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                throw new IOException(message);
+                throw failure;
             }
         };
     }

@@ -202,7 +202,7 @@ class AgentBeanTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bench.set(AGENT, "SamplingIntervalMillis", "5s"))
-                .withMessage("SamplingIntervalMillis is a java.lang.Long, not the java.lang.String 5s.");
+                .withMessage("SamplingIntervalMillis is a java.lang.Long, not the java.lang.String \"5s\".");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bench.set(AGENT, "Version", "2"))
                 .withMessage("Version cannot be written.");
@@ -414,7 +414,7 @@ class AgentBeanTest {
                 .withMessageContaining("at least one term");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bench.invoke(AGENT, "terminateMatching", "pid=1", "yes"))
-                .withMessage("dryRun of terminateMatching is a java.lang.Boolean, not the java.lang.String yes.");
+                .withMessage("dryRun of terminateMatching is a java.lang.Boolean, not the java.lang.String \"yes\".");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bench.invoke(AGENT, "terminate"))
                 .withMessage("terminate takes 1 arguments, not 0.");
