@@ -94,6 +94,15 @@ class LogSetupTest {
     }
 
     @Test
+    void aClientThatWentIsNoNews() {
+        LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT));
+
+        LoggerFactory.getLogger("org.eclipse.jetty.ee10.servlet.ServletChannelState")
+                .warn("onError not handled", new IllegalStateException("ABORTED"));
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
     void asJsonEachMessageIsALine() {
         LogSetup.forAgent(new AgentConfig.Logging(LogLevel.INFO, LogFormat.JSON));
 
