@@ -20,6 +20,9 @@ final class LogSetup {
     /** Libraries that tell of their inner workings at level info. */
     private static final List<String> TALKATIVE = List.of("org.eclipse.jetty", "io.javalin");
 
+    /** Warns, with a stack trace, of clients that go before they have their answer. */
+    private static final String ABORTED_REQUESTS = "org.eclipse.jetty.ee10.servlet.ServletChannelState";
+
     private LogSetup() {}
 
     /** For a command that a person runs: warnings, each written before the command goes on. */
@@ -34,6 +37,9 @@ final class LogSetup {
         queue.setContext(context());
         queue.addAppender(writer(err, logging.format(), lost));
         install(level, queue);
+        if (level.isGreaterOrEqual(Level.INFO)) {
+            logger(ABORTED_REQUESTS).setLevel(Level.ERROR);
+        }
         if (level.levelInt == Level.INFO_INT) {
             TALKATIVE.forEach(name -> logger(name).setLevel(Level.WARN));
         }

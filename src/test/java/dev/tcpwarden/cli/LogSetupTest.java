@@ -100,6 +100,15 @@ class LogSetupTest {
     }
 
     @Test
+    void aClientThatWentIsNoNews() {
+        forAgent(LogLevel.INFO, LogFormat.TEXT);
+
+        LoggerFactory.getLogger("org.eclipse.jetty.ee10.servlet.ServletChannelState")
+                .warn("onError not handled", new IllegalStateException("ABORTED"));
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
     void asJsonEachMessageIsALine() {
         forAgent(LogLevel.INFO, LogFormat.JSON);
 

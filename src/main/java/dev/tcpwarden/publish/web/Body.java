@@ -39,6 +39,12 @@ final class Body implements WriteListener {
         }
     }
 
+    /** Sends nothing: the client has gone. */
+    static CompletableFuture<Void> abort(Context context) {
+        context.attribute(ABORTED, true);
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** Whether the client went before it had read its answer. */
     static boolean isAborted(Context context) {
         return context.attribute(ABORTED) != null;

@@ -94,7 +94,11 @@ final class Pages {
             context.header("Content-Encoding", "gzip");
         }
         context.status(200).contentType(rendered.contentType());
-        clients.sending(client(context), rendered.body());
+        Client client = client(context);
+        if (!client.isOpen()) {
+            return Body.abort(context);
+        }
+        clients.sending(client, rendered.body());
         return Body.send(context, rendered.body());
     }
 

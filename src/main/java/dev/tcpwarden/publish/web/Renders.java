@@ -51,11 +51,13 @@ final class Renders {
     private void renderNext() {
         Next next = take();
         try {
-            next.answer.complete(renderer.render(next.wanted.accept, next.wanted.acceptEncoding, next.wanted.names));
+            MetricsRenderer.Rendered rendered =
+                    renderer.render(next.wanted.accept, next.wanted.acceptEncoding, next.wanted.names);
+            goOn(); // first: this thread has an answer for each of those who asked
+            next.answer.complete(rendered);
         } catch (IOException | RuntimeException | Error e) {
-            next.answer.completeExceptionally(e);
-        } finally {
             goOn();
+            next.answer.completeExceptionally(e);
         }
     }
 

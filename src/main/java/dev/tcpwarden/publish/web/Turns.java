@@ -1,5 +1,7 @@
 package dev.tcpwarden.publish.web;
 
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EofException;
@@ -9,12 +11,14 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Each request waits for its turn in the queue for threads: without that, a client that sends one request after the other keeps
- * its thread, and a few such clients keep them all.
+ * Each request waits for its turn: without that, a client that sends one request after the other keeps its thread, and a few such
+ * clients keep them all. The newest has the next turn: where more come than can be served, those that wait for longest make room
+ * for others in any case.
  */
 final class Turns extends Handler.Wrapper {
 
     private final Executor threads;
+    private final Deque<Runnable> waiting = new ConcurrentLinkedDeque<>();
 
     Turns(Executor threads) {
         this.threads = threads;
@@ -25,7 +29,8 @@ final class Turns extends Handler.Wrapper {
         Client client = Client.of(request);
         client.answering();
         Request.addCompletionListener(request, failure -> client.answered());
-        threads.execute(() -> take(client, request, response, callback));
+        waiting.push(() -> take(client, request, response, callback));
+        threads.execute(() -> waiting.pop().run());
         return true;
     }
 
