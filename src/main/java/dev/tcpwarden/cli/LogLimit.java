@@ -1,5 +1,6 @@
 package dev.tcpwarden.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -38,6 +39,8 @@ final class LogLimit extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private final Appender<ILoggingEvent> next;
     private final LongSupplier nanoClock;
+
+    @GuardedBy("this")
     private final Map<Source, Period> periods = new HashMap<>();
 
     /** @param nanoClock a clock like {@link System#nanoTime()} */

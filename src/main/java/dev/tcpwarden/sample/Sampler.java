@@ -1,5 +1,6 @@
 package dev.tcpwarden.sample;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tcpwarden.kernel.DestroyedSockets;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.kernel.TcpStatSource;
@@ -53,11 +54,21 @@ public final class Sampler {
     private final SeriesLedger series;
     private final RttLedger rtt = new RttLedger();
     private final ResourceLimitsReader resourceLimits;
+
+    @GuardedBy("this")
     private int[] before = new int[0];
+
+    @GuardedBy("this")
     private @Nullable AttributedTable previous;
     private Optional<Ages.Retired> spareAges = Optional.empty();
+
+    @GuardedBy("this")
     private long firstNanos;
+
+    @GuardedBy("this")
     private long sequence;
+
+    @GuardedBy("this")
     private boolean failing;
 
     /** @param socketEvents reports destroyed sockets, where the system does; stays the caller's to close */
@@ -108,6 +119,7 @@ public final class Sampler {
         }
     }
 
+    @GuardedBy("this")
     private void failed(IOException why, Throwable cause) {
         if (!failing) {
             failing = true;
@@ -121,6 +133,7 @@ public final class Sampler {
 
     private record Taken(Sample sample, TableDiff changes) {}
 
+    @GuardedBy("this")
     private Taken take(@Nullable AttributedTable older) throws IOException {
         // before the table, which so has the TIME_WAIT of each of them, and none of them as a connection
         Optional<DestroyedSockets> earlier = older == null ? Optional.empty() : destroyEvents.drain();
@@ -171,11 +184,13 @@ public final class Sampler {
         return new Taken(sample, diff);
     }
 
+    @GuardedBy("this")
     private TableDiff first(AttributedTable table, long nanoTime) {
         firstNanos = nanoTime;
         return TableDiff.first(history.first(table));
     }
 
+    @GuardedBy("this")
     private TableDiff compare(
             AttributedTable older,
             AttributedTable newer,

@@ -1,5 +1,6 @@
 package dev.tcpwarden.sample;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.AttributedTableReader;
@@ -18,7 +19,10 @@ public final class TableReader implements AttributedTableReader {
     /** A table, how its owners were found, and the nanoseconds that each step took. */
     record Timed(AttributedTable table, String ownerLookup, long readNanos, long attributeNanos) {}
 
+    @GuardedBy("this")
     private final TcpTableSource source;
+
+    @GuardedBy("this")
     private final OwnerLookup lookup;
 
     public TableReader(TcpTableSource source, OwnerLookup lookup) {

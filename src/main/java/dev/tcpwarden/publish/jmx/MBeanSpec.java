@@ -34,7 +34,12 @@ final class MBeanSpec<V> {
     record Attribute<V>(OpenMBeanAttributeInfo info, Function<V, Object> get, Optional<BiConsumer<V, Object>> set) {}
 
     /** @param call takes as many arguments as {@code info} names, each of its type */
-    record Operation<V>(OpenMBeanOperationInfo info, BiFunction<V, Object[], Object> call) {}
+    record Operation<V>(OpenMBeanOperationInfo info, BiFunction<V, Object[], Object> call) {
+
+        boolean isQuery() {
+            return info.getImpact() == MBeanOperationInfo.INFO;
+        }
+    }
 
     private final String description;
     /**
@@ -73,7 +78,7 @@ final class MBeanSpec<V> {
         return type.equals(SimpleType.BOOLEAN);
     }
 
-    /** An operation that changes something, if only the latest sample. */
+    /** An operation that changes something, if only the latest sample. It reads no table of a sample: it may take long. */
     MBeanSpec<V> action(
             String name,
             String text,

@@ -115,7 +115,8 @@ class OpenBean<V> implements DynamicMBean {
                         new NoSuchMethodException(name), "There is no operation \"" + name + "\"."));
         Object[] given = arguments == null ? new Object[0] : arguments;
         check(operation, given);
-        return readably(() -> latest.reading(() -> operation.call().apply(view.get(), given)));
+        Supplier<Object> call = () -> operation.call().apply(view.get(), given);
+        return readably(operation.isQuery() ? () -> latest.reading(call) : call);
     }
 
     private static void check(Operation<?> operation, Object[] arguments) {

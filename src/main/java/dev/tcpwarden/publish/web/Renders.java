@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.web;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,8 +24,14 @@ final class Renders {
 
     private final MetricsRenderer renderer;
     private final Executor threads;
+
+    @GuardedBy("this")
     private final Map<Wanted, CompletableFuture<MetricsRenderer.Rendered>> waiting = new LinkedHashMap<>();
+
+    @GuardedBy("this")
     private boolean running;
+
+    @GuardedBy("this")
     private long began; // by System.nanoTime(), the one under way
 
     Renders(MetricsRenderer renderer, Executor threads) {

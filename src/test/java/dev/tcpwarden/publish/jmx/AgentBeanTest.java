@@ -321,6 +321,17 @@ class AgentBeanTest {
     }
 
     @Test
+    void anActionKeepsNoSampleFromRetiringTheOneBefore() {
+        bench.sample(TABLE);
+        bench.sample(TABLE);
+        int retired = bench.host.recycled.size();
+
+        bench.invoke(AGENT, "sampleNow");
+
+        assertThat(bench.host.recycled).hasSize(retired + 1);
+    }
+
+    @Test
     void terminateMatchingKnowsAges() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> bench.invoke(AGENT, "terminateMatching", "age>10m", true))
