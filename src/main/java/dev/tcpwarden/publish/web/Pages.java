@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,8 @@ final class Pages {
             context.header("Allow", "GET, HEAD");
             say(context, 405, "Only GET and HEAD are allowed.");
         });
+        routes.exception(
+                RejectedExecutionException.class, (stopping, context) -> say(context, 503, "tcpwarden is stopping."));
         routes.exception(Exception.class, (failure, context) -> {
             LOG.error("{} could not be served", handlerOf(context), failure);
             say(context, 500, "This page could not be made; the agent's log says why.");
