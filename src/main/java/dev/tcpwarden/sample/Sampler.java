@@ -60,6 +60,7 @@ public final class Sampler {
 
     @GuardedBy("this")
     private @Nullable AttributedTable previous;
+
     private Optional<Ages.Retired> spareAges = Optional.empty();
 
     @GuardedBy("this")
