@@ -156,7 +156,7 @@ final class Agent implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.warn("{} did not end well", part.getClass().getSimpleName(), e);
+                LOG.warn("{} did not shut down cleanly", part.getClass().getSimpleName(), e);
             }
         }
     }

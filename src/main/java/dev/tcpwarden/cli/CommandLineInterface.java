@@ -119,7 +119,7 @@ public final class CommandLineInterface {
                 ParseResult command = result.subcommand();
                 throw new ParameterException(
                         result.commandSpec().commandLine(),
-                        flag.longestName() + " stands before the command; write it after \""
+                        flag.longestName() + " must come after the command \""
                                 + command.commandSpec().name() + "\"");
             }
             return new RunLast().execute(result);

@@ -1,6 +1,6 @@
 package dev.tcpwarden.config;
 
-/** The least grave message that is logged. */
+/** Minimum level to log. */
 public enum LogLevel {
     ERROR,
     WARN,

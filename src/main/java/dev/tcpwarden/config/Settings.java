@@ -57,7 +57,7 @@ public final class Settings {
             "FOLDER",
             DEFAULT_PROCFS,
             "Where procfs is mounted",
-            "a folder that exists",
+            "an existing directory",
             Settings::parseFolder);
 
     public static final Setting<OwnerSource> OWNERS = new Setting<>(
@@ -112,7 +112,7 @@ public final class Settings {
             "log.level",
             "LEVEL",
             "info",
-            "The least grave message that is logged",
+            "Minimum level to log",
             "error, warn, info, debug, trace",
             choice(List.of("error", "warn", "info", "debug", "trace"), List.of(LogLevel.values())));
 

@@ -30,7 +30,7 @@ public final class ConnectionFilter {
     }
 
     /**
-     * The filter that one line writes: terms apart by white space; double quotes keep white space, backslash keeps the next
+     * The filter that one line writes: terms separated by white space; double quotes keep white space, backslash keeps the next
      * character.
      *
      * @throws IllegalArgumentException as {@link #parse(List)}

@@ -14,7 +14,7 @@ public enum Evidence {
 
     public static final List<Evidence> ALL = List.of(values());
 
-    /** Those by which an owner is concluded rather than seen. */
+    /** Those by which an owner is inferred rather than seen. */
     public static final List<Evidence> INFERRED = List.of(HISTORY, LISTENER);
 
     private final String label = name().toLowerCase(Locale.ROOT);
@@ -24,7 +24,7 @@ public enum Evidence {
         return label;
     }
 
-    /** Whether the owner is concluded rather than seen. */
+    /** Whether the owner is inferred rather than seen. */
     public boolean isInferred() {
         return this != HELD;
     }

@@ -115,7 +115,7 @@ public final class Sampler {
             failed(e, e);
             throw e;
         } catch (RuntimeException | Error e) {
-            failed(new IOException("a failure that nobody foresaw: " + e, e), e);
+            failed(new IOException("unexpected error: " + e, e), e);
             throw e;
         }
     }

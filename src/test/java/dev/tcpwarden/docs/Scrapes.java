@@ -26,6 +26,7 @@ final class Scrapes {
             latest.publish(sample);
             publisher.meters().sampled(sample);
             publisher.meters().countLostLines("audit", () -> 0);
+            publisher.meters().countLostLines("other", () -> 0);
             publisher.meters().requestServed("/metrics", "GET", 200, Duration.ofMillis(1));
             return new String(
                     publisher.exposition().render(null, null, Set.of()).body(), StandardCharsets.UTF_8);

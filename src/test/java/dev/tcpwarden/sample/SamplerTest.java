@@ -204,8 +204,7 @@ class SamplerTest {
 
         assertThatThrownBy(sampler::sample).hasMessage("broken");
 
-        assertThat(notified)
-                .containsExactly("failed a failure that nobody foresaw: java.lang.IllegalStateException: broken");
+        assertThat(notified).containsExactly("failed unexpected error: java.lang.IllegalStateException: broken");
         host.onRead = () -> {};
         assertThat(sampler.sample().sequence()).isEqualTo(1);
     }

@@ -103,7 +103,7 @@ public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
 
     private synchronized void receive() throws KernelException {
         if (failure != null) {
-            throw new KernelException("deaths of sockets are not heard any more: " + failure.getMessage(), failure);
+            throw new KernelException("socket destroy notifications stopped: " + failure.getMessage(), failure);
         }
         try {
             for (int i = 0; i < NOTIFICATIONS_AT_ONCE; i++) {

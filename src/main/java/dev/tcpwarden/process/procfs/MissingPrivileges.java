@@ -42,6 +42,6 @@ public final class MissingPrivileges {
         return Optional.of("This agent lacks " + String.join(" and ", missing) + hidden + ", so "
                 + String.join(", and ", consequences)
                 + "; run it as root, or in a systemd unit with AmbientCapabilities="
-                + String.join(" ", missing) + " (setcap on a Java executable does not serve).");
+                + String.join(" ", missing) + " (setcap on a Java executable does not work).");
     }
 }

@@ -16,7 +16,7 @@ public final class MissingPrivileges {
         return elevated
                 ? Optional.empty()
                 : Optional.of(
-                        "This agent is not elevated, so processes of other users are named by their executable's file alone"
+                        "This agent is not elevated, so processes of other users are named only by their executable's file"
                                 + (terminate ? ", and requests to end a connection will be denied" : "")
                                 + "; start it from a command prompt that was opened with \"Run as administrator\", or as a service.");
     }

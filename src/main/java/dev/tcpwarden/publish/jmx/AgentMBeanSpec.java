@@ -9,7 +9,7 @@ import javax.management.openmbean.SimpleType;
 /** What {@code tcpwarden:type=Agent} offers. */
 final class AgentMBeanSpec {
 
-    private static final String FILTER = FilterHelp.examples() + ": terms apart by spaces, all of which must hold";
+    private static final String FILTER = FilterHelp.examples() + ": space-separated terms, all must match";
 
     static final MBeanSpec<AgentView> SPEC = operations(ResourceLimitAttributes.add(
             StateAttributes.add(attributes(), "host", AgentView::inState), AgentView::resourceLimits));
@@ -73,13 +73,13 @@ final class AgentMBeanSpec {
                         parameter("filter", FILTER + "; empty: all", SimpleType.STRING))
                 .action(
                         "terminate",
-                        "Ends one connection; the answer begins with terminated, or with what prevented it",
+                        "Terminates one connection; the answer begins with terminated, or with what prevented it",
                         SimpleType.STRING,
                         (view, arguments) -> view.terminate((String) arguments[0]),
                         TerminationLines.CONNECTION)
                 .action(
                         "terminateMatching",
-                        "Ends every connection that matches; a line for each says how that went",
+                        "Terminates every connection that matches; a line for each says how that went",
                         TerminationLines.TYPE,
                         (view, arguments) -> view.terminateMatching((String) arguments[0], (Boolean) arguments[1]),
                         parameter("filter", FILTER, SimpleType.STRING),

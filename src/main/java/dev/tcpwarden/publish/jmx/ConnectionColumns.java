@@ -103,7 +103,7 @@ final class ConnectionColumns {
                                 : null),
                 new Column(
                         "inferred",
-                        "How its owner was concluded; none where a process holds it",
+                        "How its owner was inferred; none where a process holds it",
                         SimpleType.STRING,
                         it -> owned(it, owned -> inferred(owned.evidence()))));
     }

@@ -110,7 +110,7 @@ final class ProcessMBeanSpec {
         add(
                 spec,
                 "Inferred",
-                "Sockets that no process holds any more and that are concluded to be this one's",
+                "Sockets that no process holds any more and that are inferred to be this one's",
                 counts -> counts.byHistory().total() + counts.byListener().total());
         for (TcpState state : Oldest.STATES) {
             add(
@@ -159,13 +159,13 @@ final class ProcessMBeanSpec {
     private static void addOperations(MBeanSpec<ProcessView> spec) {
         spec.action(
                         "terminate",
-                        "Ends one connection of this process; the answer begins with terminated, or with what prevented it",
+                        "Terminates one connection of this process; the answer begins with terminated, or with what prevented it",
                         SimpleType.STRING,
                         (view, arguments) -> view.terminate((String) arguments[0]),
                         TerminationLines.CONNECTION)
                 .action(
                         "terminateAll",
-                        "Ends every connection of this process, not its listeners; a line for each says how that went",
+                        "Terminates every connection of this process, not its listeners; a line for each says how that went",
                         TerminationLines.TYPE,
                         (view, arguments) -> view.terminateAll((Boolean) arguments[0]),
                         TerminationLines.DRY_RUN);

@@ -68,11 +68,13 @@ final class ResourceLimitAttributes {
             case TCP_MEMORY_BYTES -> "Bytes of memory that the TCP sockets of the whole machine hold";
             case TCP_MEMORY_PRESSURE_BYTES ->
                 "From so many bytes of TCP memory on the kernel keeps sockets short of it";
-            case TCP_MEMORY_LIMIT_BYTES -> "Beyond so many bytes of TCP memory no socket gets more";
+            case TCP_MEMORY_LIMIT_BYTES -> "Bytes of TCP memory that the kernel grants (tcp_mem, third value)";
             case ORPHANED_CONNECTIONS ->
                 "Connections of the whole machine that no process holds any more, TIME_WAIT left out";
-            case ORPHANED_CONNECTIONS_LIMIT -> "Beyond so many orphaned connections the kernel resets them";
-            case TIME_WAIT_LIMIT -> "Beyond so many connections in TIME_WAIT the kernel forgets new ones at once";
+            case ORPHANED_CONNECTIONS_LIMIT ->
+                "Orphaned connections that the kernel allows (tcp_max_orphans); it resets more";
+            case TIME_WAIT_LIMIT ->
+                "Connections in TIME_WAIT that the kernel keeps (tcp_max_tw_buckets); it closes more at once";
         };
     }
 }

@@ -15,8 +15,8 @@ final class TerminationLines {
     static final OpenMBeanParameterInfo CONNECTION = MBeanSpec.parameter(
             "connection", "Both ends as the tables show them: 127.0.0.1:43210 -> 10.0.0.5:443", SimpleType.STRING);
 
-    static final OpenMBeanParameterInfo DRY_RUN =
-            MBeanSpec.parameter("dryRun", "true: only say what would be ended; false: end it", SimpleType.BOOLEAN);
+    static final OpenMBeanParameterInfo DRY_RUN = MBeanSpec.parameter(
+            "dryRun", "true: only say what would be terminated; false: terminate it", SimpleType.BOOLEAN);
 
     static final ArrayType<String[]> TYPE = lines();
 

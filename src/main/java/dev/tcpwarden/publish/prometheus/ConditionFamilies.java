@@ -11,7 +11,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is the matter with the connections of each process: stalled, idle, old, or concluded to be its own. */
+/** What is the matter with the connections of each process: stalled, idle, old, or inferred to be its own. */
 final class ConditionFamilies {
 
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -40,7 +40,7 @@ final class ConditionFamilies {
                 labels.names(EnumLabel.STATE.name()));
         inferred = Family.gauge(
                 "tcpwarden_inferred_connections",
-                "Sockets among tcpwarden_connections that no process holds any more, by how their owner is concluded:"
+                "Sockets among tcpwarden_connections that no process holds any more, by how their owner is inferred:"
                         + " history or listener. A series only where there are any.",
                 labels.names(EnumLabel.STATE.name(), "by"));
     }

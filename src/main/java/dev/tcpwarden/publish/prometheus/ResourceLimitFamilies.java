@@ -62,11 +62,14 @@ final class ResourceLimitFamilies {
                         "Connections of the whole machine that no process holds any more; TIME_WAIT left out."));
         stats.put(
                 TcpStat.ORPHANED_CONNECTIONS_LIMIT,
-                Family.gauge("tcpwarden_orphaned_connections_limit", "Beyond so many orphans the kernel resets them."));
+                Family.gauge(
+                        "tcpwarden_orphaned_connections_limit",
+                        "Orphaned connections that the kernel allows (tcp_max_orphans); it resets more."));
         stats.put(
                 TcpStat.TIME_WAIT_LIMIT,
                 Family.gauge(
-                        "tcpwarden_time_wait_limit", "Beyond so many TIME_WAIT the kernel forgets new ones at once."));
+                        "tcpwarden_time_wait_limit",
+                        "Connections in TIME_WAIT that the kernel keeps (tcp_max_tw_buckets); it closes more at once."));
         return stats;
     }
 

@@ -58,8 +58,8 @@ final class TrafficFamilies {
                         ConnectionTotals::shortLived),
                 count(
                         "tcpwarden_aborted_connections",
-                        "Connections of the process that died before the peer had acknowledged their end: reset, timed out or"
-                                + " ended by force.",
+                        "Connections of the process that closed before the peer had acknowledged their FIN: reset, timed out"
+                                + " or terminated.",
                         ConnectionTotals::aborted));
     }
 

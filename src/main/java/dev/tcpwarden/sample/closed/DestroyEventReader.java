@@ -26,7 +26,9 @@ public final class DestroyEventReader {
             try {
                 unbooked = Optional.of(source.drain());
             } catch (KernelException e) {
-                LOG.error("connections that come and go between two samples are counted no more: {}", e.getMessage());
+                LOG.error(
+                        "connections that open and close between two samples are no longer counted: {}",
+                        e.getMessage());
                 source = null;
             }
         }

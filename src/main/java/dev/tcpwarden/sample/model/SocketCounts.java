@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param sendQueueBytes waiting to be sent or acknowledged; listeners left out
  * @param stalled those whose data does not get through, see {@link dev.tcpwarden.socket.Measure#STALLED}
  * @param idle established ones that have neither sent nor received data for long
- * @param byHistory by state, those among them that are concluded to belong here, see {@link
+ * @param byHistory by state, those among them that are inferred to belong here, see {@link
  *     dev.tcpwarden.process.Evidence#HISTORY}
  * @param byListener the same for {@link dev.tcpwarden.process.Evidence#LISTENER}
  * @param totals what the connections did since the agent's start
@@ -72,7 +72,7 @@ public record SocketCounts(
                 other);
     }
 
-    /** Those that are concluded to belong here, by how. */
+    /** Those that are inferred to belong here, by how. */
     public ByState inferred(Evidence by) {
         return by == Evidence.HISTORY ? byHistory : byListener;
     }

@@ -29,7 +29,7 @@ class MissingPrivilegesTest {
                         "This agent lacks CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, so sockets of other users' processes will have no"
                                 + " owner (no_permission); run it as root, or in a systemd unit with"
                                 + " AmbientCapabilities=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH (setcap on a Java executable does not"
-                                + " serve).");
+                                + " work).");
     }
 
     @Test
