@@ -110,13 +110,17 @@ final class HolderCache {
         try {
             return procfs.stat(process.pid())
                     .filter(stat -> isSame(process, stat))
-                    .map(stat -> describer.describe(process, stat.comm()))
-                    .filter(described -> procfs.read(process.pid() + "/cmdline", 1)
-                            .filter(first -> first.length > 0)
-                            .isPresent());
+                    .flatMap(stat -> Optional.of(describer.describe(process, stat.comm()))
+                            .filter(described -> stat.hasMainThreadExited() || hasCommandLine(process.pid())));
         } catch (UncheckedIOException e) {
             return Optional.empty();
         }
+    }
+
+    private boolean hasCommandLine(int pid) {
+        return procfs.read(pid + "/cmdline", 1)
+                .filter(first -> first.length > 0)
+                .isPresent();
     }
 
     /** What cannot be read has not been seen to end. */

@@ -52,6 +52,11 @@ record ProcessStat(String comm, char state, int threads, long startTime) {
         return (state == 'Z' || state == 'X') && threads <= 1;
     }
 
+    /** True for a process whose main thread has exited while others run on: it has neither files nor a command line there. */
+    boolean hasMainThreadExited() {
+        return (state == 'Z' || state == 'X') && !hasExited();
+    }
+
     private static int indexOf(byte[] bytes, char wanted) {
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == wanted) {

@@ -75,6 +75,21 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
+    void oneWhoseMainThreadHasExitedIsCalledByWhatAnotherThreadRuns() throws IOException {
+        procfs.process(300, 7, "perl");
+        Files.delete(folder.resolve("300/exe"));
+        Files.writeString(folder.resolve("300/stat"), "300 (perl) Z" + " 0".repeat(16) + " 2 0 7 0 0\n");
+        Files.createDirectories(folder.resolve("300/task/300"));
+        Path thread = Files.createDirectories(folder.resolve("300/task/301"));
+        Files.createSymbolicLink(thread.resolve("exe"), Path.of("/usr/bin/perl"));
+        Files.writeString(thread.resolve("cmdline"), "perl\0orders.pl\0");
+
+        assertThat(lookup.describe(new ProcessIdentity(300, 7)))
+                .map(ProcessInfo::name)
+                .contains("orders.pl");
+    }
+
+    @Test
     void aSharedSocketCountsForItsOldestHolder() throws IOException {
         procfs.process(20, 500, "worker").socket(20, 3, 9);
         procfs.process(300, 40, "master").socket(300, 4, 9);
