@@ -145,6 +145,6 @@ class DestroyRecorderIT {
     }
 
     private byte[] compiled() throws Exception {
-        return BpfSource.compile("tcp_history", folder, "-DPASTS=" + ROOM);
+        return BpfSource.compile("tcp_history", folder, "-DSNAPSHOTS=" + ROOM);
     }
 }
