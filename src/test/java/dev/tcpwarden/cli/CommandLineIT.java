@@ -103,22 +103,22 @@ class CommandLineIT {
                             .skip(1))
                     .singleElement()
                     .asString()
-                    .matches(pid + " +127\\.0\\.0\\.1 +established +1 +0 +0 +50 +1000 +0 +0 +\\d+us +\\d+us");
+                    .matches(pid + " +127\\.0\\.0\\.1 +established +1 +0 +0 +\\w+ +\\w+ +50 +1000 +\\S+ +\\S+ +0 +0");
             assertThat(run("list", "--by=direction", "--top=1", "-o", "json", "state=established", "rtt>0s")
                             .out())
                     .contains("\"count\":2,\"receive_queue\":0,\"send_queue\":0,")
                     .containsAnyOf(
                             "\"sent_bytes\":3000,\"received_bytes\":120,",
                             "\"sent_bytes\":120,\"received_bytes\":3000,")
-                    .contains(",\"retransmitted_segments\":0,\"stalled_connections\":0,");
+                    .contains(",\"retransmitted_segments\":0,\"stalled_connections\":0}");
             assertThat(run("list", "-o", "wide", "remote=:" + second.port(), "idle<1h")
                             .out()
                             .lines()
                             .skip(1))
                     .singleElement()
                     .asString()
-                    .matches(
-                            "established +0 +0 +\\S+ +\\S+ +\\d+us +0 +2000 +70 +\\w+ +no +\\S+ \\(pid " + pid + "\\)");
+                    .matches("established +0 +0 +\\S+ +\\S+ +\\w+ +\\w+ +2000 +70 +\\S+ +0 +\\w+ +no +\\S+ \\(pid "
+                            + pid + "\\)");
             assertThat(run("list", "idle>1h").out().lines()).hasSize(1);
         }
     }

@@ -1,6 +1,7 @@
 package dev.tcpwarden.testing;
 
 import com.sun.jna.Native;
+import java.net.ServerSocket;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ public final class NetworkNamespace implements AutoCloseable {
     /** Needs root and the program {@code ip}. */
     public static NetworkNamespace create() throws Exception {
         Needs.root();
+        new ServerSocket().close(); // Java's first look for IPv6 is a socket, which is not to be one of the namespace
         String ip = Needs.program("ip").toString();
         NetworkNamespace namespace = new NetworkNamespace();
         namespace.call(() -> {
