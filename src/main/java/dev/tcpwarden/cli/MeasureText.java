@@ -4,7 +4,6 @@ import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.Measure.Unit;
 import dev.tcpwarden.text.Durations;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +38,6 @@ final class MeasureText {
 
     private static BigDecimal seconds(Unit unit, long value) {
         int decimals = Long.toString(unit.perSecond()).length() - 1;
-        return BigDecimal.valueOf(value, decimals).setScale(decimals, RoundingMode.UNNECESSARY);
+        return BigDecimal.valueOf(value, decimals);
     }
 }
