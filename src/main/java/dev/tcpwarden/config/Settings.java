@@ -22,6 +22,7 @@ public final class Settings {
 
     public static final Setting<ListenAddress> WEB_LISTEN_ADDRESS = new Setting<>(
             "web.listen-address",
+            SettingGroup.WEB,
             "HOST:PORT",
             "127.0.0.1:10827",
             "Where the metrics are served; :10827 opens them to the network",
@@ -30,6 +31,7 @@ public final class Settings {
 
     public static final Setting<String> WEB_TELEMETRY_PATH = new Setting<>(
             "web.telemetry-path",
+            SettingGroup.WEB,
             "PATH",
             "/metrics",
             "The path of the metrics",
@@ -38,6 +40,7 @@ public final class Settings {
 
     public static final Setting<Duration> SAMPLE_INTERVAL = new Setting<>(
             "sample.interval",
+            SettingGroup.SAMPLING,
             "DURATION",
             "5s",
             "How often the TCP table is read",
@@ -46,6 +49,7 @@ public final class Settings {
 
     public static final Setting<TableSource> SOURCE = new Setting<>(
             "source",
+            SettingGroup.HOST,
             "auto|linux|windows|portable",
             "auto",
             "How the TCP table is read",
@@ -54,6 +58,7 @@ public final class Settings {
 
     public static final Setting<Path> PATH_PROCFS = new Setting<>(
             "path.procfs",
+            SettingGroup.HOST,
             "FOLDER",
             DEFAULT_PROCFS,
             "Where procfs is mounted",
@@ -62,6 +67,7 @@ public final class Settings {
 
     public static final Setting<OwnerSource> OWNERS = new Setting<>(
             "owners",
+            SettingGroup.HOST,
             "auto|bpf|procfs",
             "auto",
             "How the owners of sockets are found",
@@ -70,6 +76,7 @@ public final class Settings {
 
     public static final Setting<ProcessLabels> METRICS_PROCESS_LABELS = new Setting<>(
             "metrics.process-labels",
+            SettingGroup.METRICS,
             "LABELS",
             "process,pid",
             "What tells the series of processes apart",
@@ -78,6 +85,7 @@ public final class Settings {
 
     public static final Setting<Integer> METRICS_MAX_PROCESSES = new Setting<>(
             "metrics.max-processes",
+            SettingGroup.METRICS,
             "COUNT",
             "500",
             "How many processes have series of their own; the others are folded into ~other",
@@ -86,6 +94,7 @@ public final class Settings {
 
     public static final Setting<Duration> METRICS_IDLE_AFTER = new Setting<>(
             "metrics.idle-after",
+            SettingGroup.METRICS,
             "DURATION",
             "10m",
             "How long an idle connection has neither sent nor received data",
@@ -94,6 +103,7 @@ public final class Settings {
 
     public static final Setting<Boolean> TERMINATE_ENABLED = new Setting<>(
             "terminate.enabled",
+            SettingGroup.TERMINATION,
             "true|false",
             "true",
             "Whether connections can be ended at all",
@@ -102,6 +112,7 @@ public final class Settings {
 
     public static final Setting<Set<String>> TERMINATE_PROTECT = new Setting<>(
             "terminate.protect",
+            SettingGroup.TERMINATION,
             "NAME,...",
             "",
             "Processes whose connections are never ended",
@@ -110,6 +121,7 @@ public final class Settings {
 
     public static final Setting<LogLevel> LOG_LEVEL = new Setting<>(
             "log.level",
+            SettingGroup.LOG,
             "LEVEL",
             "info",
             "Minimum level to log",
@@ -118,11 +130,28 @@ public final class Settings {
 
     public static final Setting<LogFormat> LOG_FORMAT = new Setting<>(
             "log.format",
+            SettingGroup.LOG,
             "text|json",
             "text",
             "How messages are written to standard error",
             "text or json",
             choice(List.of("text", "json"), List.of(LogFormat.values())));
+
+    /** Every setting, in the order of the help. */
+    public static final List<Setting<?>> ALL = List.of(
+            SAMPLE_INTERVAL,
+            SOURCE,
+            PATH_PROCFS,
+            OWNERS,
+            WEB_LISTEN_ADDRESS,
+            WEB_TELEMETRY_PATH,
+            METRICS_PROCESS_LABELS,
+            METRICS_MAX_PROCESSES,
+            METRICS_IDLE_AFTER,
+            TERMINATE_ENABLED,
+            TERMINATE_PROTECT,
+            LOG_LEVEL,
+            LOG_FORMAT);
 
     private Settings() {}
 

@@ -3,7 +3,9 @@ package dev.tcpwarden.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.Setting;
 import dev.tcpwarden.config.SettingValues;
+import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -137,39 +139,32 @@ class CommandLineInterfaceTest {
         assertThat(run.out()).matches("tcpwarden \\S+ \\(revision \\S+, Java \\S+\\)\n");
     }
 
-    @Test
-    void theHelpNamesEveryFlagItsDefaultAndItsVariable() {
-        FakePlatform.Run run = platform.run("--help");
-
-        assertThat(run.exit()).isZero();
-        assertThat(run.out())
-                .contains(
-                        "--web.listen-address=HOST:PORT",
-                        "Default: 127.0.0.1:10827.",
-                        "TCPWARDEN_WEB_LISTEN_ADDRESS",
-                        "--web.telemetry-path",
-                        "--sample.interval=DURATION",
-                        "--path.procfs",
-                        "--metrics.process-labels",
-                        "--metrics.max-processes",
-                        "--terminate.enabled",
-                        "--terminate.protect=NAME,...",
-                        "--log.level",
-                        "--log.format=text|json",
-                        "TCPWARDEN_LOG_FORMAT",
-                        "Examples:",
-                        "Exit codes: 0 ");
-        assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "list", "terminate"})
-    void everyCommandHasAHelp(String command) {
-        FakePlatform.Run run = platform.run(command, "--help");
+    @ValueSource(strings = {"", "agent", "list", "terminate"})
+    void theHelpOfACommandHasItsFlagsWithDefaultAndVariableAndNoOther(String command) {
+        FakePlatform.Run run = platform.run((command + " --help").strip().split(" "));
 
         assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith("Usage: java -jar tcpwarden.jar ").contains("Exit codes: 0 ");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
-        assertThat(run.err()).isEmpty();
+        for (Setting<?> setting : Settings.ALL) {
+            String flag = "\n      " + setting.flag() + "=" + setting.placeholder();
+            if (setting.group().commands().contains(command.isEmpty() ? "agent" : command)) {
+                String shown = setting.defaultText().isEmpty() ? "none" : setting.defaultText();
+                assertThat(run.out())
+                        .containsOnlyOnce(flag)
+                        .containsOnlyOnce("\n" + setting.group().heading() + ":\n");
+                assertThat(run.out().replaceAll("\\s+", " "))
+                        .contains("Default: " + shown + ". Variable: " + setting.environmentVariable() + ".");
+            } else {
+                assertThat(run.out()).doesNotContain(setting.flag(), setting.environmentVariable());
+            }
+        }
+    }
+
+    @Test
+    void theHelpWithoutACommandHasExamples() {
+        assertThat(platform.run("--help").out()).contains("Examples:");
     }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.sample.model.ProcessLabels;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,26 @@ class SettingsTest {
                         new AgentConfig.Metrics(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
                         new AgentConfig.Terminations(true, Set.of()),
                         new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT)));
+    }
+
+    @Test
+    void noSettingIsMissingFromTheListOfAll() throws IllegalAccessException {
+        List<Setting<?>> constants = new ArrayList<>();
+        for (Field field : Settings.class.getFields()) {
+            if (field.get(null) instanceof Setting<?> setting) {
+                constants.add(setting);
+            }
+        }
+
+        assertThat(Settings.ALL).containsExactlyInAnyOrderElementsOf(constants);
+    }
+
+    @Test
+    void theConfigurationOfTheAgentHasEverySetting() {
+        for (Setting<?> setting : Settings.ALL) {
+            SettingValues values = new SettingValues(Map.of(setting.flag(), ","), Map.of());
+            assertThatThrownBy(() -> AgentConfig.of(values)).hasMessageStartingWith(setting.flag() + "=");
+        }
     }
 
     @Test
