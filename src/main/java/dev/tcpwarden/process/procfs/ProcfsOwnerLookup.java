@@ -7,9 +7,9 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.process.UnheldSockets;
 import dev.tcpwarden.socket.Capacity;
 import dev.tcpwarden.socket.Listeners;
-import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * file a process and a bounded number of links.
  *
  * <p>A socket counts for its oldest holder that is not pid 1. One without an inode belongs to no process yet or no more; see
- * {@link #withoutInode}.
+ * {@link UnheldSockets}.
  */
 public final class ProcfsOwnerLookup implements OwnerLookup {
 
@@ -136,11 +136,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
                 codes[row] = holder == Holder.NONE ? unfound : place(holder, processes);
             }
         }
-        for (int row = 0; row < table.size(); row++) {
-            if (entries[row] == NO_ENTRY) {
-                codes[row] = withoutInode(table, row, listeners, codes);
-            }
-        }
+        new UnheldSockets(table, listeners, row -> entries[row] != NO_ENTRY, UnattributedReason.RACED).complete(codes);
         return new Owners(codes, processes);
     }
 
@@ -151,25 +147,5 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
             processes.add(holder.description(describer));
         }
         return holder.place;
-    }
-
-    /**
-     * The code of a socket that no process holds. A request, and a connection that waits to be accepted, belong to whoever
-     * listens; a program that closes an established connection takes it out of that state at once, so such a one was never
-     * accepted. What a program has closed is the kernel's to end, and most likely was that of whoever listens.
-     */
-    private int withoutInode(TcpTable table, int row, Listeners listeners, int[] codes) {
-        TcpState state = table.state(row);
-        return switch (state) {
-            case TIME_WAIT, FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING ->
-                Owners.codeByListener(codeOfListener(table, row, listeners, codes), UnattributedReason.ofUnheld(state));
-            case SYN_SENT, CLOSE, LISTEN -> Owners.code(UnattributedReason.RACED);
-            case SYN_RECV, ESTABLISHED, CLOSE_WAIT -> codeOfListener(table, row, listeners, codes);
-        };
-    }
-
-    private int codeOfListener(TcpTable table, int row, Listeners listeners, int[] codes) {
-        int listener = listeners.find(table, row);
-        return listener < 0 || entries[listener] == NO_ENTRY ? Owners.code(UnattributedReason.RACED) : codes[listener];
     }
 }
