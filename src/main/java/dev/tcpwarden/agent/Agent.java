@@ -17,7 +17,6 @@ import dev.tcpwarden.publish.web.WebSettings;
 import dev.tcpwarden.sample.HistoryAwareReader;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sampler;
-import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SamplingSchedule;
 import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationService;
@@ -94,10 +93,7 @@ final class Agent implements AutoCloseable {
                 destroyEvents,
                 platform.tcpStats(),
                 latest,
-                new SamplerSettings(
-                        config.metrics().processLabels(),
-                        config.metrics().maxProcesses(),
-                        config.metrics().idleAfter()),
+                config.metrics(),
                 List.of(prometheus.meters(), jmx, new MemoryTrimmer(platform::trimMemory)));
         TerminationService terminations = new TerminationService(
                 new HistoryAwareReader(platform.reader(), latest),

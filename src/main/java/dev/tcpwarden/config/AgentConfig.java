@@ -1,12 +1,17 @@
 package dev.tcpwarden.config;
 
-import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.sample.SamplerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/** Everything that the agent can be told, checked. The records bear the names of the flags. */
-public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, Terminations terminate, Logging log) {
+/**
+ * Everything that the agent can be told, checked. The records bear the names of the flags.
+ *
+ * @param metrics flags {@code --metrics.*}
+ */
+public record AgentConfig(
+        Web web, Sampling sample, Host host, SamplerSettings metrics, Terminations terminate, Logging log) {
 
     /** Flags {@code --web.*}. */
     public record Web(ListenAddress listenAddress, String telemetryPath) {}
@@ -21,9 +26,6 @@ public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, 
             return new Host(values.get(Settings.SOURCE), values.get(Settings.PATH_PROCFS), values.get(Settings.OWNERS));
         }
     }
-
-    /** Flags {@code --metrics.*}. */
-    public record Metrics(ProcessLabels processLabels, int maxProcesses, Duration idleAfter) {}
 
     /** Flags {@code --terminate.*}; {@code protect} are names of processes. */
     public record Terminations(boolean enabled, Set<String> protect) {
@@ -46,7 +48,7 @@ public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, 
                 new Web(values.get(Settings.WEB_LISTEN_ADDRESS), values.get(Settings.WEB_TELEMETRY_PATH)),
                 new Sampling(values.get(Settings.SAMPLE_INTERVAL)),
                 Host.of(values),
-                new Metrics(
+                new SamplerSettings(
                         values.get(Settings.METRICS_PROCESS_LABELS),
                         values.get(Settings.METRICS_MAX_PROCESSES),
                         values.get(Settings.METRICS_IDLE_AFTER)),

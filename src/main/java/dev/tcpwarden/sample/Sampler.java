@@ -88,7 +88,7 @@ public final class Sampler {
         resolver = new ClosedConnectionResolver(reader::describe);
         history = new TableHistory(reader::isRunning);
         processes = new ProcessLedger(reader::isRunning);
-        series = new SeriesLedger(settings.labels(), settings.maxProcesses());
+        series = new SeriesLedger(settings.processLabels(), settings.maxProcesses());
         resourceLimits = new ResourceLimitsReader(tcpStats);
     }
 

@@ -3,6 +3,7 @@ package dev.tcpwarden.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class SettingsTest {
                         new AgentConfig.Web(new ListenAddress("127.0.0.1", 10827), "/metrics"),
                         new AgentConfig.Sampling(Duration.ofSeconds(5)),
                         new AgentConfig.Host(TableSource.AUTO, Path.of("/proc"), OwnerSource.AUTO),
-                        new AgentConfig.Metrics(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+                        new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
                         new AgentConfig.Terminations(true, Set.of()),
                         new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT)));
     }
