@@ -34,13 +34,13 @@ public final class Listeners {
 
     /**
      * The row of the listener that takes connections to the local end of a row, which may be one of another table: one on the very
-     * address, else one on every address of its family, else, for IPv4, one on {@code [::]} that is not IPV6_V6ONLY. -1 where there
-     * is none.
+     * address, else one on every address of its family, else, for IPv4, one on {@code [::]} that is not IPV6_V6ONLY. {@link Index#NONE}
+     * where there is none.
      */
     public int find(TcpTable sockets, int row) {
         int localPort = sockets.localPort(row);
         if (!ports[localPort]) {
-            return -1; // the common case of an outbound connection makes no object
+            return Index.NONE; // the common case of an outbound connection makes no object
         }
         IpAddress address = sockets.local(row).address();
         int exact = row(address, localPort);
@@ -55,10 +55,10 @@ public final class Listeners {
             return anyIpv4;
         }
         int dualStack = row(ANY_IPV6, localPort);
-        return dualStack >= 0 && !table.isIpv6Only(dualStack) ? dualStack : -1;
+        return dualStack >= 0 && !table.isIpv6Only(dualStack) ? dualStack : Index.NONE;
     }
 
     private int row(IpAddress address, int port) {
-        return rows.getOrDefault(new Endpoint(address, port), -1);
+        return rows.getOrDefault(new Endpoint(address, port), Index.NONE);
     }
 }

@@ -118,9 +118,9 @@ public final class TcpTable {
         return columns.cookies[row];
     }
 
-    /** The row with that cookie, or -1; a table has each cookie once, but for 0, which is none. */
+    /** The row with that cookie, or {@link Index#NONE}; a table has each cookie once, but for 0, which is none. */
     public int find(long cookie) {
-        return cookie == 0 ? CookieIndex.ABSENT : index.find(cookie, columns.cookies);
+        return cookie == 0 ? Index.NONE : index.find(cookie, columns.cookies);
     }
 
     /**
@@ -309,7 +309,7 @@ public final class TcpTable {
         /** Whether a row with that cookie, which is not 0, was added. */
         public boolean contains(long cookie) {
             dropRepeated();
-            return cookie != 0 && index.find(cookie, columns.cookies) != CookieIndex.ABSENT;
+            return cookie != 0 && index.find(cookie, columns.cookies) != Index.NONE;
         }
 
         public int size() {
@@ -327,7 +327,7 @@ public final class TcpTable {
             long[] cookies = columns.cookies;
             int kept = indexed;
             for (int row = indexed; row < size; row++) {
-                if (cookies[row] == 0 || index.find(cookies[row], cookies) == CookieIndex.ABSENT) {
+                if (cookies[row] == 0 || index.find(cookies[row], cookies) == Index.NONE) {
                     if (kept != row) {
                         columns.move(row, kept);
                     }

@@ -9,6 +9,7 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.process.UnheldSockets;
 import dev.tcpwarden.socket.Capacity;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
@@ -26,8 +27,6 @@ import java.util.Optional;
  * {@link UnheldSockets}.
  */
 public final class ProcfsOwnerLookup implements OwnerLookup {
-
-    private static final int NO_ENTRY = -1;
 
     private final ProcessDescriber describer;
     private final HolderCache holders;
@@ -89,7 +88,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
         entries = Capacity.column(entries, table.size());
         for (int row = 0; row < table.size(); row++) {
             long inode = table.inode(row);
-            entries[row] = inode == 0 ? NO_ENTRY : sockets.see(inode);
+            entries[row] = inode == 0 ? Index.NONE : sockets.see(inode);
         }
         try {
             holders.verify(sample);
@@ -131,12 +130,13 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
         int[] codes = Capacity.column(spare, table.size());
         spare = new int[0];
         for (int row = 0; row < table.size(); row++) {
-            if (entries[row] != NO_ENTRY) {
+            if (entries[row] != Index.NONE) {
                 Holder holder = sockets.holder(entries[row]);
                 codes[row] = holder == Holder.NONE ? unfound : place(holder, processes);
             }
         }
-        new UnheldSockets(table, listeners, row -> entries[row] != NO_ENTRY, UnattributedReason.RACED).complete(codes);
+        new UnheldSockets(table, listeners, row -> entries[row] != Index.NONE, UnattributedReason.RACED)
+                .complete(codes);
         return new Owners(codes, processes);
     }
 

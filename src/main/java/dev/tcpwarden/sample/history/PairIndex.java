@@ -1,12 +1,11 @@
 package dev.tcpwarden.sample.history;
 
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;
 
 /** Finds rows of a table by their address pair: open addressing over row numbers, never more than half full. */
 final class PairIndex {
-
-    static final int ABSENT = -1;
 
     private final TcpTable table;
     private final int[] slots;
@@ -15,7 +14,7 @@ final class PairIndex {
     PairIndex(TcpTable table, int rows) {
         this.table = table;
         slots = new int[Integer.highestOneBit(Math.max(1, rows)) * 4];
-        Arrays.fill(slots, ABSENT);
+        Arrays.fill(slots, Index.NONE);
     }
 
     /** Adds a row; of several with one pair the last is found. */
@@ -23,21 +22,21 @@ final class PairIndex {
         slots[slot(table, row)] = row;
     }
 
-    /** The row with the pair that {@code other} has in its row {@code row}, or {@link #ABSENT}. */
+    /** The row with the pair that {@code other} has in its row {@code row}, or {@link Index#NONE}. */
     int find(TcpTable other, int row) {
         return slots[slot(other, row)];
     }
 
     private int slot(TcpTable other, int row) {
         int slot = hash(other, row) & (slots.length - 1);
-        while (slots[slot] != ABSENT && !isSame(slots[slot], other, row)) {
+        while (slots[slot] != Index.NONE && !isSame(slots[slot], other, row)) {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slot;
     }
 
     private boolean isSame(int known, TcpTable other, int row) {
-        return RowMatching.samePair(table, known, other, row)
+        return RowMatching.sameRemoteAndPorts(table, known, other, row)
                 && table.localLow(known) == other.localLow(row)
                 && table.localHigh(known) == other.localHigh(row)
                 && table.isLocalOnSameInterface(known, other, row);

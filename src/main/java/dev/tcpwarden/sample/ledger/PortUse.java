@@ -7,6 +7,7 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.sample.model.PortSeries;
 import dev.tcpwarden.sample.model.ProcessSeries;
 import dev.tcpwarden.socket.Capacity;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
@@ -33,7 +34,6 @@ final class PortUse {
     static final int MAX_PROCESSES = 5;
 
     private static final int SHARE = 10;
-    private static final int NONE = -1;
     private static final SeriesLedger.Key NO_OWNER = new SeriesLedger.Key("", "");
 
     /** @param most the ports in use of the fullest pair, with series or without */
@@ -66,7 +66,7 @@ final class PortUse {
         for (int row = 0; row < table.size(); row++) {
             boolean uses =
                     ports.contains(table.localPort(row)) && holdsPort(table.state(row)) && !attributed.isInbound(row);
-            pairOfRow[row] = uses ? pairs.add(table, row) : NONE;
+            pairOfRow[row] = uses ? pairs.add(table, row) : Index.NONE;
         }
     }
 
@@ -95,14 +95,14 @@ final class PortUse {
         Owners owners = attributed.owners();
         int unowned = owners.processes().size();
         int[] places = new int[pairs.size()];
-        Arrays.fill(places, NONE);
+        Arrays.fill(places, Index.NONE);
         for (int i = 0; i < full.length; i++) {
             places[full[i]] = i;
         }
         int[][] counts = new int[full.length][unowned + 1];
         for (int row = 0; row < attributed.table().size(); row++) {
-            int place = pairOfRow[row] == NONE ? NONE : places[pairOfRow[row]];
-            if (place != NONE) {
+            int place = pairOfRow[row] == Index.NONE ? Index.NONE : places[pairOfRow[row]];
+            if (place != Index.NONE) {
                 counts[place][owners.isOwned(row) ? owners.processIndex(row) : unowned]++;
             }
         }

@@ -1,9 +1,9 @@
 package dev.tcpwarden.sample.ledger;
 
-import dev.tcpwarden.sample.history.RowMatching;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.CounterTotals;
 import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureColumns;
 import dev.tcpwarden.socket.MeasureValues;
@@ -52,10 +52,10 @@ public final class TotalsAccumulator {
         }
     }
 
-    /** The same by rows of columns; {@code old} is {@link RowMatching#NONE} for a connection that is new. */
+    /** The same by rows of columns; {@code old} is {@link Index#NONE} for a connection that is new. */
     void traffic(MeasureColumns before, int old, MeasureColumns now, int row) {
         for (Measure counter : COUNTERS) {
-            add(counter, old == RowMatching.NONE ? 0 : before.get(counter, old), now.get(counter, row));
+            add(counter, old == Index.NONE ? 0 : before.get(counter, old), now.get(counter, row));
         }
     }
 
