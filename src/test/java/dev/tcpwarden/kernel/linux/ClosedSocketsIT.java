@@ -151,7 +151,6 @@ class ClosedSocketsIT {
             it.server.close();
             assertBytes(it.ofClient(), 100, 50);
             assertThat(it.ofClient().finReceived()).isTrue();
-            assertThat(it.ofClient().finReceived()).isTrue();
             assertBytes(it.ofServer(), 50, 100);
         }
     }
