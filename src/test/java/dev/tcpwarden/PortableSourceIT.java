@@ -129,12 +129,12 @@ class PortableSourceIT {
                                 + " portable (by OSHI, only reads)\n"));
         for (String command : new String[] {"list", "agent"}) {
             assertThat(run(command, "--source=windows"))
-                    .isEqualTo(new Jar.Run(1, "", "tcpwarden: --source=windows needs Windows, and this is Linux\n"));
+                    .isEqualTo(new Jar.Run(2, "", "tcpwarden: --source=windows needs Windows, and this is Linux\n"));
         }
         assertThat(run("list", "--source=portable", "--owners=bpf"))
                 .isEqualTo(
                         new Jar.Run(
-                                1,
+                                2,
                                 "",
                                 "tcpwarden: owners come with the TCP table of the portable source: --owners=auto is all there is\n"));
     }

@@ -190,7 +190,7 @@ class WindowsIT {
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.err()).startsWith("tcpwarden: the filter term \"state=nope\" is wrong");
         Jar.Run owners = run("list", "--owners=bpf");
-        assertThat(owners.exit()).isEqualTo(1);
+        assertThat(owners.exit()).isEqualTo(2);
         assertThat(owners.err().strip())
                 .isEqualTo("tcpwarden: owners come with the TCP table on Windows: --owners=auto is all there is");
         Jar.Run unmatched = run("terminate", "pid=1");

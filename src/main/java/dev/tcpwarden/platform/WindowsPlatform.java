@@ -1,8 +1,8 @@
 package dev.tcpwarden.platform;
 
 import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.ConfigException;
 import dev.tcpwarden.config.OwnerSource;
-import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.windows.Elevation;
@@ -32,7 +32,7 @@ final class WindowsPlatform implements Platform {
 
     static WindowsPlatform open(AgentConfig.Host host) throws IOException {
         if (host.owners() != OwnerSource.AUTO) {
-            throw new KernelException("owners come with the TCP table on Windows: --owners=auto is all there is");
+            throw new ConfigException("owners come with the TCP table on Windows: --owners=auto is all there is");
         }
         return new WindowsPlatform();
     }

@@ -74,9 +74,9 @@ public final class TerminationService {
      * What {@link #terminate(List, Via)} would try: the matching sockets, and for each the policy's word; ends nothing.
      *
      * @throws IllegalArgumentException if the filter has no term
-     * @throws IllegalStateException with a sentence, if the table could not be read
+     * @throws IOException with a sentence, if the table could not be read
      */
-    public synchronized List<TerminationPreview> preview(ConnectionFilter filter) {
+    public synchronized List<TerminationPreview> preview(ConnectionFilter filter) throws IOException {
         if (filter.isEmpty()) {
             throw new IllegalArgumentException("a filter with at least one term is needed to end connections");
         }
@@ -90,7 +90,7 @@ public final class TerminationService {
                             socket, policy.refusal(socket, otherEnds.of(socket), filter.asksForListeners())))
                     .toList();
         } catch (IOException e) {
-            throw new IllegalStateException(unreadable(e), e);
+            throw new IOException(unreadable(e), e);
         }
     }
 

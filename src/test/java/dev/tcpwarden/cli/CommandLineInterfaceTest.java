@@ -3,6 +3,7 @@ package dev.tcpwarden.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.ConfigException;
 import dev.tcpwarden.config.Setting;
 import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.config.Settings;
@@ -118,6 +119,16 @@ class CommandLineInterfaceTest {
         assertThat(platform.run("list", "--path.procfs=/usr"))
                 .isEqualTo(new FakePlatform.Run(1, "", "tcpwarden: socket: EPERM (1)\n"));
         assertThat(platform.procfs).contains(Path.of("/usr"));
+    }
+
+    @Test
+    void aSettingThatIsAnotherSystemsIsAMistakeInTheArguments() {
+        platform.defect = Optional.of(new ConfigException("--source=windows needs Windows"));
+
+        for (String command : List.of("agent", "list", "terminate pid=1")) {
+            assertThat(platform.run(command.split(" ")))
+                    .isEqualTo(new FakePlatform.Run(2, "", "tcpwarden: --source=windows needs Windows\n"));
+        }
     }
 
     @Test

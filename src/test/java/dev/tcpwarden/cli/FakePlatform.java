@@ -100,6 +100,9 @@ final class FakePlatform implements Platform {
         if (agentFailure.isPresent()) {
             throw agentFailure.get();
         }
+        if (defect.isPresent()) {
+            throw defect.get();
+        }
     }
 
     @Override

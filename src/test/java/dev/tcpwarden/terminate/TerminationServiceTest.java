@@ -20,6 +20,7 @@ import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import dev.tcpwarden.testing.TableOf;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -141,7 +142,7 @@ class TerminationServiceTest {
         return service().terminate(Connection.parse(connection), Via.JMX).toString();
     }
 
-    private List<String> terminateMatching(String filter) {
+    private List<String> terminateMatching(String filter) throws IOException {
         TerminationService service = service();
         return service.terminate(service.preview(ConnectionFilter.parse(filter)), Via.CLI).stream()
                 .map(Termination::toString)
@@ -205,7 +206,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void severalWithTheSameEndpointsAreRefused() {
+    void severalWithTheSameEndpointsAreRefused() throws IOException {
         assertThat(terminate("10.0.0.1:8 -> 10.0.0.2:5"))
                 .isEqualTo("refused: 2 sockets have these ends; addresses alone cannot say which one is meant");
         assertThat(kernel.asked).isEmpty();
@@ -213,17 +214,15 @@ class TerminationServiceTest {
     }
 
     @Test
-    void aReadThatFailsIsNoEmptyTable() {
+    void aReadThatFailsIsNoEmptyTable() throws IOException {
         kernel.readFailure = Optional.of("recv: ENOBUFS (105)");
 
         assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000"))
                 .isEqualTo("failed: the TCP table could not be read: recv: ENOBUFS (105)");
         assertThat(notified).hasSize(1);
         assertThatThrownBy(() -> terminateMatching("process=nginx"))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(IOException.class)
                 .hasMessage("the TCP table could not be read: recv: ENOBUFS (105)");
-        assertThatThrownBy(() -> service().preview(ConnectionFilter.parse("process=nginx")))
-                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -253,7 +252,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void aSocketThatStaysIsNotCalledTerminatedAndABatchWaitsOnce() {
+    void aSocketThatStaysIsNotCalledTerminatedAndABatchWaitsOnce() throws IOException {
         kernel.lingers.put(10L, 1000);
         kernel.lingers.put(11L, 1000);
 
@@ -284,7 +283,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void aBatchReadsOnceAndReportsBothEndsOfOneConnection() {
+    void aBatchReadsOnceAndReportsBothEndsOfOneConnection() throws IOException {
         kernel.answers.put(3L, new TerminationOutcome.Gone());
 
         assertThat(terminateMatching("state=established local=127.0.0.0/8"))
@@ -301,7 +300,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void allPathsOfAnMptcpConnectionWithinThisHostAreDoneWithOneTermination() {
+    void allPathsOfAnMptcpConnectionWithinThisHostAreDoneWithOneTermination() throws IOException {
         String[] paths = {"10.0.0.2:1 -> 10.0.0.9:5", "10.0.0.9:5 -> 10.0.0.1:1", "10.0.0.9:5 -> 10.0.0.2:1"};
         kernel.table = new TableOf()
                 .inode(700)
@@ -333,7 +332,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void listenersAreRefusedUnlessAskedForByName() {
+    void listenersAreRefusedUnlessAskedForByName() throws IOException {
         assertThat(terminate("0.0.0.0:80 -> 0.0.0.0:0"))
                 .isEqualTo(
                         "refused: it is a listener, and ending it closes the service; a filter with state=listen asks"
@@ -359,7 +358,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void protectedProcessesKeepTheirSocketsAlsoWhenTheOwnerIsHidden() {
+    void protectedProcessesKeepTheirSocketsAlsoWhenTheOwnerIsHidden() throws IOException {
         policy = new TerminationPolicy(true, Set.of("sshd"), OWN_PID);
 
         assertThat(terminateMatching("local=10.0.0.1"))
@@ -376,7 +375,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void aConnectionWithinThisHostIsProtectedByEitherEnd() {
+    void aConnectionWithinThisHostIsProtectedByEitherEnd() throws IOException {
         policy = new TerminationPolicy(true, Set.of("nginx"), OWN_PID);
 
         assertThat(terminate("127.0.0.1:5000 -> 127.0.0.1:80"))
@@ -389,7 +388,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void aConnectionToThisProgramIsRefusedAtItsOtherEndToo() {
+    void aConnectionToThisProgramIsRefusedAtItsOtherEndToo() throws IOException {
         kernel.table = new TableOf()
                 .owned(process("tcpwarden", OWN_PID), 1, TcpState.ESTABLISHED, "127.0.0.1:10827 -> 127.0.0.1:7000")
                 .owned(process("prometheus", 50), 2, TcpState.ESTABLISHED, "127.0.0.1:7000 -> 127.0.0.1:10827")
@@ -405,7 +404,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void anOtherEndWhoseOwnerIsHiddenMayBeProtected() {
+    void anOtherEndWhoseOwnerIsHiddenMayBeProtected() throws IOException {
         kernel.table = new TableOf()
                 .owned(process("curl", 20), 1, TcpState.ESTABLISHED, "127.0.0.1:5000 -> 127.0.0.1:80")
                 .unowned(UnattributedReason.RACED, 2, TcpState.ESTABLISHED, "127.0.0.1:80 -> 127.0.0.1:5000")
@@ -456,7 +455,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void aPreviewTerminatesNothingAndNotifiesNoListener() {
+    void aPreviewTerminatesNothingAndNotifiesNoListener() throws IOException {
         assertThat(service().preview(ConnectionFilter.parse("process=nginx")))
                 .extracting(TerminationPreview::toString)
                 .containsExactly(
@@ -469,7 +468,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void aFilterWithoutTermsTerminatesNothing() {
+    void aFilterWithoutTermsTerminatesNothing() throws IOException {
         assertThatThrownBy(() -> terminateMatching(" "))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a filter with at least one term is needed to end connections");
@@ -489,7 +488,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void noMatchIsAnEmptyAnswer() {
+    void noMatchIsAnEmptyAnswer() throws IOException {
         assertThat(terminateMatching("process=absent")).isEmpty();
     }
 }

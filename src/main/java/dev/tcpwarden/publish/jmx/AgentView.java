@@ -103,7 +103,6 @@ record AgentView(Agent agent, Freshness last) {
     }
 
     String[] terminateMatching(String filter, boolean dryRun) {
-        return TerminationLines.of(
-                agent.terminations, agent.terminations.preview(ConnectionFilter.parse(filter)), dryRun);
+        return TerminationLines.of(agent.terminations, TerminationLines.preview(agent.terminations, filter), dryRun);
     }
 }

@@ -1,6 +1,5 @@
 package dev.tcpwarden.publish.jmx;
 
-import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.Owners;
@@ -94,7 +93,7 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
     }
 
     String[] terminateAll(boolean dryRun) {
-        List<TerminationPreview> found = terminations.preview(ConnectionFilter.parse("pid=" + registered.pid()));
+        List<TerminationPreview> found = TerminationLines.preview(terminations, "pid=" + registered.pid());
         if (!found.stream().map(TerminationPreview::socket).allMatch(this::isOurs)) {
             throw new IllegalStateException(described() + " has ended; another process has its pid now.");
         }
