@@ -44,6 +44,9 @@ final class Libc {
     static final int IPPROTO_TCP = 6;
     static final int IPPROTO_MPTCP = 262; // linux/in.h
 
+    // linux/pidfd.h: O_EXCL of asm-generic/fcntl.h
+    private static final int PIDFD_THREAD = 0x80;
+
     // sys/syscall.h; the same numbers on every architecture but Alpha
     private static final long SYS_PIDFD_OPEN = 434;
     private static final long SYS_PIDFD_GETFD = 438;
@@ -87,7 +90,16 @@ final class Libc {
 
     /** See man 2 pidfd_open. */
     static int pidfdOpen(int pid) {
-        return syscall(new NativeLong(SYS_PIDFD_OPEN), new NativeLong(pid), new NativeLong(0), new NativeLong(0))
+        return pidfdOpen(pid, 0);
+    }
+
+    /** The same of a thread that need not be the main one, since Linux 6.9; EINVAL before. */
+    static int pidfdOpenThread(int thread) {
+        return pidfdOpen(thread, PIDFD_THREAD);
+    }
+
+    private static int pidfdOpen(int pid, int flags) {
+        return syscall(new NativeLong(SYS_PIDFD_OPEN), new NativeLong(pid), new NativeLong(flags), new NativeLong(0))
                 .intValue();
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -72,26 +73,83 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
 
     private TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, int pid, int pidfd)
             throws KernelException {
-        Path folder = procfs.resolve(Integer.toString(pid)).resolve("fd");
-        OptionalInt fd;
+        Optional<Descriptor> found;
         try {
-            fd = descriptorOf(socket.inode(), folder);
+            found = find(socket.inode(), pid);
         } catch (AccessDeniedException e) {
             return new Denied(CAPABILITIES);
         } catch (NoSuchFileException e) {
             return letGo(netlink, socket, pid);
         } catch (IOException e) {
-            return new Failed("reading " + folder + ": " + e.getMessage());
+            return new Failed("reading the descriptors of process " + pid + ": " + e.getMessage());
         }
-        if (fd.isEmpty()) {
+        if (found.isEmpty()) {
             return letGo(netlink, socket, pid);
         }
-        int duplicate = Libc.pidfdGetfd(pidfd, fd.getAsInt());
+        Descriptor descriptor = found.get();
+        return descriptor.thread() == pid
+                ? terminate(netlink, socket, pid, pidfd, descriptor)
+                : terminateOfThread(netlink, socket, pid, descriptor);
+    }
+
+    private TerminationOutcome terminateOfThread(
+            NetlinkSocket netlink, TcpSocket socket, int pid, Descriptor descriptor) throws KernelException {
+        int pidfd = Libc.pidfdOpenThread(descriptor.thread());
+        if (pidfd < 0) {
+            int errno = Libc.errno();
+            return errno == Errno.EINVAL
+                    ? new Unsupported("a thread with descriptors of its own holds the socket, and this kernel does not"
+                            + " duplicate those: it is older than 6.9")
+                    : failed(netlink, "pidfd_open(" + descriptor.thread() + ", PIDFD_THREAD)", errno, socket);
+        }
+        try {
+            return terminate(netlink, socket, pid, pidfd, descriptor);
+        } finally {
+            Libc.close(pidfd);
+        }
+    }
+
+    private TerminationOutcome terminate(
+            NetlinkSocket netlink, TcpSocket socket, int pid, int pidfd, Descriptor descriptor) throws KernelException {
+        int duplicate = Libc.pidfdGetfd(pidfd, descriptor.fd());
         if (duplicate < 0) {
-            return failed(netlink, "pidfd_getfd(" + pid + ", " + fd.getAsInt() + ")", Libc.errno(), socket);
+            return failed(
+                    netlink, "pidfd_getfd(" + descriptor.thread() + ", " + descriptor.fd() + ")", Libc.errno(), socket);
         }
         try (DuplicateSocket borrowed = new DuplicateSocket(duplicate)) {
             return disconnect(netlink, borrowed, socket, pid);
+        }
+    }
+
+    private record Descriptor(int thread, int fd) {}
+
+    /** In the table of the process or, where that lacks it, in that of a thread that has one of its own. */
+    private Optional<Descriptor> find(long inode, int pid) throws IOException {
+        Path process = procfs.resolve(Integer.toString(pid));
+        OptionalInt ofProcess = descriptorOf(inode, process.resolve("fd"));
+        if (ofProcess.isPresent()) {
+            return Optional.of(new Descriptor(pid, ofProcess.getAsInt()));
+        }
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
+            for (Path folder : threads) {
+                int thread = Integer.parseInt(folder.getFileName().toString());
+                OptionalInt fd =
+                        Kcmp.differInFiles(thread, pid) ? descriptorOfThread(inode, folder) : OptionalInt.empty();
+                if (fd.isPresent()) {
+                    return Optional.of(new Descriptor(thread, fd.getAsInt()));
+                }
+            }
+            return Optional.empty();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static OptionalInt descriptorOfThread(long inode, Path thread) throws IOException {
+        try {
+            return descriptorOf(inode, thread.resolve("fd"));
+        } catch (NoSuchFileException e) {
+            return OptionalInt.empty(); // it has ended
         }
     }
 
