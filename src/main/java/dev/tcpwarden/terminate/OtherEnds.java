@@ -27,7 +27,7 @@ final class OtherEnds {
         TcpTable table = attributed.table();
         for (int row = 0; row < table.size(); row++) {
             if (ports.get(table.localPort(row)) && table.isConnection(row)) {
-                List<AttributedSocket> found = ends.get(new Connection(table.local(row), table.remote(row)));
+                List<AttributedSocket> found = ends.get(new Connection(table.local(row), table.remote(row)).unscoped());
                 if (found != null) {
                     found.add(attributed.row(row));
                 }
@@ -35,7 +35,10 @@ final class OtherEnds {
         }
     }
 
-    /** More than one where several sockets have the same ends; none where the other end is elsewhere. */
+    /**
+     * More than one where several sockets have the same ends, also where those are link-local and on other interfaces; none where the
+     * other end is elsewhere.
+     */
     List<AttributedSocket> of(AttributedSocket socket) {
         return ends.getOrDefault(socket.socket().id().connection().reversed(), List.of());
     }

@@ -404,6 +404,20 @@ class TerminationServiceTest {
     }
 
     @Test
+    void theOtherEndOfALinkLocalConnectionIsOnAnInterfaceOfItsOwn() throws IOException {
+        kernel.table = new TableOf()
+                .owned(process("curl", 20), 1, TcpState.ESTABLISHED, "[fe80::1%4711]:5000 -> [fe80::2%4711]:80")
+                .owned(process("nginx", 10), 2, TcpState.ESTABLISHED, "[fe80::2%4712]:80 -> [fe80::1%4712]:5000")
+                .build();
+        policy = new TerminationPolicy(true, Set.of("nginx"), OWN_PID);
+
+        assertThat(terminateMatching("process=curl"))
+                .containsExactly(
+                        "refused: [fe80::1%4711]:5000 -> [fe80::2%4711]:80: its other end, [fe80::2%4712]:80 ->"
+                                + " [fe80::1%4712]:5000, is on this host: \"nginx\" is protected by --terminate.protect");
+    }
+
+    @Test
     void anOtherEndWhoseOwnerIsHiddenMayBeProtected() throws IOException {
         kernel.table = new TableOf()
                 .owned(process("curl", 20), 1, TcpState.ESTABLISHED, "127.0.0.1:5000 -> 127.0.0.1:80")
