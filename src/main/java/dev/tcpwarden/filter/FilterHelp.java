@@ -13,10 +13,16 @@ public final class FilterHelp {
 
     /** A term of each kind, for one line: {@code process=nginx state=close_wait … rtt>200ms}. */
     public static String examples() {
-        Stream<String> owners =
-                Stream.of("process=nginx", "pid=1234", "state=close_wait", "local=:8080", "remote=10.0.0.0/8");
-        Stream<String> rest = Stream.of("direction=inbound");
-        return Stream.of(owners, rest, comparisons(Quantity.ALL), flags().map(key -> key + "=true"))
+        return Stream.of(
+                        Stream.of(
+                                "process=nginx",
+                                "pid=1234",
+                                "state=close_wait",
+                                "local=:8080",
+                                "remote=10.0.0.0/8",
+                                "direction=inbound"),
+                        Quantity.ALL.stream().map(FilterHelp::example),
+                        Measure.inFilters(true).map(flag -> flag.filter().orElseThrow() + "=true"))
                 .flatMap(terms -> terms)
                 .collect(Collectors.joining(" "));
     }
@@ -57,10 +63,6 @@ public final class FilterHelp {
         return Character.toLowerCase(meaning.charAt(0)) + meaning.substring(1);
     }
 
-    private static Stream<String> comparisons(List<Quantity> quantities) {
-        return quantities.stream().map(FilterHelp::example);
-    }
-
     private static String example(Quantity quantity) {
         return quantity.key()
                 + switch (quantity.unit()) {
@@ -69,9 +71,5 @@ public final class FilterHelp {
                     case BYTES_PER_SECOND -> "<100000";
                     default -> ">10";
                 };
-    }
-
-    private static Stream<String> flags() {
-        return Measure.inFilters(true).map(measure -> measure.filter().orElseThrow());
     }
 }

@@ -16,7 +16,6 @@ import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.sample.ledger.TotalsAccumulator;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.CounterTotals;
 import dev.tcpwarden.sample.model.ProcessLabels;
@@ -105,9 +104,10 @@ class ClosedConnectionsTest {
     }
 
     private static CounterTotals traffic(long sent, long received, long segments, long retransmitted) {
-        TotalsAccumulator sum = new TotalsAccumulator();
-        sum.traffic(MeasureValues.NONE, did(sent, received, segments, retransmitted));
-        return sum.total().traffic();
+        MeasureValues did = did(sent, received, segments, retransmitted);
+        long[] sums = new long[Measure.ALL.size()];
+        Measure.COUNTERS.forEach(counter -> sums[counter.ordinal()] = did.get(counter));
+        return new CounterTotals(sums);
     }
 
     private static MeasureValues did(long sent, long received, long segments, long retransmitted) {

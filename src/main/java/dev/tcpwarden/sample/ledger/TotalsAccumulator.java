@@ -9,7 +9,7 @@ import dev.tcpwarden.socket.MeasureColumns;
 import dev.tcpwarden.socket.MeasureValues;
 
 /** Adds up a {@link ConnectionTotals}. */
-public final class TotalsAccumulator {
+final class TotalsAccumulator {
 
     private static final Measure[] COUNTERS = Measure.COUNTERS.toArray(Measure[]::new);
 
@@ -46,7 +46,7 @@ public final class TotalsAccumulator {
     }
 
     /** What a connection did since {@code before}. */
-    public void traffic(MeasureValues before, MeasureValues now) {
+    void traffic(MeasureValues before, MeasureValues now) {
         for (Measure counter : COUNTERS) {
             add(counter, before.get(counter), now.get(counter));
         }
@@ -66,7 +66,7 @@ public final class TotalsAccumulator {
         }
     }
 
-    public ConnectionTotals total() {
+    ConnectionTotals total() {
         return new ConnectionTotals(
                 new ByDirection(openedInbound, openedOutbound),
                 new ByDirection(closedInbound, closedOutbound),
