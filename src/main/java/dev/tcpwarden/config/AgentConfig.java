@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/** Everything that the agent can be told, checked. The records bear the names of the flags. */
+/** The whole configuration of the agent, validated. The records have the names of the flags. */
 public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, Terminations terminate, Logging log) {
 
     /** Flags {@code --web.*}. */

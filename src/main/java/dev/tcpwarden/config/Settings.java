@@ -72,8 +72,8 @@ public final class Settings {
             "metrics.process-labels",
             "LABELS",
             "process,pid",
-            "What tells the series of processes apart",
-            "process,pid (a series a process) or process (processes of one name are summed)",
+            "The labels of per-process series",
+            "process,pid (one series per process) or process (processes of one name are summed)",
             choice(List.of("process,pid", "process"), List.of(ProcessLabels.PROCESS_AND_PID, ProcessLabels.PROCESS)));
 
     public static final Setting<Integer> METRICS_MAX_PROCESSES = new Setting<>(
@@ -96,7 +96,7 @@ public final class Settings {
             "terminate.enabled",
             "true|false",
             "true",
-            "Whether connections can be ended at all",
+            "Whether connections can be terminated at all",
             "true or false",
             choice(List.of("true", "false"), List.of(true, false)));
 
@@ -104,8 +104,8 @@ public final class Settings {
             "terminate.protect",
             "NAME,...",
             "",
-            "Processes whose connections are never ended",
-            "names of processes as the tables show them, with a comma between two",
+            "Processes whose connections are never terminated",
+            "comma-separated names of processes, as the tables show them",
             Settings::parseNames);
 
     public static final Setting<LogLevel> LOG_LEVEL = new Setting<>(

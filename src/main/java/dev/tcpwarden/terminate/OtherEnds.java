@@ -35,7 +35,7 @@ final class OtherEnds {
         }
     }
 
-    /** More than one where several sockets have the same ends; none where the other end is elsewhere. */
+    /** More than one where several sockets have the same addresses and ports; none where the other end is elsewhere. */
     List<AttributedSocket> of(AttributedSocket socket) {
         return ends.getOrDefault(socket.socket().id().connection().reversed(), List.of());
     }
