@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds owners through the open files of processes, and remembers them: a sample in which no new socket appeared reads one small
+ * Finds owners through the open files of processes, and caches them: a sample in which no new socket appeared reads one small
  * file a process and a bounded number of links.
  *
  * <p>A socket counts for its oldest holder that is not pid 1. One without an inode belongs to no process yet or no more; see
@@ -57,7 +57,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     }
 
     /**
-     * A lookup that is told of holders by {@code source}, and walks below {@code procfs} only while that fails. Processes are named
+     * A lookup that gets holders from {@code source}, and walks below {@code procfs} only while that fails. Processes are named
      * from {@code procfs} all the same.
      *
      * @param links reads the same procfs; stays the caller's to close
@@ -154,9 +154,9 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     }
 
     /**
-     * The code of a socket that no process holds. A request, and a connection that waits to be accepted, belong to whoever
-     * listens; a program that closes an established connection takes it out of that state at once, so such a one was never
-     * accepted. What a program has closed is the kernel's to end, and most likely was that of whoever listens.
+     * The code of a socket that no process holds. A request, and a connection that waits to be accepted, belong to the
+     * listener; a program that closes an established connection takes it out of that state at once, so such a one was never
+     * accepted. What a program has closed is left to the kernel, and most likely was that of the listener.
      */
     private int withoutInode(TcpTable table, int row, Listeners listeners, int[] codes) {
         TcpState state = table.state(row);
