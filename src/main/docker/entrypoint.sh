@@ -5,14 +5,14 @@ set -eu
 folder=$(dirname "$0")
 cache=$folder/tcpwarden.aot # made by train.sh
 password=${JMX_FOLDER:-/run/tcpwarden-jmx}/jmxremote.password
-# A flag alone is the agent's. "list" and "terminate" may run beside the agent and would find the JMX port taken.
+# Flags without a command are the agent's. "list" and "terminate" may run beside the agent and would find the JMX port taken.
 case ${1:-agent} in
   -h | --help | -V | --version) is_agent=no ;;
   agent | -*) is_agent=yes ;;
   *) is_agent=no ;;
 esac
 
-# Small: the serial collector, a young generation of 8 MB and the first compiler alone (the kernel does the work) take a quarter
+# Small: the serial collector, a young generation of 8 MB and only the first compiler (the kernel does the work) take a quarter
 # off the resident memory; the heap grows as far as a million sockets need, and what is not used is given back by the next full
 # collection. Counters of Java's own are written once a second instead of 20 times, which saves a quarter of what an idle agent
 # costs.

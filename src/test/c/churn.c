@@ -1,5 +1,5 @@
-// Opens and closes short-lived connections: churn RATE, so many a second, each of one byte. Two processes, as a client and a server
-// are. Prints the number of connections made so far, once a second. Ends when its input ends.
+// Opens and closes short-lived connections: churn RATE, that many a second, each of one byte. Two processes, as a client and a server
+// are. Prints the number of connections made so far, once a second. Exits at the end of its input.
 #include "turn.h"
 #include <netinet/in.h>
 #include <poll.h>

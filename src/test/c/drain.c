@@ -1,4 +1,4 @@
-// The floor: drains the kernel's TCP dump and looks at nothing but where a message ends. What reads sock_diag cannot be faster.
+// The floor: drains the kernel's TCP dump and looks only at message boundaries. What reads sock_diag cannot be faster.
 #include "turn.h"
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>

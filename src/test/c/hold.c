@@ -1,6 +1,6 @@
 // Holds TCP sockets: hold SOCKETS PROCESSES. Each process has a listener, or two where that makes
 // the number even, and loopback connections of its own, both ends of each.
-// Prints "ready SOCKETS" when all are there, or "error REASON". Ends, and its processes with it, when its input ends.
+// Prints "ready SOCKETS" when all are there, or "error REASON". Exits, and its processes with it, at the end of its input.
 #include "turn.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>

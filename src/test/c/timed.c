@@ -1,4 +1,4 @@
-// Runs a program whose output goes nowhere, and tells what it cost: timed LIMIT_SECONDS PROGRAM ARGUMENT... prints
+// Runs a program whose output goes nowhere, and reports what it cost: timed LIMIT_SECONDS PROGRAM ARGUMENT... prints
 // "NANOSECONDS CPU_NANOSECONDS EXIT", with 124 as the exit of one that was stopped at the limit.
 #include "turn.h"
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // A program that waits for a line on its input, does its work once, and answers with one line: "NANOSECONDS ROWS", or "error REASON".
-// It ends with its input.
+// It exits at the end of its input.
 #pragma once
 #define _GNU_SOURCE
 #include <errno.h>

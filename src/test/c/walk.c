@@ -11,7 +11,7 @@ static long walk_process(int proc, const char *pid) {
     long rows = 0;
     snprintf(path, sizeof path, "%.16s/fd", pid);
     int folder = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return 0; // it has ended
+    if (folder < 0) return 0; // it has exited
     DIR *descriptors = fdopendir(folder);
     for (struct dirent *fd; (fd = readdir(descriptors));) {
         ssize_t length = readlinkat(folder, fd->d_name, link, sizeof link);

@@ -1,6 +1,6 @@
-/* A stand-in for iphlpapi.dll under Wine, whose own SetTcpEntry always says 0 and ends nothing.
+/* A stand-in for iphlpapi.dll under Wine, whose own SetTcpEntry always returns 0 and closes nothing.
  * GetExtendedTcpTable goes to Wine's own. SetTcpEntry writes the 20 bytes of its row to the file $SET_TCP_ENTRY_LOG, and returns
- * $SET_TCP_ENTRY_RC; where that is 0 or not set it ends the connection for real, by ss -K, unless $SET_TCP_ENTRY_IDLE is set. */
+ * $SET_TCP_ENTRY_RC; where that is 0 or not set it closes the connection for real, by ss -K, unless $SET_TCP_ENTRY_IDLE is set. */
 #include <winsock2.h>
 #include <windows.h>
 #include <iphlpapi.h>

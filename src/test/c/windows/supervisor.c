@@ -1,5 +1,5 @@
 /* supervisor.exe COMMANDLINE: runs a program in a console of its own, as a service wrapper does, and stops it by Ctrl-C when a
- * line, or the end, comes on standard input. Exits as the program did; 90 to 93 tell of its own failures. */
+ * line, or the end, comes on standard input. Exits as the program did; 90 to 93 report its own failures. */
 #include <windows.h>
 #include <stdio.h>
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the agent's audit lines where standard error takes them, takes none, or fails. */
+/** The agent's audit lines where standard error accepts them, is not read, or fails. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AuditTrailIT {
 
@@ -139,7 +139,7 @@ class AuditTrailIT {
                 }
                 assertThat(said)
                         .endsWith(String.format(
-                                "standard error did not take all lines: %d are lost since the start, %1$d of them audit lines",
+                                "standard error did not accept all lines: %d lost since the start, %1$d of them audit lines",
                                 (long) lost));
             }
             assertThat(agent.terminate()).isZero();

@@ -38,7 +38,7 @@ class FewDescriptorsIT {
             turn();
             """.replace("PROCESSES", Integer.toString(PROCESSES));
 
-    /** From somewhat more than half of the descriptors on, the agent's own files and connections are in want. */
+    /** From somewhat more than half of the descriptors on, the agent's own files and connections lack descriptors. */
     @Test
     void halfOfItsDescriptorsStayFree(@TempDir Path folder) throws Exception {
         int limit = 256;

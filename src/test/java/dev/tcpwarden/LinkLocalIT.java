@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two connections with equal link-local ends, on two pairs of interfaces, and the packaged program beside them. */
+/** Two connections with equal link-local addresses and ports, on two pairs of interfaces, and the packaged program beside them. */
 class LinkLocalIT {
 
     private static final int CLIENT = 5000;
@@ -159,13 +159,13 @@ class LinkLocalIT {
     }
 
     @Test
-    void overJmxTheEndsNameTheInterface() throws Exception {
+    void overJmxTheEndpointsNameTheInterface() throws Exception {
         ObjectName bean = new ObjectName("tcpwarden:type=Agent");
         try (RunningAgent agent = RunningAgent.start(namespace);
                 JMXConnector connector = agent.jmx()) {
             MBeanServerConnection beans = namespace.call(connector::getMBeanServerConnection);
             assertThat(terminate(beans, bean, "[fe80::1]:5000 -> [fe80::2]:7000"))
-                    .startsWith("refused: 2 sockets have these ends");
+                    .startsWith("refused: 2 sockets have these addresses and ports");
             assertThat(terminate(beans, bean, ON_BLUE)).startsWith("terminated: established, ");
             blue.assertIsReset();
             red.assertWorks();

@@ -21,7 +21,7 @@ class LoadIT {
     /** Each process holds both ends of its connections, and their listener. */
     private static final String HOLD = """
             my @children;
-            pipe(my $done, my $tell) or die $!;
+            pipe(my $done, my $ready) or die $!;
             for (1 .. %d) {
                 my $child = fork // die $!;
                 if ($child) { push @children, $child; next }
@@ -31,11 +31,11 @@ class LoadIT {
                     accept(my $accepted, $listener) or die $!;
                     push @held, $accepted;
                 }
-                syswrite($tell, "\\n");
+                syswrite($ready, "\\n");
                 sleep 3600;
                 exit;
             }
-            close $tell;
+            close $ready;
             scalar <$done> for @children;
             say_(@children);
             turn();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an agent tells of connections over a path that delays what it carries, or loses some of it. */
+/** What an agent reports of connections over a path with delay or packet loss. */
 class LongPathIT {
 
     private static final Duration DELAY = Duration.ofMillis(60);

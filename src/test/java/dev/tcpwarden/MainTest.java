@@ -25,6 +25,6 @@ class MainTest {
                 .singleElement()
                 .asString()
                 .contains("JNA cannot load its native library")
-                .contains("-Djna.tmpdir=FOLDER");
+                .contains("-Djna.tmpdir=DIRECTORY");
     }
 }

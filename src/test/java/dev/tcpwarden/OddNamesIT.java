@@ -21,14 +21,14 @@ import javax.management.remote.JMXConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes with names that break what is careless, from the kernel to whoever reads them. */
+/** Processes with names that break careless programs, from the kernel to every publisher. */
 class OddNamesIT {
 
     /**
      * A name, and how it is shown.
      *
      * @param file its bytes in the file system, in hexadecimal digits
-     * @param name as JMX and JSON tell it
+     * @param name as JMX and JSON show it
      * @param label as a label's value in the text format
      * @param listed in the table of {@code list}
      */

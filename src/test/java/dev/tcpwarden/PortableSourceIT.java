@@ -29,7 +29,7 @@ class PortableSourceIT {
         return namespace.call(() -> Jar.run(arguments));
     }
 
-    /** By state and ends, what else a source says of a socket, but for what the portable one cannot know. */
+    /** By state and both endpoints, what else a source says of a socket, but for what the portable one cannot know. */
     private Map<String, String> list(String source) throws Exception {
         Jar.Run list = run("list", "--format=json", "--source=" + source);
         assertThat(list.err()).isEmpty();
@@ -93,7 +93,7 @@ class PortableSourceIT {
     void aConnectionOpensOnceHoweverOftenItIsRead() throws Exception {
         try (RunningAgent agent = RunningAgent.start(namespace, "--source=portable");
                 SocketHolder holder = namespace.call(SocketHolder::start)) {
-            // Of a command line of more than a page Java tells nothing, so this one goes by its interpreter's name.
+            // Java does not report command lines of more than a page, so this one goes by its interpreter's name.
             String labels = "{direction=\"outbound\",pid=\"" + holder.pid() + "\",process=\"java\"}";
             await().untilAsserted(() ->
                     assertThat(agent.scrape()).containsKey("tcpwarden_connections_opened_total" + labels));
@@ -111,9 +111,8 @@ class PortableSourceIT {
             String remote = ipv4.socket(TcpState.CLOSE_WAIT).remote().toString();
             Jar.Run run = run("terminate", "--source=portable", "local=" + local, "remote=" + remote);
             assertThat(run.out())
-                    .isEqualTo(
-                            "unsupported: " + local + " -> " + remote + ": the portable source only reads; connections"
-                                    + " are ended on Linux and Windows, by their own sources\n");
+                    .isEqualTo("unsupported: " + local + " -> " + remote + ": the portable source only reads; only"
+                            + " the sources linux and windows terminate connections\n");
             assertThat(run.exit()).isEqualTo(1);
             assertThat(list("linux")).containsKey("close_wait " + local + " " + remote);
         }
@@ -136,7 +135,7 @@ class PortableSourceIT {
                         new Jar.Run(
                                 2,
                                 "",
-                                "tcpwarden: owners come with the TCP table of the portable source: --owners=auto is all there is\n"));
+                                "tcpwarden: owners come with the TCP table of the portable source: only --owners=auto works\n"));
     }
 
     @Test

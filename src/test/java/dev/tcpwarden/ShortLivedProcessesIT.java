@@ -113,7 +113,7 @@ class ShortLivedProcessesIT {
         }
     }
 
-    /** An empty process is that of what had ended before anybody could describe it. */
+    /** An empty process stands for those that had exited before they could be described. */
     private static Counts counts(Map<String, Double> scraped, String process, String direction) {
         String labels = "{process=\"" + process + "\"}";
         return new Counts(

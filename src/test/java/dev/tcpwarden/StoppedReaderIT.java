@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an agent tells of a connection whose reader was stopped, and goes on. */
+/** What an agent reports of a connection whose reader is stopped, and continues. */
 class StoppedReaderIT {
 
     private static final int BYTES = 100_000_000; // more than both ends may keep
@@ -65,7 +65,7 @@ class StoppedReaderIT {
         }
     }
 
-    /** Nothing stalls, nothing waits, and so much has been sent. */
+    /** Nothing stalls, nothing waits, and that much has been sent. */
     private static Map<String, Double> condition(String ofWriter, double bytes, String ofReader) {
         return Map.of(
                 "tcpwarden_stalled_connections" + ofWriter, 0.0,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose TIME_WAIT is, as the running agent tells of it: that of whoever closed first, for as long as it runs. */
+/** The owner of TIME_WAIT as the running agent reports it: the process that closed first, for as long as it runs. */
 class TimeWaitOwnersIT {
 
     private static final int SOURCE = 25_000; // outside of the ephemeral range

@@ -82,7 +82,7 @@ class TrafficIT {
         }
     }
 
-    /** What is told of these two and of what nobody owns, so that a failure can be read. */
+    /** The series of these two and of what has no owner, so that a failure can be read. */
     private static Map<String, Double> of(Map<String, Double> series, long server, long client) {
         Pattern labels = Pattern.compile("pid=\"(%d|%d)?\"".formatted(server, client));
         Map<String, Double> some = new TreeMap<>(series);

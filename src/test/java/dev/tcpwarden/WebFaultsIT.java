@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged agent where its clients, its limits or its listener are bad, and what its service manager hears. */
+/** The packaged agent where its clients, its limits or its listener are bad, and what its service manager is sent. */
 @Timeout(300)
 class WebFaultsIT {
 
@@ -111,7 +111,7 @@ class WebFaultsIT {
                     .singleElement()
                     .asString()
                     .startsWith("tcpwarden: the server socket is lost: ")
-                    .endsWith("; the agent ends, so that it can be started again");
+                    .endsWith("; the agent exits, so that it can be restarted");
         }
     }
 
@@ -162,7 +162,7 @@ class WebFaultsIT {
     }
 
     @Test
-    void itsServiceManagerHearsThatItIsReadyThatItLivesAndThatItStops(@TempDir Path folder) throws Exception {
+    void itsServiceManagerIsNotifiedThatItIsReadyHealthyAndStopping(@TempDir Path folder) throws Exception {
         for (String address : List.of(folder.resolve("notify").toString(), "@tcpwarden-test-" + folder.getFileName())) {
             try (Notifications manager = Notifications.bind(namespace, address);
                     RunningAgent agent = RunningAgent.start(

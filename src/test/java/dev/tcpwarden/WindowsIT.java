@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged program on a Windows Java under Wine, which is not Windows: its SetTcpEntry ends nothing, so that is stood in for. */
+/** The packaged program on a Windows Java under Wine, which is not Windows: its SetTcpEntry does nothing, so a stub replaces it. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class WindowsIT {
 
@@ -136,8 +136,8 @@ class WindowsIT {
         Map<Integer, String> answers = new TreeMap<>(Map.of(
                 317, "denied: %s: elevation to administrator (SetTcpEntry: error 317) is missing",
                 5, "denied: %s: elevation to administrator (SetTcpEntry: error 5) is missing",
-                1168, "not_found: %s: gone already, it ended by itself before it could be ended",
-                87, "failed: %s: SetTcpEntry: error 87, the connection is in no state in which Windows ends it",
+                1168, "not_found: %s: already gone: it closed before it could be terminated",
+                87, "failed: %s: SetTcpEntry: error 87, Windows does not terminate a connection in this state",
                 50, "unsupported: %s: this host has no IPv4 (SetTcpEntry: error 50)",
                 31, "failed: %s: SetTcpEntry: error 31"));
         try (WineHolder holder = WineHolder.start(wine)) {
@@ -151,7 +151,7 @@ class WindowsIT {
             Jar.Run run = terminate(Map.of("SET_TCP_ENTRY_IDLE", "1"), "pid=" + holder.pid());
             assertThat(run.out().strip())
                     .isEqualTo("failed: " + holder.connection()
-                            + ": the system accepted the request, but the socket is still there");
+                            + ": the system accepted the request, but the socket still exists");
             assertThat(run.exit()).isEqualTo(1);
         }
     }
@@ -178,7 +178,7 @@ class WindowsIT {
             Jar.Run run = terminate(Map.of(), "local=" + local, "state=established");
             assertThat(run.out().strip())
                     .isEqualTo("unsupported: " + ipv6.socket(TcpState.ESTABLISHED)
-                            + ": Windows ends IPv4 connections alone: SetTcpEntry has no sibling for IPv6");
+                            + ": Windows terminates only IPv4 connections: SetTcpEntry has no counterpart for IPv6");
             assertThat(run.exit()).isEqualTo(1);
             assertThat(folder.resolve("rows")).doesNotExist();
         }
@@ -192,7 +192,7 @@ class WindowsIT {
         Jar.Run owners = run("list", "--owners=bpf");
         assertThat(owners.exit()).isEqualTo(2);
         assertThat(owners.err().strip())
-                .isEqualTo("tcpwarden: owners come with the TCP table on Windows: --owners=auto is all there is");
+                .isEqualTo("tcpwarden: owners come with the TCP table on Windows: only --owners=auto works");
         Jar.Run unmatched = run("terminate", "pid=1");
         assertThat(unmatched.exit()).isEqualTo(1);
         assertThat(unmatched.out().strip()).isEqualTo("not_found: no socket matches pid=1");
@@ -250,9 +250,9 @@ class WindowsIT {
                     .satisfiesExactly(
                             name -> assertThat(name).isEqualTo("java.exe"),
                             ends -> assertThat(ends)
-                                    .isIn("1", "2"), // Wine tells the owner of the accepting end at times
+                                    .isIn("1", "2"), // Wine at times reports the owner of the accepting end
                             answer -> assertThat(answer)
-                                    .isEqualTo("not_found: no socket has these ends, local -> remote"));
+                                    .isEqualTo("not_found: no socket has these addresses and ports, local -> remote"));
 
             try (OutputStream input = agent.getOutputStream()) {
                 input.write('\n');
@@ -289,7 +289,7 @@ class WindowsIT {
         return rows;
     }
 
-    /** {@code terminate}, with the stand-in for iphlpapi.dll. */
+    /** {@code terminate}, with the stub for iphlpapi.dll. */
     private Jar.Run terminate(Map<String, String> variables, String... filter) throws Exception {
         Files.deleteIfExists(folder.resolve("rows"));
         Map<String, String> all = new TreeMap<>(variables);

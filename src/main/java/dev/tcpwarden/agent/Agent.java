@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent: its parts put together, from start to end.
+ * The agent: its parts put together, from start to shutdown.
  *
- * <p>The platform is not closed but ends with the process: a slow sample or an operation over JMX may still read memory that closing
+ * <p>The platform is never closed; it goes with the process: a slow sample or a JMX operation may still read memory that closing
  * would free.
  */
 final class Agent implements AutoCloseable {
@@ -41,7 +41,8 @@ final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
     private final Vitals vitals = new Vitals();
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // those started last come first, and end first
+    private final Deque<AutoCloseable> parts =
+            new ArrayDeque<>(); // those started last come first, and are closed first
     private final String url;
     private final CompletableFuture<String> lost;
 
@@ -90,7 +91,7 @@ final class Agent implements AutoCloseable {
         jmx.start(version.version(), schedule, terminations);
         WebServer web = serving.get();
         vitals.watch("answered a scrape", web::busy);
-        prometheus.meters().addJavaMachine(); // nobody waits for it any more
+        prometheus.meters().addJavaMachine(); // nothing waits for it by now
         return web;
     }
 
@@ -145,7 +146,7 @@ final class Agent implements AutoCloseable {
         return vitals.trouble();
     }
 
-    /** Completes, with a sentence, once it can do its work no more although it was not closed. */
+    /** Completes, with a sentence, once it can no longer work although it was not closed. */
     CompletableFuture<String> lost() {
         return lost;
     }

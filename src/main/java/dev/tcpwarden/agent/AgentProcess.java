@@ -10,7 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The agent in the foreground: until SIGTERM or SIGINT, which end it in order and with exit code 0, or until it cannot go on.
+ * The agent in the foreground: until SIGTERM or SIGINT, upon which it shuts down cleanly with exit code 0, or until it cannot go
+ * on.
  */
 public final class AgentProcess {
 
@@ -28,13 +29,16 @@ public final class AgentProcess {
         manager.report("READY=1", "STATUS=serves " + agent.url());
         Watchdog.start(manager, agent::trouble);
         try {
-            throw new IOException(lost.get() + "; the agent ends, so that it can be started again");
+            throw new IOException(lost.get() + "; the agent exits, so that it can be restarted");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** A signal is how an agent ends, so it is no failure: without this the exit code would be 128 and the signal's number. */
+    /**
+     * A signal is the normal way to stop an agent, so it is no failure: without this the exit code would be 128 and the signal's
+     * number.
+     */
     private static void shutDown(Agent agent, AgentLog log, ServiceManager manager, int exitCode) {
         manager.report("STOPPING=1");
         agent.close();

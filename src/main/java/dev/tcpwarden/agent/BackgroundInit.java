@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Something that is made on a thread of its own, while the others go on until they need it. */
+/** Creates an object on its own thread, while other threads continue until they need it. */
 @SuppressWarnings("try") // closing throws whatever closing the thing does
 final class BackgroundInit<T extends AutoCloseable> implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class BackgroundInit<T extends AutoCloseable> implements AutoCloseable {
     }
 
     /**
-     * Waits until it is made.
+     * Waits until it has been created.
      *
      * @throws IOException that of its maker, as a RuntimeException of it
      */

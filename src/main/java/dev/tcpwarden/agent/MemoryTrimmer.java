@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives back what the process took to start and does not use any more: classes are read and code is compiled in its first
+ * Gives back memory that the process needed to start and no longer uses: classes are read and code is compiled in its first
  * minutes as never after. So it does that after 4, 8, 16 … samples, ever more seldom.
  */
 final class MemoryTrimmer implements SampleListener {
@@ -24,7 +24,7 @@ final class MemoryTrimmer implements SampleListener {
 
     private final Runnable nativeHeap;
 
-    /** @param nativeHeap gives back what is free of it */
+    /** @param nativeHeap gives back its free memory */
     MemoryTrimmer(Runnable nativeHeap) {
         this.nativeHeap = nativeHeap;
     }
@@ -47,7 +47,7 @@ final class MemoryTrimmer implements SampleListener {
             setUnlessGiven(machine, "MinHeapFreeRatio", LEAST_FREE_PERCENT); // first: it may not be above the other
             setUnlessGiven(machine, "MaxHeapFreeRatio", MOST_FREE_PERCENT);
         } catch (IllegalArgumentException e) {
-            LOG.debug("this Java machine bounds its free heap in its own way", e);
+            LOG.debug("this JVM does not have the setting for its free heap", e);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * Whether the agent does its work. It is healthy as long as it goes on trying: a table that cannot be read is no trouble of this kind
- * (starting the agent again would not help), a sample or a scrape that hangs is.
+ * Whether the agent works. It is healthy as long as it keeps trying: a table that cannot be read does not make it unhealthy
+ * (restarting it would not help), a sample or a scrape that hangs does.
  */
 final class Vitals implements Health {
 

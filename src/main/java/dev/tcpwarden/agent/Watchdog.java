@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Lets the service manager know twice in its time that the agent is healthy; once it is not, lets it know why and keeps quiet. */
+/** Reports to the service manager twice per watchdog period that the agent is healthy; once it is not, reports why and stops. */
 final class Watchdog {
 
     private final ServiceManager manager;
@@ -19,7 +19,7 @@ final class Watchdog {
         this.health = health;
     }
 
-    /** Begins, on a thread of its own, if {@code manager} waits for that. */
+    /** Starts, on a thread of its own, if {@code manager} has a watchdog. */
     static void start(ServiceManager manager, Health health) {
         manager.watchdog().ifPresent(time -> {
             Watchdog watchdog = new Watchdog(manager, health);

@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the agent in the foreground, until SIGTERM or SIGINT.",
             "",
-            "A flag beats its environment variable, and that beats the default."
+            "A flag overrides its environment variable, which overrides the default."
         },
-        footer = {"", "Exit codes: 0 ended by a signal, 1 could not start or go on, 2 wrong arguments."})
+        footer = {"", "Exit codes: 0 stopped by a signal, 1 could not start or continue, 2 wrong arguments."})
 class AgentCommand implements Callable<Integer> {
 
     private final CommandContext context;

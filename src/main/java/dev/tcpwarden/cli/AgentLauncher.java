@@ -8,9 +8,9 @@ import java.io.IOException;
 public interface AgentLauncher {
 
     /**
-     * Runs until the process is told to end.
+     * Runs until the process is stopped by a signal.
      *
-     * @param log to be closed where the process exits without a return from here
+     * @param log to be closed where the process exits without returning from here
      * @throws IOException with a sentence, if the agent cannot start (a port in use, for instance) or cannot go on
      */
     void run(AgentConfig config, AgentLog log) throws IOException, InterruptedException;

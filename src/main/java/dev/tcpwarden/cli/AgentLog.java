@@ -1,6 +1,6 @@
 package dev.tcpwarden.cli;
 
-/** The log of a running agent, which never waits for whoever reads it: what standard error does not take is lost, and counted. */
+/** The log of a running agent, which never waits for its reader: what standard error does not accept is lost and counted. */
 public interface AgentLog extends AutoCloseable {
 
     /** How many audit lines were lost. */

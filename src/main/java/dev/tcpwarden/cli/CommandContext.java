@@ -4,7 +4,10 @@ import dev.tcpwarden.platform.Platform;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** What surrounds a command: its variables, its two outputs, and the system below. Standard error never fails a command. */
+/**
+ * The context of a command: environment variables, standard output and error, the platform. A failing standard error fails no
+ * command.
+ */
 public record CommandContext(
         Map<String, String> environment,
         OutputStream out,

@@ -2,7 +2,7 @@ package dev.tcpwarden.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command that could not do its work, for a reason outside of it; the message is a sentence for whoever ran it. */
+/** A command that failed for an external reason; the message is a sentence for the user. */
 final class CommandException extends Exception {
 
     CommandException(String message) {

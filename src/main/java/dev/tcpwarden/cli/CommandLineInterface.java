@@ -18,16 +18,16 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The whole command line: what the arguments mean, and what a mistake in them is answered with. */
+/** The whole command line: what the arguments mean, and the messages for mistakes in them. */
 public final class CommandLineInterface {
 
     private static final int HELP_WIDTH = 100;
     private static final int HELP_COLUMN = 34;
-    private static final String HINT = "; --help shows what there is";
+    private static final String HINT = "; see --help";
 
     private CommandLineInterface() {}
 
-    /** Does what {@code arguments} say. The result is what to exit with. */
+    /** Runs the command that {@code arguments} name. Returns the exit code. */
     public static int run(CommandContext context, String... arguments) {
         PrintWriter err = new PrintWriter(new OutputStreamWriter(context.err(), StandardCharsets.UTF_8), true);
         CommandLine root = new CommandLine(new RootCommand(context))
@@ -83,7 +83,7 @@ public final class CommandLineInterface {
         return command;
     }
 
-    /** A flag before the name of a command would be read and forgotten; it is refused instead. */
+    /** A flag before the name of a command would be ignored; it is rejected instead. */
     private static IExecutionStrategy flagsBelongToTheirCommand() {
         return result -> {
             if (result.hasSubcommand() && !result.matchedOptions().isEmpty()) {

@@ -1,12 +1,12 @@
 package dev.tcpwarden.cli;
 
-/** What the program exits with. */
+/** The exit codes of the program. */
 final class ExitCode {
 
     /** All was done. */
     static final int DONE = 0;
 
-    /** Not all was done: a read failed, a connection was not ended, nothing matched. */
+    /** Not all was done: a read failed, a connection was not terminated, nothing matched. */
     static final int NOT_DONE = 1;
 
     /** The command line is wrong. */

@@ -61,8 +61,8 @@ abstract class FilterCommand implements Callable<Integer> {
         }
         if (filter.ageTerm().isPresent()) {
             throw mistake("the filter term \"" + filter.ageTerm().get()
-                    + "\" asks what one look at the table does not tell: how"
-                    + " old sockets are is known to an agent that runs, which answers over JMX (tcpwarden:type=Agent, list and"
+                    + "\" needs ages, which a single read of the table does not have: how"
+                    + " old sockets are is known only to a running agent; use its JMX operations (tcpwarden:type=Agent, list and"
                     + " terminateMatching)");
         }
         return filter;

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets that have the same values of some {@link GroupKey}s, added up. Of what the system does not tell of every socket, the sums
- * are over those of which it does, and {@link Measure#UNKNOWN} where it tells of none.
+ * Sockets that have the same values of some {@link GroupKey}s, added up. Where the system does not report a value of every
+ * socket, the sums are over those for which it does, and {@link Measure#UNKNOWN} where it reports none.
  */
 final class Group {
 

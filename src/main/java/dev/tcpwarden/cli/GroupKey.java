@@ -63,7 +63,7 @@ enum GroupKey {
             return isServed(table, row) ? remote.address().toString() : remote.toString();
         }
     },
-    /** The local port of what this host serves, the remote port of what it uses. */
+    /** The local port of a service on this host, the remote port of one that it uses. */
     port {
         @Override
         @Nullable

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Sockets as {@code ss -tanp} has them, with states and ends as filters take them:
+ * Sockets as {@code ss -tanp} has them, with states and endpoints as filters take them:
  *
  * <pre>
  * State       Recv-Q Send-Q Local           Remote          Process
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * time_wait        0      0 127.0.0.1:43199 127.0.0.1:9090  - (time_wait)
  * </pre>
  *
- * <p>{@code -} stands for what the system does not tell.
+ * <p>{@code -} is a value that the system does not report.
  */
 final class ListColumns {
 

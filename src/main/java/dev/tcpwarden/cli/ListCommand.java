@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "Prints the TCP table once, with owners, like ss -tanp. Without a FILTER, all of it.",
             "",
             "With --by it adds up the sockets that share those keys, the largest group first. Keys: process, pid, state,"
-                    + " direction, local, remote, port, uid. The port that the connecting side was given by its system is left"
+                    + " direction, local, remote, port, uid. The port that the connecting side was given is left"
                     + " out: remote is an address and port where this host connected, an address where it was connected to;"
                     + " port is that of the service."
         },

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogLimit extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
-    /** Their messages hold a client's text, too, so that it would be in vain to tell repetitions by the message. */
+    /** Their messages hold a client's text, too, so repetitions cannot be recognized by the message. */
     private static final List<String> LIMITED =
             List.of("org.eclipse.jetty.", "io.javalin.", "dev.tcpwarden.publish.web.");
 

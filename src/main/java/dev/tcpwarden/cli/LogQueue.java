@@ -4,7 +4,7 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * Logback's queue with one thread that writes, so that whoever logs never waits for standard error. It counts what it drops, which
+ * Logback's queue with one thread that writes, so that no logging thread waits for standard error. It counts what it drops, which
  * Logback's does not, and keeps places that only audit lines take.
  */
 final class LogQueue extends AsyncAppender {

@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 /** Sends what is logged to standard error. Standard output belongs to what a command prints. */
 final class LogSetup {
 
-    /** Libraries that tell of their inner workings at level info. */
+    /** Libraries that log internals at level info. */
     private static final List<String> TALKATIVE = List.of("org.eclipse.jetty", "io.javalin");
 
-    /** Warns, with a stack trace, of clients that go before they have their answer. */
+    /** Warns, with a stack trace, of clients that disconnect before they have their response. */
     private static final String ABORTED_REQUESTS = "org.eclipse.jetty.ee10.servlet.ServletChannelState";
 
     private LogSetup() {}

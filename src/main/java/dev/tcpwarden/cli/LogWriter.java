@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 
 /**
- * Writes lines, whatever became of those before: Logback's own appenders stop at the first failure. What was lost it says as soon
+ * Writes lines even after a failure: Logback's own appenders stop at the first one. It reports lost lines as soon
  * as it can write again, at most once a minute.
  */
 final class LogWriter extends AppenderBase<ILoggingEvent> {
@@ -54,13 +54,13 @@ final class LogWriter extends AppenderBase<ILoggingEvent> {
                     LogWriter.class.getName(),
                     loggers.getLogger(LogWriter.class),
                     Level.WARN,
-                    "standard error did not take all lines: {} are lost since the start, {} of them audit lines",
+                    "standard error did not accept all lines: {} lost since the start, {} of them audit lines",
                     null,
                     new Object[] {all, lost.audit()}));
             said = all;
             saidNanos = now;
         } catch (IOException e) {
-            return; // said after the next line
+            return; // reported after the next line
         }
     }
 

@@ -26,7 +26,7 @@ final class Output {
         void writeTo(Writer to) throws IOException;
     }
 
-    /** @throws CommandException if it could not be written whole, unless the reader has gone */
+    /** @throws CommandException if it could not be written whole, unless the reader has closed the pipe */
     void print(Content content) throws CommandException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), BUFFER);
         try {

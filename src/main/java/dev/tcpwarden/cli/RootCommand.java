@@ -13,10 +13,10 @@ import picocli.CommandLine.Command;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "Watches the TCP table of this host, process by process: metrics for Prometheus, MBeans, and an end to the one"
-                    + " connection that hurts. Without a command it runs the agent.",
+            "Watches the TCP table of this host, process by process: metrics for Prometheus, MBeans, and a way to terminate"
+                    + " a connection. Without a command it runs the agent.",
             "",
-            "A flag beats its environment variable, and that beats the default."
+            "A flag overrides its environment variable, which overrides the default."
         },
         commandListHeading = "%nCommands (each has a --help of its own):%n",
         footerHeading = "%nExamples:%n",

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets as JSON objects. What is not there is null: the direction of a listener, the owner or the reason why there is none, inode
- * and user of a socket that no program holds, what the system does not tell.
+ * and user of a socket that no program holds, what the system does not report.
  *
  * <pre>
  * {"local":"127.0.0.1:22","remote":"127.0.0.1:5000","state":"established","direction":"inbound","pid":7,"process":"sshd",

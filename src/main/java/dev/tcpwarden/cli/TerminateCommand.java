@@ -19,17 +19,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Ends connections. */
+/** Terminates connections. */
 @Command(
         name = "terminate",
         customSynopsis = "java -jar tcpwarden.jar terminate FILTER... [--dry-run] [--yes]",
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         description = {
-            "Ends connections, and prints a line for each.",
+            "Terminates connections and prints a line for each.",
             "",
             "A line begins with its result: terminated, not_found, refused, denied, unsupported or failed. Where more than one"
-                    + " connection matches, they are listed and nothing is ended, unless there is --yes. Listeners are"
+                    + " connection matches, they are listed and none is terminated, unless --yes is given. Listeners are"
                     + " refused, unless state=listen asks for them."
         },
         footer = {
@@ -38,18 +38,18 @@ import picocli.CommandLine.Parameters;
             "  java -jar tcpwarden.jar terminate local=10.0.0.1:443 remote=192.0.2.7:50123",
             "  java -jar tcpwarden.jar terminate process=nginx state=close_wait --dry-run",
             "",
-            "Exit codes: 0 all that matched is ended (--dry-run: something matched), 2 wrong arguments,",
-            "1 something is not ended, nothing matched, or several did and --yes was missing."
+            "Exit codes: 0 all that matched were terminated (--dry-run: something matched), 2 wrong arguments,",
+            "1 not all were terminated, nothing matched, or several matched without --yes."
         })
 final class TerminateCommand extends FilterCommand {
 
     @Parameters(paramLabel = "FILTER", arity = "1..*", description = "Which connections; see below.")
     private List<String> terms = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Only say what would be ended and what refused.")
+    @Option(names = "--dry-run", description = "Only print what would be terminated and what refused.")
     private boolean dryRun;
 
-    @Option(names = "--yes", description = "End them also if there are several.")
+    @Option(names = "--yes", description = "Terminate even if several connections match.")
     private boolean yes;
 
     TerminateCommand(CommandContext context) {
@@ -77,7 +77,8 @@ final class TerminateCommand extends FilterCommand {
         if (previews.size() > 1 && !yes) {
             out.printLines(previews);
             throw new CommandException(previews.size()
-                    + " sockets match, so nothing was ended: add --yes to end them all, or terms" + " to choose one");
+                    + " sockets match, so none was terminated: add --yes to terminate them all, or terms"
+                    + " to select one");
         }
         List<Termination> terminations = service.terminate(previews, Via.CLI);
         out.printLines(terminations);

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Everything that the agent can be told, checked. The records bear the names of the flags.
+ * The whole configuration of the agent, validated. The records have the names of the flags.
  *
  * @param metrics flags {@code --metrics.*}
  */

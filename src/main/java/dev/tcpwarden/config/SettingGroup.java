@@ -9,7 +9,7 @@ public enum SettingGroup {
     HOST("Host", "agent", "list", "terminate"),
     WEB("Web", "agent"),
     METRICS("Metrics", "agent"),
-    TERMINATION("Ending connections", "agent", "terminate"),
+    TERMINATION("Terminating connections", "agent", "terminate"),
     LOG("Log", "agent");
 
     private final String heading;

@@ -3,7 +3,7 @@ package dev.tcpwarden.config;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was set: a flag beats the environment, the environment beats the default. An empty variable counts as not set. */
+/** What was set: a flag overrides the environment, which overrides the default. An empty variable counts as not set. */
 public final class SettingValues {
 
     private final Map<String, String> flags;

@@ -79,8 +79,8 @@ public final class Settings {
             SettingGroup.METRICS,
             "LABELS",
             "process,pid",
-            "What tells the series of processes apart",
-            "process,pid (a series a process) or process (processes of one name are summed)",
+            "The labels of per-process series",
+            "process,pid (one series per process) or process (processes of one name are summed)",
             choice(List.of("process,pid", "process"), List.of(ProcessLabels.PROCESS_AND_PID, ProcessLabels.PROCESS)));
 
     public static final Setting<Integer> METRICS_MAX_PROCESSES = new Setting<>(
@@ -106,7 +106,7 @@ public final class Settings {
             SettingGroup.TERMINATION,
             "true|false",
             "true",
-            "Whether connections can be ended at all",
+            "Whether connections can be terminated at all",
             "true or false",
             choice(List.of("true", "false"), List.of(true, false)));
 
@@ -115,8 +115,8 @@ public final class Settings {
             SettingGroup.TERMINATION,
             "NAME,...",
             "",
-            "Processes whose connections are never ended",
-            "names of processes as the tables show them, with a comma between two",
+            "Processes whose connections are never terminated",
+            "comma-separated names of processes, as the tables show them",
             Settings::parseNames);
 
     public static final Setting<LogLevel> LOG_LEVEL = new Setting<>(

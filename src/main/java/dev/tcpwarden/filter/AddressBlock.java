@@ -3,9 +3,9 @@ package dev.tcpwarden.filter;
 import dev.tcpwarden.socket.IpAddress;
 
 /**
- * The addresses of one family that share their first {@code prefix} bits with {@code base}: 0 to 32 for IPv4, 0 to 128 for IPv6. A
- * block of IPv6 never holds an IPv4-mapped address, so that {@code ::/0} is IPv6 alone. Where {@code base} has a scope, only what is on
- * that interface is in it.
+ * The addresses of one family that share their first {@code prefix} bits with {@code base}: 0 to 32 for IPv4, 0 to 128 for IPv6.
+ * A block of IPv6 never holds an IPv4-mapped address, so that {@code ::/0} is IPv6 only. Where {@code base} has a scope, only
+ * what is on that interface is in it.
  */
 record AddressBlock(IpAddress base, int prefix) {
 

@@ -8,10 +8,11 @@ import java.util.OptionalInt;
 /**
  * A set of endpoints: all in a block of addresses (or every address), on one port (or every port).
  *
- * <p>Written {@code 10.0.0.5}, {@code 10.0.0.0/8}, {@code 2001:db8::1}, {@code 2001:db8::/32}, each with {@code :port} where one is
- * meant, the IPv6 address then in brackets ({@code [2001:db8::1]:443}, {@code [2001:db8::]/32:443}), or as the port alone
- * ({@code :8080}, {@code *:8080}). A link-local address may name its interface ({@code fe80::1%eth0}, {@code fe80::%eth0/64}). A block has no bits beyond its prefix: {@code 10.1.2.3/8} may be meant as one host or as sixteen
- * million, and connections are ended by this.
+ * <p>Written {@code 10.0.0.5}, {@code 10.0.0.0/8}, {@code 2001:db8::1}, {@code 2001:db8::/32}, each with {@code :port} where one
+ * is meant, the IPv6 address then in brackets ({@code [2001:db8::1]:443}, {@code [2001:db8::]/32:443}), or as only the port
+ * ({@code :8080}, {@code *:8080}). A link-local address may name its interface ({@code fe80::1%eth0}, {@code fe80::%eth0/64}). A
+ * block has no bits beyond its prefix: {@code 10.1.2.3/8} may be meant as one host or as sixteen million, and connections are
+ * terminated by this.
  */
 record AddressPattern(Optional<AddressBlock> block, OptionalInt port) {
 
@@ -34,12 +35,12 @@ record AddressPattern(Optional<AddressBlock> block, OptionalInt port) {
         return new AddressPattern(Optional.of(parseBlock(block)), port);
     }
 
-    /** Where the colon before the port stands, -1 without a port: a colon of an IPv6 address is none. */
+    /** The index of the colon before the port, -1 without a port: a colon of an IPv6 address is none. */
     private static int portColon(String text) {
         int colon = text.lastIndexOf(':');
         int addressEnd = Math.max(text.lastIndexOf(']'), text.lastIndexOf('/'));
-        boolean alone = colon == text.indexOf(':');
-        return alone || (addressEnd >= 0 && colon > addressEnd) ? colon : -1;
+        boolean single = colon == text.indexOf(':');
+        return single || (addressEnd >= 0 && colon > addressEnd) ? colon : -1;
     }
 
     private static AddressBlock parseBlock(String text) {

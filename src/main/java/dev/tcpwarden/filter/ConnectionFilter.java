@@ -39,7 +39,7 @@ public final class ConnectionFilter {
         return parse(Words.split(line));
     }
 
-    /** The filter that chooses exactly what has these two ends. */
+    /** The filter that matches exactly what has these two endpoints. */
     public static ConnectionFilter of(Connection connection) {
         return new ConnectionFilter(List.of(
                 new Term.LocalIn(AddressPattern.exactly(connection.local())),
@@ -83,7 +83,7 @@ public final class ConnectionFilter {
         return terms.contains(new Term.InState(TcpState.LISTEN));
     }
 
-    /** A term that asks how old a socket is, which no single table tells: only an agent that runs has seen sockets come. */
+    /** A term on the age of a socket, which no single table has: only a running agent has seen sockets appear. */
     public Optional<String> ageTerm() {
         return terms.stream()
                 .filter(term -> term instanceof Term.Compares compares

@@ -30,7 +30,7 @@ final class Words {
             } else if (c == '\\') {
                 if (++i == line.length()) {
                     throw new IllegalArgumentException(
-                            "the filter \"" + line + "\" ends in a backslash that keeps nothing: write two");
+                            "the filter \"" + line + "\" ends in a backslash that escapes nothing: write two");
                 }
                 word.append(line.charAt(i));
             } else {

@@ -2,7 +2,7 @@ package dev.tcpwarden.kernel;
 
 import java.io.IOException;
 
-/** Nothing more can be written, since nobody reads it: EPIPE. */
+/** Nothing more can be written, since the reader has closed the pipe: EPIPE. */
 public final class BrokenPipeException extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -4,12 +4,13 @@ import dev.tcpwarden.socket.TcpTable;
 import java.util.BitSet;
 
 /**
- * TCP sockets that died, in columns: row {@code i} of every column is row {@code i} of {@link #sockets()}. A connection that its own
- * end closed in order dies when its FIN is acknowledged, and may leave a TIME_WAIT, which is another socket.
+ * TCP sockets that the kernel destroyed, in columns: row {@code i} of every column is row {@code i} of {@link #sockets()}. A
+ * connection that its own end closed in order is destroyed when its FIN is acknowledged, and may leave a TIME_WAIT, which is
+ * another socket.
  *
  * <p>Among them are listeners and sockets that were never connected; both have the remote port 0 and no {@link
  * dev.tcpwarden.socket.Measure}. So has, where its past was not noted, one that was disconnected: by a close with SO_LINGER 0, or
- * after a failed connect; {@link #isWiped} tells it from them.
+ * after a failed connect; {@link #isWiped} distinguishes it.
  */
 public final class DestroyedSockets {
 
@@ -42,30 +43,30 @@ public final class DestroyedSockets {
         this.lost = lost;
     }
 
-    /** What they were when they died: in state CLOSE, with neither user nor inode; their queues mean nothing. */
+    /** What they were when they were destroyed: in state CLOSE, with neither user nor inode; their queues mean nothing. */
     public TcpTable sockets() {
         return sockets;
     }
 
     /**
-     * The process that connected it, or that closed it after it was accepted, as the initial pid namespace numbers it; 0 where nobody
-     * told, or nobody accepted it.
+     * The process that connected it, or that closed it after it was accepted, in the numbers of the initial pid namespace; 0
+     * where this is not known, or no process accepted it.
      */
     public int pid(int row) {
         return pids[row];
     }
 
-    /** When that process started, as field 22 of {@code /proc/PID/stat} has it, so that a reused pid is known for what it is. */
+    /** When that process started, as field 22 of {@code /proc/PID/stat} has it, so that a reused pid is recognized. */
     public long startTicks(int row) {
         return startTicks[row];
     }
 
-    /** Whether it is known if the peer ended its stream; if not, and it did, the received bytes are one too many: its FIN. */
+    /** Whether it is known if the peer sent a FIN; if not known, and it did, the received bytes are one too many: that FIN. */
     public boolean isFinKnown(int row) {
         return finKnown.get(row);
     }
 
-    /** Whether the peer is known to have ended its stream before this socket died; the received bytes are without that FIN. */
+    /** Whether the peer is known to have sent a FIN before this socket was destroyed; the received bytes do not include it. */
     public boolean isFinReceived(int row) {
         return finReceived.get(row);
     }
@@ -77,13 +78,13 @@ public final class DestroyedSockets {
 
     /**
      * How many of the socket's own SYN and FIN the peer acknowledged, after all of its data: 2 for one that connected and 1 for one
-     * that was accepted mean that it ended its stream and that all of it arrived; less is an abort.
+     * that was accepted mean that it closed its stream and that all of it arrived; less is an abort.
      */
     public int acknowledgedControls(int row) {
         return acknowledgedControls[row];
     }
 
-    /** How many deaths were not told since the start, or without what was noted of them: a sum that only grows. */
+    /** How many events were lost since the start, or lack the recorded history: a sum that only grows. */
     public long lost() {
         return lost;
     }

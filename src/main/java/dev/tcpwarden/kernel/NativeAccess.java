@@ -3,7 +3,7 @@ package dev.tcpwarden.kernel;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The first use of native code by a system's package, which JNA can fail at in a way that users can mend. */
+/** The first use of native code by a system's package, at which JNA can fail in a way that users can fix. */
 public final class NativeAccess {
 
     /** JNA's own, which would print a stack trace where it cannot unpack its library; kept, since loggers are weakly held. */
@@ -24,8 +24,8 @@ public final class NativeAccess {
             return opening.open();
         } catch (LinkageError e) {
             throw new KernelException(
-                    "JNA cannot load its native library, which it unpacks to do so: name a folder in which this user may write"
-                            + " and execute with -Djna.tmpdir=FOLDER, or let java.io.tmpdir ("
+                    "JNA cannot load its native library, which it unpacks to do so: name a directory in which this user may write"
+                            + " and execute with -Djna.tmpdir=DIRECTORY, or let java.io.tmpdir ("
                             + System.getProperty("java.io.tmpdir") + ") be one (no mount option noexec)",
                     e);
         }

@@ -3,10 +3,10 @@ package dev.tcpwarden.kernel;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What started this process, watches it and starts it again, such as systemd. */
+/** What started this process, watches it and restarts it, such as systemd. */
 public interface ServiceManager {
 
-    /** None that wants to know. */
+    /** No service manager. */
     ServiceManager NONE = new ServiceManager() {
 
         @Override
@@ -21,6 +21,6 @@ public interface ServiceManager {
     /** Says how this process is, in the words of sd_notify(3): {@code READY=1}. Never fails; what cannot be sent is logged once. */
     void report(String... assignments);
 
-    /** Within which time it has to hear {@code WATCHDOG=1} again and again; empty if it does not wait for that. */
+    /** The watchdog period, in each of which it expects {@code WATCHDOG=1}; empty if it has none. */
     Optional<Duration> watchdog();
 }

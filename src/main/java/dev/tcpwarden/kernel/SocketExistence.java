@@ -2,7 +2,7 @@ package dev.tcpwarden.kernel;
 
 import dev.tcpwarden.socket.SocketId;
 
-/** Whether the very socket is still there after its termination was accepted; {@code TcpTableSource::survives}. */
+/** Whether that socket still exists after its termination was accepted; {@code TcpTableSource::survives}. */
 @FunctionalInterface
 public interface SocketExistence {
 

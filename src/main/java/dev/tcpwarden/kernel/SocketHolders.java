@@ -1,9 +1,9 @@
 package dev.tcpwarden.kernel;
 
-/** Tells which process holds which TCP socket, for all processes at once. Not safe for use by several threads at once. */
+/** Reports which process holds which TCP socket, for all processes at once. Not safe for use by several threads at once. */
 public interface SocketHolders extends AutoCloseable {
 
-    /** Told of each TCP socket among the open files of a process. It must not call the reader that calls it. */
+    /** Called for each TCP socket among the open files of a process. It must not call the reader that calls it. */
     @FunctionalInterface
     interface Visitor {
         void holder(int pid, int descriptor, long inode);

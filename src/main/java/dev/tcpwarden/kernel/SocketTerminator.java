@@ -15,7 +15,7 @@ public interface SocketTerminator {
     interface Request extends AutoCloseable {
 
         /**
-         * Asks the operating system to terminate {@code socket}: the very one, never another that has come to use its addresses.
+         * Asks the operating system to terminate {@code socket}: exactly that one, never another that now uses its addresses.
          *
          * @param holder the pid of a process that holds the socket, where one is known; some means need it
          */

@@ -6,12 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers in place of cookies for the rows of one table, on a system that has none. What a row is known by (both ends, family,
+ * Numbers in place of cookies for the rows of one table, on a system that has none. What identifies a row (both endpoints, family,
  * pid, creation time where there is one) makes its number, so that a socket has the same one in every table that this process
- * reads, and nothing is remembered from one to the next.
+ * reads, and no state is kept from one to the next.
  *
  * <p>A number is a hash of 64 bits: two sockets of a million share one by chance once in 37 million tables. Rows that nothing
- * tells apart, such as listeners with SO_REUSEPORT of one process, get a number each, the same ones as long as they are as many.
+ * distinguishes, such as listeners with SO_REUSEPORT of one process, get a number each, the same ones as long as they are as
+ * many.
  */
 public final class SyntheticCookies {
 

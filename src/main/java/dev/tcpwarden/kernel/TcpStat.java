@@ -1,24 +1,24 @@
 package dev.tcpwarden.kernel;
 
-/** A figure that the network stack keeps of itself, or a limit that it keeps to. */
+/** A counter, gauge or limit of the network stack. */
 public enum TcpStat {
     /**
-     * How often a connection was turned away because the queue of its listener was full, since the network namespace began. One
+     * How often a connection was refused because its listener's backlog was full, since the network namespace was created. One
      * client that tries again counts again.
      */
     LISTEN_OVERFLOWS,
-    /** How often a listener turned a connection away for any reason, overflows included, since the network namespace began. */
+    /** How often a listener refused a connection for any reason, overflows included, since the network namespace was created. */
     LISTEN_DROPS,
     /** Bytes of memory that the TCP sockets of the whole machine hold. */
     TCP_MEMORY_BYTES,
-    /** From so many bytes on the stack keeps its sockets short of memory. */
+    /** The pressure mark of tcp_mem: above it the stack shrinks the windows of its sockets. */
     TCP_MEMORY_PRESSURE_BYTES,
-    /** Beyond so many bytes no socket gets more. */
+    /** The limit of tcp_mem: above it no socket gets more memory. */
     TCP_MEMORY_LIMIT_BYTES,
-    /** Connections of the whole machine that no process holds any more and that are not in TIME_WAIT yet. */
+    /** Connections of the whole machine that no process holds any more, not yet in TIME_WAIT. */
     ORPHANED_CONNECTIONS,
-    /** Beyond so many orphaned connections the stack resets them. */
+    /** tcp_max_orphans: the stack resets orphaned connections beyond it. */
     ORPHANED_CONNECTIONS_LIMIT,
-    /** Beyond so many connections in TIME_WAIT, in this network namespace, the stack forgets new ones at once. */
+    /** tcp_max_tw_buckets of this network namespace: beyond it the stack destroys new TIME_WAIT sockets at once. */
     TIME_WAIT_LIMIT
 }

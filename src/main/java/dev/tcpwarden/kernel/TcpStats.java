@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the network stack tells of itself at one moment. What it does not tell is absent, never zero.
+ * Statistics and limits of the network stack at one moment. What it does not report is absent, never zero.
  *
  * @param ephemeralPorts those that it gives to connections
- * @param known the figures that it told
+ * @param known the values that were reported
  */
 public record TcpStats(Optional<EphemeralPorts> ephemeralPorts, Map<TcpStat, Long> known) {
 
-    /** Of a system that tells nothing. */
+    /** Of a system that reports nothing. */
     public static final TcpStats NONE = new TcpStats(Optional.empty(), Map.of());
 
     public TcpStats {

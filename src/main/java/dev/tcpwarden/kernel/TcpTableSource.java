@@ -14,20 +14,20 @@ public interface TcpTableSource extends AutoCloseable {
      */
     TcpTable read() throws KernelException;
 
-    /** Takes back the memory of a table, which may serve for the next one. */
+    /** Takes back the memory of a table, which may be reused for the next one. */
     default void recycle(RetiredTable memory) {}
 
     /**
-     * Whether the very socket, by addresses and cookie, still is a connection or a listener. One that has nothing left but the
-     * port that it is bound to ({@code CLOSE}) has ended, though its program may hold it still.
+     * Whether that socket, by addresses and cookie, still is a connection or a listener. One that has nothing left but the
+     * port that it is bound to ({@code CLOSE}) is closed, though its program may still hold it.
      *
      * @throws KernelException if the system did not say
      */
     boolean exists(SocketId socket) throws KernelException;
 
     /**
-     * Whether the very socket is still there after the system has accepted its termination. One that its program has connected
-     * again in the meantime is not: that is another connection, whose addresses and cookie may be the same.
+     * Whether that socket still exists after the system has accepted its termination. One that its program has connected
+     * again in the meantime does not: that is another connection, whose addresses and cookie may be the same.
      *
      * @throws KernelException if the system did not say
      */

@@ -2,16 +2,16 @@ package dev.tcpwarden.kernel;
 
 import java.util.Objects;
 
-/** What an operating system answered when it was asked to end a connection. */
+/** What an operating system answered when it was asked to terminate a connection. */
 public sealed interface TerminationOutcome {
 
     /** The system accepted the request. */
     record Terminated() implements TerminationOutcome {}
 
-    /** The socket was not there any more. */
+    /** The socket no longer existed. */
     record Gone() implements TerminationOutcome {}
 
-    /** A right is missing, for instance {@code CAP_NET_ADMIN}. */
+    /** A privilege is missing, for instance {@code CAP_NET_ADMIN}. */
     record Denied(String missing) implements TerminationOutcome {
         public Denied {
             Objects.requireNonNull(missing, "missing");

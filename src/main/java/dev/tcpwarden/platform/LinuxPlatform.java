@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Linux: the table and the end of sockets by sock_diag(7), owners by BPF or procfs. */
+/** Linux: the table and terminations by sock_diag(7), owners by BPF or procfs. */
 final class LinuxPlatform implements Platform {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxPlatform.class);
@@ -92,7 +92,7 @@ final class LinuxPlatform implements Platform {
                     Files.readSymbolicLink(procfs.resolve("self")).toString());
         } catch (IOException | NumberFormatException e) {
             throw new KernelException(
-                    procfs + " is no procfs that shows this process: its link self cannot be read", e);
+                    procfs + " is not a procfs that shows this process: its link self cannot be read", e);
         }
     }
 
@@ -121,7 +121,7 @@ final class LinuxPlatform implements Platform {
         try {
             return Optional.of(LinuxSocketDestroyEvents.open(owners != OwnerSource.PROCFS));
         } catch (KernelException e) {
-            LOG.info("connections that begin and end between two samples are not seen: {}", e.getMessage());
+            LOG.info("connections that open and close between two samples are not seen: {}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -15,7 +15,7 @@ public interface Platform extends AutoCloseable {
 
     TableReader reader();
 
-    /** What the network stack tells of itself; nothing where the system has no such figures. */
+    /** Statistics and limits of the network stack; empty where the system has none. */
     default TcpStatSource tcpStats() {
         return () -> TcpStats.NONE;
     }
@@ -24,7 +24,7 @@ public interface Platform extends AutoCloseable {
 
     SocketTerminator terminator();
 
-    /** Begins to listen for sockets that die; whoever asks closes it. Empty where the system does not tell of them. */
+    /** Subscribes to destroyed sockets; closed by the caller. Empty where the system does not report them. */
     default Optional<SocketDestroyEvents> openDestroyEvents() {
         return Optional.empty();
     }
@@ -35,8 +35,8 @@ public interface Platform extends AutoCloseable {
     }
 
     /**
-     * A sentence that says which rights are missing to find all owners and, where {@code terminate}, to end connections, and how to
-     * grant them.
+     * A sentence that says which privileges are missing to find all owners and, where {@code terminate}, to terminate
+     * connections, and how to grant them.
      */
     Optional<String> missingPrivileges(boolean terminate);
 
@@ -51,7 +51,7 @@ public interface Platform extends AutoCloseable {
     interface Opener {
 
         /**
-         * @throws IOException with a sentence, if the system cannot tell of its sockets
+         * @throws IOException with a sentence, if the system cannot report its sockets
          * @throws dev.tcpwarden.config.ConfigException if it never can in the way that {@code host} asks for
          */
         Platform open(AgentConfig.Host host) throws IOException;

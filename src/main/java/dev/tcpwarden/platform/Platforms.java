@@ -46,7 +46,7 @@ public final class Platforms {
         };
     }
 
-    /** What started this process, as {@code environment} tells. */
+    /** What started this process, according to {@code environment}. */
     public static ServiceManager serviceManager(Map<String, String> environment) {
         return LINUX ? Systemd.of(environment) : ServiceManager.NONE;
     }

@@ -13,11 +13,11 @@ import dev.tcpwarden.sample.TableReader;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Any system that OSHI can read without starting a program: the table and its owners, and no end of connections. */
+/** Any system that OSHI can read without starting a program: the table and its owners, no terminations. */
 final class PortablePlatform implements Platform {
 
     private static final TerminationOutcome CANNOT = new TerminationOutcome.Unsupported(
-            "the portable source only reads; connections are ended on Linux and Windows, by their own sources");
+            "the portable source only reads; only the sources linux and windows terminate connections");
 
     private final OshiTcpTableSource existenceSource; // a source serves one thread at a time
     private final TableReader reader;
@@ -34,7 +34,7 @@ final class PortablePlatform implements Platform {
     static PortablePlatform open(AgentConfig.Host host, Supplier<OshiTcpTableSource> sources) {
         if (host.owners() != OwnerSource.AUTO) {
             throw new ConfigException(
-                    "owners come with the TCP table of the portable source: --owners=auto is all there is");
+                    "owners come with the TCP table of the portable source: only --owners=auto works");
         }
         return new PortablePlatform(sources);
     }

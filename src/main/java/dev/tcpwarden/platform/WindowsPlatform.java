@@ -15,7 +15,7 @@ import dev.tcpwarden.sample.TableReader;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Windows: the table with its owners by GetExtendedTcpTable, the end of connections by SetTcpEntry. */
+/** Windows: the table with its owners by GetExtendedTcpTable, terminations by SetTcpEntry. */
 final class WindowsPlatform implements Platform {
 
     private final WindowsTcpTableSource source;
@@ -32,7 +32,7 @@ final class WindowsPlatform implements Platform {
 
     static WindowsPlatform open(AgentConfig.Host host) throws IOException {
         if (host.owners() != OwnerSource.AUTO) {
-            throw new ConfigException("owners come with the TCP table on Windows: --owners=auto is all there is");
+            throw new ConfigException("owners come with the TCP table on Windows: only --owners=auto works");
         }
         return new WindowsPlatform();
     }

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A table of one moment with the owners of its rows, the listeners among them and who began each connection; see {@link TcpTable} for its lifetime. */
+/**
+ * A table of one moment with the owners of its rows, the listeners among them and the direction of each connection; see {@link
+ * TcpTable} for its lifetime.
+ */
 public final class AttributedTable {
 
     private final TcpTable table;
@@ -32,7 +35,7 @@ public final class AttributedTable {
         this.ages = ages;
     }
 
-    /** The same table with what the tables before it tell: owners, who began each connection, ages. The caller gives them away. */
+    /** The same table with what is known from the tables before it: owners, directions, ages. Takes over the arguments. */
     public AttributedTable withHistory(Owners owners, BitSet inbound, Ages ages) {
         return new AttributedTable(table, owners, listeners, inbound, ages);
     }
@@ -66,7 +69,7 @@ public final class AttributedTable {
                 : Optional.of(isInbound(row) ? Direction.INBOUND : Direction.OUTBOUND);
     }
 
-    /** Whether the other side began the connection. */
+    /** Whether the other side opened the connection. */
     public boolean isInbound(int row) {
         return inbound == null ? listeners.find(table, row) >= 0 : inbound.get(row);
     }

@@ -2,7 +2,7 @@ package dev.tcpwarden.process;
 
 import java.io.IOException;
 
-/** Reads the TCP table with its owners, afresh. */
+/** Reads the TCP table with its owners anew. */
 @FunctionalInterface
 public interface AttributedTableReader {
 

@@ -22,7 +22,7 @@ final class ErlangEmulator {
 
     private static final Pattern MODULE = Pattern.compile("[a-z]\\w{0,63}");
 
-    /** What {@code -sname} or {@code -name} tells, with or without a host. */
+    /** The value of {@code -sname} or {@code -name}, with or without a host. */
     private static final Pattern NODE = Pattern.compile("([\\w-]{1,64})(@.*)?");
 
     private ErlangEmulator() {}

@@ -3,7 +3,7 @@ package dev.tcpwarden.process;
 import java.util.List;
 import java.util.Locale;
 
-/** How it is known whose a socket is. */
+/** How the owner of a socket is known. */
 public enum Evidence {
     /** The process holds it open, or the listener in whose queue it waits. */
     HELD,

@@ -31,7 +31,7 @@ record InterpreterOptions(Map<String, Kind> kinds, List<String> families, boolea
     }
 
     /**
-     * An option as it stands on a command line.
+     * An option as it is on a command line.
      *
      * @param value what is attached to it; null if nothing is
      */

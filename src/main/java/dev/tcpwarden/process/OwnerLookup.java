@@ -11,22 +11,22 @@ public interface OwnerLookup {
     /**
      * Owners for every row of {@code table}, which was read just before; {@code listeners} are that table's.
      *
-     * @throws IOException if the system failed to tell of them, for another reason than a missing right
+     * @throws IOException if the system failed to report them, for another reason than a missing privilege
      */
     Owners attribute(TcpTable table, Listeners listeners) throws IOException;
 
-    /** Takes back the column of {@linkplain Owners#retire() retired} owners, which may serve for the next ones. */
+    /** Takes back the column of {@linkplain Owners#retire() retired} owners, which may be reused for the next ones. */
     default void recycle(int[] column) {}
 
     /**
-     * A process that runs, whether it owns a socket or not; nothing if it has ended, or if this lookup cannot tell of a process by
-     * its identity alone.
+     * A running process, whether it owns a socket or not; nothing if it has exited, or if this lookup cannot find a process by
+     * only its identity.
      */
     default Optional<ProcessInfo> describe(ProcessIdentity process) {
         return Optional.empty();
     }
 
-    /** Whether that very process, by pid and start time, still runs; true as long as nothing tells that it has ended. */
+    /** Whether that process, by pid and start time, still runs; true unless it is known to have exited. */
     boolean isRunning(ProcessIdentity process);
 
     /** How it finds them, in a word, as the JMX attribute shows it: {@code procfs}. */

@@ -36,18 +36,18 @@ public final class Owners {
     }
 
     /**
-     * How a column writes the owner of what no process holds: whoever holds the listener of its local end, if anybody does.
+     * How a column writes the owner of what no process holds: the process that holds the listener of its local end, if any.
      *
      * @param listener the code of that listener, or that of a reason
-     * @param otherwise why there is no owner then
+     * @param otherwise why there is no owner in that case
      */
     public static int codeByListener(int listener, UnattributedReason otherwise) {
         return listener < 0 ? code(otherwise) : code(listener & INDEX_MASK, Evidence.LISTENER);
     }
 
     /**
-     * Gives up the column for the next owners. Every later look at a row's owner fails with an {@link IndexOutOfBoundsException}: it
-     * held these owners for too long.
+     * Gives up the column for the next owners. Every later look at a row's owner fails with an {@link IndexOutOfBoundsException}:
+     * it held these owners for too long.
      */
     public int[] retire() {
         int[] column = codes;

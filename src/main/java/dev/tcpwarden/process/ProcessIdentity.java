@@ -1,7 +1,7 @@
 package dev.tcpwarden.process;
 
 /**
- * A process for good: a pid that is used again has another start time.
+ * Identifies one process: a reused pid has another start time.
  *
  * @param startTime in the operating system's unit (Linux: clock ticks after boot, field 22 of proc_pid_stat(5)); compared, never
  *     shown

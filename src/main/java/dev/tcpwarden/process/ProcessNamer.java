@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 /**
  * Names a process as people call it: its executable's base name, or what it runs where the executable is an interpreter.
  *
- * <p>Of a command line, which may hold secrets, nothing but that one base name is ever given away.
+ * <p>Of a command line, which may hold secrets, nothing but that one base name is ever shown.
  */
 public final class ProcessNamer {
 
     private static final String NAMELESS = "unnamed";
 
-    /** In UTF-16 units; the name of a file has at most so many bytes (NAME_MAX of linux/limits.h), an argument 128 KiB. */
+    /** In UTF-16 units; the name of a file has at most this many bytes (NAME_MAX of linux/limits.h), an argument 128 KiB. */
     private static final int LONGEST = 255;
 
     /** How many interpreters may run each other: an emulator a loader, that a shell, that a script. */

@@ -91,7 +91,7 @@ record ScriptInterpreter(
                 .anyMatch(suffix -> lowerCase.endsWith(suffix) && name.length() > suffix.length());
     }
 
-    /** Where the kernel starts an emulator (binfmt_misc, flag P), the path of the program stands before its command line. */
+    /** Where the kernel starts an emulator (binfmt_misc, flag P), the path of the program precedes its command line. */
     private static List<String> withoutRepetition(List<String> arguments) {
         boolean repeated = arguments.size() > 1
                 && ProcessNamer.baseName(arguments.get(0)).equals(ProcessNamer.baseName(arguments.get(1)));

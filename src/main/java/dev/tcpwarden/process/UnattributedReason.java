@@ -6,15 +6,15 @@ import java.util.Locale;
 
 /** Why a socket has no owner. */
 public enum UnattributedReason {
-    /** The connection has ended; the kernel remembers the address pair for a while, and nothing tells whose it was. */
+    /** The connection is closed; the kernel keeps the address pair for a while, and its owner is unknown. */
     TIME_WAIT,
     /** Its process is one whose open files this agent may not read. */
     NO_PERMISSION,
-    /** Its program closed it, or ended; the kernel sends the rest, and nothing tells whose it was. */
+    /** Its program closed it, or exited; the kernel sends the rest, and its owner is unknown. */
     ORPHANED,
-    /** It came or went while the owners were looked up, or no process that can be seen holds it. */
+    /** It appeared or disappeared while the owners were looked up, or no process that can be seen holds it. */
     RACED,
-    /** It belonged to a process that has ended since. */
+    /** It belonged to a process that has exited since. */
     OWNER_ENDED;
 
     public static final List<UnattributedReason> ALL = List.of(values());

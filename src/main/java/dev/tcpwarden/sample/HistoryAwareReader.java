@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Reads the table afresh, and adds what the samples before tell of it: whose its connections were, and how old they are. */
+/** Reads the table anew, and adds what is known from earlier samples: former owners, directions and ages. */
 public final class HistoryAwareReader implements AttributedTableReader {
 
     private final TableReader reader;

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest sample, for all who publish. A sample older than three intervals is stale: it is kept, but no longer given out as
+ * The newest sample, for the publishers. A sample older than three intervals is stale: it is kept, but no longer returned as
  * the state of the host.
  *
  * <p>The memory of old tables is used again, so a sample's table is read only inside of {@link #reading}; everything else in a
@@ -43,7 +43,7 @@ public final class LatestSample {
         this.interval = interval;
     }
 
-    /** The newest sample if it may stand for the state of the host now. */
+    /** The newest sample if it still represents the state of the host. */
     public Optional<Sample> fresh() {
         Entry current = entry;
         return current == null || isStale(current) ? Optional.empty() : Optional.of(current.sample);
@@ -65,7 +65,7 @@ public final class LatestSample {
         }
     }
 
-    /** Runs {@code work}, unless somebody reads now; waits for nobody. */
+    /** Runs {@code work}, unless a reader is active; never waits. */
     void ifNoReaders(Runnable work) {
         if (readers.writeLock().tryLock()) {
             try {

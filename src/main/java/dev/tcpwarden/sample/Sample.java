@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * What the agent knew at one moment. Immutable; publishers render it and compute nothing from the table that stands here already.
- * {@code table} is read inside of {@link LatestSample#reading} alone, or by a {@link SampleListener}.
+ * What the agent knew at one moment. Immutable; publishers render it and compute nothing from the table that is here already.
+ * {@code table} is read only inside of {@link LatestSample#reading}, or by a {@link SampleListener}.
  *
  * @param sequence 1 for the first sample of this agent, then one more each
  * @param taken when the table had been read, by the wall clock
@@ -28,7 +28,7 @@ import java.util.OptionalLong;
  * @param rtt by the name of the process
  * @param listeners by process, address and port
  * @param resourceLimits what can run out, and how much of it is in use
- * @param destroyEventsLost how many sockets died since the agent's start without its being told; nothing where deaths are not told
+ * @param destroyEventsLost how many destroy events were lost since the agent's start; nothing where the system sends none
  */
 public record Sample(
         long sequence,
@@ -60,7 +60,7 @@ public record Sample(
         Objects.requireNonNull(destroyEventsLost, "destroyEventsLost");
     }
 
-    /** Whether the system tells that of its sockets; may be asked at any time, as the table itself may not. */
+    /** Whether the system reports that of its sockets; may be asked at any time, as the table itself may not. */
     public boolean has(TableField detail) {
         return table.table().has(detail);
     }

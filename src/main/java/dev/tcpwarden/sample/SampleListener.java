@@ -3,14 +3,14 @@ package dev.tcpwarden.sample;
 import dev.tcpwarden.sample.history.TableDiff;
 import java.io.IOException;
 
-/** Told how each sample went, on the thread that took it; what it throws is logged and changes nothing. */
+/** Notified of the result of each sample, on the thread that took it; what it throws is logged and changes nothing. */
 public interface SampleListener {
 
     /** @param sample the new one, published already */
     void sampled(Sample sample);
 
     /**
-     * Told after {@link #sampled} of the same sample.
+     * Called after {@link #sampled} for the same sample.
      *
      * @param changes what differs from the sample before; not to be kept, since the memory of the older table is used again
      */

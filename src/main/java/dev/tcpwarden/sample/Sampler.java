@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes samples: reads the table, compares it with the one before, adds up, publishes, tells the listeners. Samples never
- * overlap; a failed one changes nothing but the listeners' knowledge.
+ * Takes samples: reads the table, compares it with the one before, adds up, publishes, notifies the listeners. Samples never
+ * overlap; of a failed one only the listeners are notified.
  */
 public final class Sampler {
 
@@ -95,7 +95,7 @@ public final class Sampler {
     /**
      * Takes one sample and publishes it.
      *
-     * @throws IOException if the table could not be read; the listeners have been told, and the sample before stays
+     * @throws IOException if the table could not be read; the listeners have been notified, and the sample before stays
      */
     public synchronized Sample sample() throws IOException {
         try {
@@ -125,7 +125,7 @@ public final class Sampler {
         if (!failing) {
             failing = true;
             LOG.error(
-                    "sampling failed, the last sample stays until it is stale: {}",
+                    "sampling failed, the last sample is served until it is stale: {}",
                     why.getMessage(),
                     cause instanceof IOException ? null : cause);
         }
@@ -140,7 +140,7 @@ public final class Sampler {
         Optional<DestroyedSockets> earlier = older == null ? Optional.empty() : destroyEvents.drain();
         TableReader.Timed timed = reader.readTimed();
         Optional<DestroyedSockets> destroyed =
-                older == null ? destroyEvents.drain() : earlier; // nothing is booked of what the first lacks
+                older == null ? destroyEvents.drain() : earlier; // nothing is recorded of what the first lacks
         Instant taken = Instant.now();
         long start = System.nanoTime();
         Optional<ClosedConnections> closedConnections = older == null
@@ -151,7 +151,7 @@ public final class Sampler {
         closedConnections.ifPresent(it -> resolver.addPending(diff, it));
         AttributedTable table = diff.current();
         Tally tally = Tally.of(table, settings.idleAfter());
-        previous = table; // before the ledgers: a difference must never be booked twice
+        previous = table; // before the ledgers: a difference must never be counted twice
         destroyEvents.booked();
         ProcessLedger.Page page =
                 processes.update(table.owners().processes(), tally, IntervalTotals.of(diff, closedConnections), start);
@@ -179,7 +179,7 @@ public final class Sampler {
                 backlogs,
                 limits,
                 destroyed
-                        .map(it -> OptionalLong.of(it.lost() + resolver.forgotten()))
+                        .map(it -> OptionalLong.of(it.lost() + resolver.dropped()))
                         .orElse(OptionalLong.empty()));
         latest.publish(sample);
         return new Taken(sample, diff);
@@ -206,7 +206,7 @@ public final class Sampler {
         return new TableDiff(older, withHistory, matching);
     }
 
-    /** The table before the newest sample's is out of reach, unless somebody reads it just now. */
+    /** The table before the newest sample's is out of reach, unless a reader is active. */
     private void retire(AttributedTable older) {
         latest.ifNoReaders(() -> {
             reader.recycle(older);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a sampler is told of the series to make.
+ * The settings of a sampler on the series to make.
  *
  * @param maxProcesses how many processes are published by themselves
  * @param idleAfter for how long an idle connection has neither sent nor received data, at least

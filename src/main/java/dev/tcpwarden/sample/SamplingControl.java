@@ -3,7 +3,7 @@ package dev.tcpwarden.sample;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What may be asked of the sampler from outside. Safe for use by several threads at once. */
+/** Control of the sampler by publishers. Safe for use by several threads at once. */
 public interface SamplingControl {
 
     /** The shortest interval that may be set. */
@@ -14,7 +14,7 @@ public interface SamplingControl {
 
     Duration interval();
 
-    /** Sets the time between samples, from now on; who calls sees to the bounds. */
+    /** Sets the time between samples, from now on; the caller checks the bounds. */
     void setInterval(Duration interval);
 
     /**

@@ -101,7 +101,7 @@ public final class SamplingSchedule implements SamplingControl, AutoCloseable {
         try {
             sampler.sample();
         } catch (IOException | RuntimeException | Error e) {
-            LOG.debug("the sampler has logged this failure and told its listeners; the schedule goes on", e);
+            LOG.debug("the sampler has logged this failure and notified its listeners; the schedule goes on", e);
         }
     }
 
@@ -137,7 +137,7 @@ public final class SamplingSchedule implements SamplingControl, AutoCloseable {
         return due - now > 0 ? due : due + ((now - due) / interval + 1) * interval;
     }
 
-    /** Ends the schedule; waits a moment for a sample under way. */
+    /** Stops the schedule; waits a moment for a sample under way. */
     @Override
     public void close() {
         lock.lock();

@@ -6,7 +6,7 @@
  * rows, former owners), {@code closed} (connections whose sockets were destroyed) and {@code ledger} (sums and counters).
  * Those four know each other in this order, and nothing here.
  *
- * <p>Knows {@code socket}, {@code kernel} and {@code process}; never who publishes.
+ * <p>Knows {@code socket}, {@code kernel} and {@code process}; never the publishers.
  */
 @NullMarked
 package dev.tcpwarden.sample;

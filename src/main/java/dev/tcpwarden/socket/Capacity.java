@@ -1,6 +1,6 @@
 package dev.tcpwarden.socket;
 
-/** How long columns are made for a table, and which of those that are at hand do for the next one. */
+/** How long columns are made for a table, and which existing ones suffice for the next one. */
 public final class Capacity {
 
     private static final int LEAST = 1024;
@@ -12,12 +12,12 @@ public final class Capacity {
         return rows + rows / 8 + 16;
     }
 
-    /** A column of at least so many rows, of which nothing is known: the one at hand where that does. */
+    /** A column of at least that many rows with undefined contents: the existing one where that suffices. */
     public static int[] column(int[] atHand, int rows) {
         return fits(atHand.length, rows) ? atHand : new int[forRows(rows)];
     }
 
-    /** Whether columns of that length do: they are not too short, and no memory of a day with far more sockets. */
+    /** Whether columns of that length suffice: they are neither too short, nor left over from far more sockets. */
     public static boolean fits(int length, int rows) {
         return length >= rows && (length <= LEAST || length / 4 <= forRows(rows));
     }

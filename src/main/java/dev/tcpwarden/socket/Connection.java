@@ -3,8 +3,8 @@ package dev.tcpwarden.socket;
 import java.util.Objects;
 
 /**
- * The two ends of a socket, as tables show them and people copy them: {@code 127.0.0.1:43210 -> 10.0.0.5:443}. The remote end of
- * a listener is the wildcard with port 0.
+ * The two endpoints of a socket, as tables show them and people copy them: {@code 127.0.0.1:43210 -> 10.0.0.5:443}. The remote
+ * end of a listener is the wildcard with port 0.
  */
 public record Connection(Endpoint local, Endpoint remote) {
 

@@ -2,7 +2,7 @@ package dev.tcpwarden.socket;
 
 import java.util.Locale;
 
-/** Who began a connection: {@code INBOUND} where this host listens on its local address and port, else {@code OUTBOUND}. */
+/** Which side opened a connection: {@code INBOUND} where this host listens on its local address and port, else {@code OUTBOUND}. */
 public enum Direction {
     INBOUND,
     OUTBOUND;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Names of this host's network interfaces, asked for at most once a second: an interface has its index for good, and may be renamed. */
+/** Names of this host's network interfaces, asked for at most once a second: an interface keeps its index, but may be renamed. */
 final class InterfaceNames {
 
     private static final long FRESH_NANOS = 1_000_000_000;

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalogue of what is measured of a connection, as {@code struct tcp_info} (include/uapi/linux/tcp.h, RFC 4898) has it. Columns
- * of tables, {@code list -o wide}, JSON, JMX, filters, {@code --by}, the totals of a process and its metrics all follow it, in its
- * order: a new measure is one entry here and one line in the decoder of the system that reports it.
+ * The catalogue of what is measured of a connection, as {@code struct tcp_info} (include/uapi/linux/tcp.h, RFC 4898) has it.
+ * Columns of tables, {@code list -o wide}, JSON, JMX, filters, {@code --by}, the totals of a process and its metrics all follow
+ * it, in its order: a new measure is one entry here and one line in the decoder of the system that reports it.
  */
 public enum Measure {
     RTT(gauge("rtt", Unit.MICROSECONDS, Storage.INT, "Smoothed round-trip time")
@@ -43,7 +43,7 @@ public enum Measure {
             .filter("idle")),
     STALLED(flag(
                     "stalled",
-                    "Whether data does not get through: unacknowledged with nothing heard for five seconds, in back-off, or"
+                    "Whether data does not get through: unacknowledged with no ACK received for five seconds, in back-off, or"
                             + " with a closed window")
             .header("Stalled")
             .filter("stalled")

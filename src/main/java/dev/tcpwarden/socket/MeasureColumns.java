@@ -4,8 +4,8 @@ import dev.tcpwarden.socket.Measure.Storage;
 import java.util.Arrays;
 
 /**
- * What is measured of the rows of a table, a column for each {@link Measure}. Of listeners, requests and TIME_WAIT the kernel reports
- * nothing.
+ * What is measured of the rows of a table, a column for each {@link Measure}. Of listeners, requests and TIME_WAIT the kernel
+ * reports nothing.
  */
 public final class MeasureColumns {
 
@@ -33,7 +33,7 @@ public final class MeasureColumns {
         }
     }
 
-    /** Nothing is known of a row until somebody sets it. */
+    /** Nothing is known of a row until it is set. */
     void clear(int row) {
         bits[row] = 0;
     }

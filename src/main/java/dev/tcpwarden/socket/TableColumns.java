@@ -2,7 +2,7 @@ package dev.tcpwarden.socket;
 
 import java.util.Arrays;
 
-/** The columns of a {@link TcpTable}: written while it is built, and again when nobody reads it any more. */
+/** The columns of a {@link TcpTable}: written while it is built, and again when it is no longer read. */
 final class TableColumns {
 
     byte[] states;

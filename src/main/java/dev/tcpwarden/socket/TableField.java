@@ -2,7 +2,7 @@ package dev.tcpwarden.socket;
 
 import java.util.Set;
 
-/** What some systems tell of their sockets and others do not; see {@link TcpTable#has}. */
+/** What some systems report of their sockets and others do not; see {@link TcpTable#has}. */
 public enum TableField {
     /** The user that created the socket. */
     UID,

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param receiveQueue bytes received and not yet read; for a listener: connections that wait to be accepted
  * @param sendQueue bytes sent and not yet acknowledged, or not yet sent; for a listener: how many connections may wait
  * @param measures what is measured of the connection
- * @param details which of the numbers before it the system tells; the others mean nothing
+ * @param details which of the preceding numbers the system reports; the others mean nothing
  */
 public record TcpSocket(
         SocketId id,
@@ -30,7 +30,7 @@ public record TcpSocket(
         details = Set.copyOf(details);
     }
 
-    /** A row of a system that tells everything. */
+    /** A row of a system that reports everything. */
     public TcpSocket(
             SocketId id,
             TcpState state,
@@ -47,12 +47,12 @@ public record TcpSocket(
         return details.contains(detail);
     }
 
-    /** Whether the user is told; of a socket that no program holds Linux says 0, which is root and not true. */
+    /** Whether the user is known; of a socket that no program holds Linux says 0, which is root and not true. */
     public boolean hasUid() {
         return has(TableField.UID) && (inode != 0 || !has(TableField.INODE));
     }
 
-    /** Whether it has an inode, and the system tells it. */
+    /** Whether it has an inode, and the system reports it. */
     public boolean hasInode() {
         return has(TableField.INODE) && inode != 0;
     }

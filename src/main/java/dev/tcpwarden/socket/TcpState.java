@@ -35,13 +35,13 @@ public enum TcpState {
 
     /**
      * True for a socket that is, or tries to be, one end of a connection held by a program: neither a listener, nor a request that
-     * its listener has not completed, nor what the kernel remembers of a connection that has ended.
+     * its listener has not completed, nor what the kernel keeps of a closed connection.
      */
     public boolean isConnection() {
         return this != LISTEN && this != SYN_RECV && this != TIME_WAIT && this != CLOSE;
     }
 
-    /** True where the peer's FIN has arrived and the socket lives on. */
+    /** True where the peer's FIN has arrived and the socket still exists. */
     public boolean hasPeerClosed() {
         return this == CLOSE_WAIT || this == LAST_ACK || this == CLOSING;
     }

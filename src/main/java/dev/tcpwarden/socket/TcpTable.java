@@ -4,9 +4,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TCP table of one moment, in columns, which do not change until the table is {@linkplain #retire() retired}: row {@code i} of every column is socket {@code i}, {@code 0 <= i < size()}.
- * Rows are in the kernel's order, which means nothing. A {@link TcpSocket} is made on demand; what runs over many rows reads
- * columns. What the system does not tell of any row, {@link #has} says; its column holds zeros that mean nothing.
+ * The TCP table of one moment, in columns, which do not change until the table is {@linkplain #retire() retired}: row {@code i}
+ * of every column is socket {@code i}, {@code 0 <= i < size()}. Rows are in the kernel's order, which means nothing. A {@link
+ * TcpSocket} is made on demand; what runs over many rows reads columns. {@link #has} says what the system reports; the column of
+ * what it does not holds zeros that mean nothing.
  */
 public final class TcpTable {
 
@@ -41,7 +42,7 @@ public final class TcpTable {
         return size;
     }
 
-    /** Whether the system that this table is from tells that of its sockets. */
+    /** Whether the system that this table is from reports that of its sockets. */
     public boolean has(TableField detail) {
         return details.contains(detail);
     }
@@ -51,7 +52,7 @@ public final class TcpTable {
     }
 
     /**
-     * Whether the row is a connection, see {@link TcpState#isConnection()}. What Linux keeps of one that has ended while it waits
+     * Whether the row is a connection, see {@link TcpState#isConnection()}. What Linux keeps of a closed one while it waits
      * for the peer's FIN is in FIN_WAIT2 like a whole socket, but has no tcp_info: that is none, as TIME_WAIT is none.
      */
     public boolean isConnection(int row) {
@@ -124,7 +125,7 @@ public final class TcpTable {
     }
 
     /**
-     * The same as {@link #find(long)}, faster where {@code guess} is the row: the kernel tells of sockets in the same order again,
+     * The same as {@link #find(long)}, faster where {@code guess} is the row: the kernel lists sockets in the same order again,
      * so the row after the one found before is nearly always right.
      */
     public int find(long cookie, int guess) {
@@ -203,7 +204,7 @@ public final class TcpTable {
         private final CookieIndex index;
         private final Set<TableField> details;
 
-        /** A builder for a system that tells everything; see {@link #Builder(int, Set)}. */
+        /** A builder for a system that reports everything; see {@link #Builder(int, Set)}. */
         public Builder(int expectedRows) {
             this(expectedRows, TableField.ALL);
         }
@@ -211,7 +212,7 @@ public final class TcpTable {
         /**
          * A builder with room for that many rows; it grows when they do not suffice.
          *
-         * @param details what the system tells of its sockets
+         * @param details what the system reports of its sockets
          */
         public Builder(int expectedRows, Set<TableField> details) {
             this.details = Set.copyOf(details);
@@ -224,7 +225,7 @@ public final class TcpTable {
          * A builder that fills the memory of a retired table, unless there is none or it is far too large.
          *
          * @param rows about so many are expected
-         * @param details what the system tells of its sockets
+         * @param details what the system reports of its sockets
          */
         public static Builder reusing(@Nullable RetiredTable retired, int rows, Set<TableField> details) {
             return retired != null && Capacity.fits(retired.columns().capacity(), rows)
@@ -239,7 +240,7 @@ public final class TcpTable {
             index.clear();
         }
 
-        /** Starts a row; the setters that follow fill it, and all of them must be called whose values the system tells. */
+        /** Starts a row; the setters that follow fill it, and all of them must be called whose values the system reports. */
         public Builder add(TcpState state) {
             if (size == columns.capacity()) {
                 columns.grow(size + (size >> 1));
@@ -270,7 +271,7 @@ public final class TcpTable {
             return this;
         }
 
-        /** Inode and user are 0 where the system does not tell of them. */
+        /** Inode and user are 0 where the system does not report them. */
         public Builder identity(long cookie, long inode, int uid, int interfaceIndex) {
             columns.cookies[size - 1] = cookie;
             columns.inodes[size - 1] = inode;

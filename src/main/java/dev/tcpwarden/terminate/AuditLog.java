@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=established process="nginx" pid=12 uid=33 via=jmx who="admin" from="10.0.0.9" result=terminated
  * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=time_wait unattributed=time_wait via=cli who="root" result=denied detail="CAP_NET_ADMIN is missing"
- * connection="127.0.0.1:43210 -> 10.0.0.5:443" via=jmx from="127.0.0.1" result=not_found detail="no socket has these ends, local -> remote"
+ * connection="127.0.0.1:43210 -> 10.0.0.5:443" via=jmx from="127.0.0.1" result=not_found detail="no socket has these addresses and ports, local -> remote"
  * </pre>
  */
 final class AuditLog {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Makes sure that sockets whose end was accepted are gone. It waits for those that linger, but for all sockets of one request
+ * Checks that sockets whose termination was accepted are gone. It waits for those that linger, but for all sockets of one request
  * together no longer than {@link #PATIENCE}.
  */
 final class ClosureCheck {
@@ -22,12 +22,12 @@ final class ClosureCheck {
         this.existence = existence;
     }
 
-    /** Why {@code socket} cannot be called ended, as a sentence; nothing once it is gone. */
+    /** Why {@code socket} does not count as terminated, as a sentence; nothing once it is gone. */
     Optional<String> awaitGone(SocketId socket) {
         try {
             while (existence.exists(socket)) {
                 if (patienceNanos <= 0) {
-                    return Optional.of("the system accepted the request, but the socket is still there");
+                    return Optional.of("the system accepted the request, but the socket still exists");
                 }
                 Thread.sleep(PAUSE.toMillis());
                 patienceNanos -= PAUSE.toNanos();
@@ -38,7 +38,7 @@ final class ClosureCheck {
                     "the system accepted the request, but did not say whether the socket is gone: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of("the system accepted the request, but the wait for the socket's end was interrupted");
+            return Optional.of("the system accepted the request, but the wait for the socket to close was interrupted");
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Who asks for a termination, as far as that is known; for the audit.
+ * Who requests a termination, as far as that is known; for the audit.
  *
  * @param name a user or principal
  * @param address of the client

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request has terminated so far, and which of its other sockets went along: the other end of a connection within this host,
- * and all paths of an MPTCP connection, which alone share an inode.
+ * What one request has terminated so far, and which of its other sockets were closed with it: the other end of a connection
+ * within this host, and all paths of an MPTCP connection, the only sockets that share an inode.
  */
 final class TerminatedSockets {
 
@@ -53,7 +53,7 @@ final class TerminatedSockets {
         }
     }
 
-    /** What a socket that is gone went along with, as the end of a sentence; nothing where it went by itself. */
+    /** With what a socket was closed, as the end of a sentence; nothing where it closed by itself. */
     Optional<String> tookAlong(TcpSocket socket) {
         @Nullable Connection otherEnd = terminated.get(socket.id().connection().reversed());
         if (otherEnd != null) {

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One attempt to end a connection: what was to be ended, the row that was found for it, and how it went.
+ * One attempt to terminate a connection: the connection, the row that was found for it, and the result.
  *
- * @param socket nothing where no row, or more than one, had these ends
+ * @param socket nothing where no row, or more than one, had these addresses and ports
  */
 public record Termination(Connection connection, Optional<AttributedSocket> socket, TerminationResult result) {
 
@@ -26,7 +26,7 @@ public record Termination(Connection connection, Optional<AttributedSocket> sock
         return new Termination(socket.socket().id().connection(), Optional.of(socket), result);
     }
 
-    /** Whether each was terminated, or was gone because another one was. */
+    /** Whether each was terminated, or was closed because another one was. */
     public static boolean allTerminated(List<Termination> terminations) {
         TerminatedSockets terminated =
                 new TerminatedSockets(terminations.stream().flatMap(termination -> termination.socket().stream()));
@@ -46,7 +46,10 @@ public record Termination(Connection connection, Optional<AttributedSocket> sock
                 .map(AttributedSocket::socket);
     }
 
-    /** One line that begins with the outcome's word: {@code terminated: 127.0.0.1:43210 -> 10.0.0.5:443: established, nginx (pid 12)}. */
+    /**
+     * One line that begins with the outcome's word: {@code terminated: 127.0.0.1:43210 -> 10.0.0.5:443: established, nginx (pid
+     * 12)}.
+     */
     @Override
     public String toString() {
         return result.outcome().label() + ": " + connection + ": " + result.detail();

@@ -1,6 +1,6 @@
 package dev.tcpwarden.terminate;
 
-/** Told of every attempt, whatever its result, on the thread of whoever asked; what it throws is logged and changes nothing. */
+/** Notified of every attempt, whatever its result, on the requesting thread; what it throws is logged and changes nothing. */
 @FunctionalInterface
 public interface TerminationListener {
 

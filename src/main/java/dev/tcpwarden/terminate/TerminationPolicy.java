@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What must not be ended, whoever asks.
+ * What must not be terminated, for any requester.
  *
- * @param enabled false: nothing is ended at all
- * @param protectedNames processes whose connections stay, by the name that the tables show
- * @param ownPid this process, whose own connections stay
+ * @param enabled false: nothing is terminated at all
+ * @param protectedNames processes whose connections are never terminated, by the name that the tables show
+ * @param ownPid this process, whose own connections are never terminated either
  */
 public record TerminationPolicy(boolean enabled, Set<String> protectedNames, int ownPid) {
 
@@ -24,10 +24,10 @@ public record TerminationPolicy(boolean enabled, Set<String> protectedNames, int
     }
 
     /**
-     * The rule that forbids to end {@code socket}, as a sentence; nothing where none does.
+     * The rule that forbids terminating {@code socket}, as a sentence; nothing where none does.
      *
-     * @param otherEnds the sockets on this host that its connection has at its other end, which would end too
-     * @param listenersToo whether listeners were asked for expressly
+     * @param otherEnds the sockets on this host that its connection has at its other end, which would be closed too
+     * @param listenersToo whether listeners were requested explicitly
      */
     Optional<String> refusal(AttributedSocket socket, List<AttributedSocket> otherEnds, boolean listenersToo) {
         if (!enabled) {
@@ -47,7 +47,7 @@ public record TerminationPolicy(boolean enabled, Set<String> protectedNames, int
     private static Optional<String> refusalOf(AttributedSocket socket, boolean listenersToo) {
         return socket.socket().state() == TcpState.LISTEN && !listenersToo
                 ? Optional.of(
-                        "it is a listener, and ending it closes the service; a filter with state=listen asks for it")
+                        "it is a listener, and terminating it stops the service; a filter with state=listen allows it")
                 : Optional.empty();
     }
 
@@ -66,7 +66,7 @@ public record TerminationPolicy(boolean enabled, Set<String> protectedNames, int
                 : Optional.empty();
     }
 
-    /** A socket that no process holds is nobody's to protect; one whose holder is hidden may be a protected process's. */
+    /** A socket that no process holds needs no protection; one whose holder is hidden may be a protected process's. */
     private Optional<String> refusalOf(UnattributedReason reason) {
         boolean ownerHidden = switch (reason) {
             case NO_PERMISSION, RACED -> true;

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What would be tried on one socket.
  *
- * @param refusal the rule by which the policy refuses it; nothing where it would be ended
+ * @param refusal the rule by which the policy refuses it; nothing where it would be terminated
  */
 public record TerminationPreview(AttributedSocket socket, Optional<String> refusal) {
 

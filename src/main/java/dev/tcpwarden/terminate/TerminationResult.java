@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How an attempt to end a connection went.
+ * The result of an attempt to terminate a connection.
  *
- * @param detail the rest of the sentence: the rule, the missing right, the reason, the error
+ * @param detail the rest of the sentence: the rule, the missing privilege, the reason, the error
  */
 public record TerminationResult(Outcome outcome, String detail) {
 
@@ -17,17 +17,17 @@ public record TerminationResult(Outcome outcome, String detail) {
 
     /** The words that answers begin with and that the counter's label {@code result} takes. */
     public enum Outcome {
-        /** It was there, and it is there no more. */
+        /** It existed, and is gone. */
         TERMINATED,
-        /** It was not there, or went before it could be ended. */
+        /** It did not exist, or closed before it could be terminated. */
         NOT_FOUND,
         /** The policy forbids it. */
         REFUSED,
-        /** A right is missing. */
+        /** A privilege is missing. */
         DENIED,
         /** The operating system cannot do it. */
         UNSUPPORTED,
-        /** The operating system failed, or the socket is still there. */
+        /** The operating system failed, or the socket still exists. */
         FAILED;
 
         private final String label = name().toLowerCase(Locale.ROOT);

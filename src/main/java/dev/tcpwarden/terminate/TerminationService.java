@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends connections: see the package. Safe for use by several threads at once. */
+/** Terminates connections: see the package. Safe for use by several threads at once. */
 public final class TerminationService {
 
     private static final Logger LOG = LoggerFactory.getLogger(TerminationService.class);
@@ -36,7 +36,7 @@ public final class TerminationService {
     private final AuditLog audit;
 
     /**
-     * @param reader used by one thread at a time here; whoever shares it must guard it
+     * @param reader used by one thread at a time here; if shared, it must be guarded
      * @param requester who is behind the request that the current thread serves
      */
     public TerminationService(
@@ -54,12 +54,15 @@ public final class TerminationService {
         this.audit = new AuditLog(requester);
     }
 
-    /** Ends the one connection with exactly these ends; a listener is refused. */
+    /** Terminates the one connection with exactly these addresses and ports; a listener is refused. */
     public TerminationResult terminate(Connection connection, Via via) {
         return terminate(connection, Optional.empty(), via);
     }
 
-    /** Ends the one connection with exactly these ends; refused unless it is a socket of {@code owner}, and no listener. */
+    /**
+     * Terminates the one connection with exactly these addresses and ports; refused unless it is a socket of {@code owner}, and
+     * no listener.
+     */
     public TerminationResult terminate(Connection connection, ProcessIdentity owner, Via via) {
         return terminate(connection, Optional.of(owner), via);
     }
@@ -71,14 +74,14 @@ public final class TerminationService {
     }
 
     /**
-     * What {@link #terminate(List, Via)} would try: the matching sockets, and for each the policy's word; ends nothing.
+     * What {@link #terminate(List, Via)} would try: the matching sockets, and for each the policy's decision; terminates nothing.
      *
      * @throws IllegalArgumentException if the filter has no term
      * @throws IOException with a sentence, if the table could not be read
      */
     public synchronized List<TerminationPreview> preview(ConnectionFilter filter) throws IOException {
         if (filter.isEmpty()) {
-            throw new IllegalArgumentException("a filter with at least one term is needed to end connections");
+            throw new IllegalArgumentException("a filter with at least one term is needed to terminate connections");
         }
         try {
             AttributedTable table = reader.read();
@@ -94,7 +97,7 @@ public final class TerminationService {
         }
     }
 
-    /** Ends what a preview of just now would, one after the other, and no socket that came since; one result each. */
+    /** Terminates what a preview would now, one after the other, and no socket that appeared since; one result each. */
     public List<Termination> terminate(List<TerminationPreview> previews, Via via) {
         List<Termination> terminations = new ArrayList<>();
         TerminatedSockets terminated = new TerminatedSockets(previews.stream().map(TerminationPreview::socket));
@@ -141,10 +144,10 @@ public final class TerminationService {
 
     private static Termination notOne(Connection connection, int found) {
         TerminationResult result = found == 0
-                ? new TerminationResult(Outcome.NOT_FOUND, "no socket has these ends, local -> remote")
+                ? new TerminationResult(Outcome.NOT_FOUND, "no socket has these addresses and ports, local -> remote")
                 : new TerminationResult(
                         Outcome.REFUSED,
-                        found + " sockets have these ends; addresses alone cannot say which one is meant");
+                        found + " sockets have these addresses and ports, so the request is ambiguous");
         return new Termination(connection, Optional.empty(), result);
     }
 
@@ -185,8 +188,8 @@ public final class TerminationService {
     private static String gone(TcpSocket socket, TerminatedSockets terminated) {
         return terminated
                 .tookAlong(socket)
-                .map(with -> "gone already, it ended together with " + with)
-                .orElse("gone already, it ended by itself before it could be ended");
+                .map(with -> "already gone: closed together with " + with)
+                .orElse("already gone: it closed before it could be terminated");
     }
 
     private static OptionalInt holder(AttributedSocket socket) {
@@ -195,7 +198,7 @@ public final class TerminationService {
                 : OptionalInt.empty();
     }
 
-    /** Without the lock: what takes these up may be slow. */
+    /** Without the lock: listeners may be slow. */
     private void notifyListeners(Via via, Termination termination) {
         audit.write(via, termination);
         for (TerminationListener listener : listeners) {

@@ -1,5 +1,5 @@
 /**
- * The one way to end a connection, whoever asks: find it afresh, ask the policy, ask the operating system, verify, write the
+ * The only way to terminate a connection: find it again, ask the policy, ask the operating system, verify, write the
  * audit line, count.
  *
  * <p>Knows {@code socket}, {@code process}, {@code filter}, {@code text} and the ports in {@code kernel}; never the publishers.

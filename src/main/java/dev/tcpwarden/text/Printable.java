@@ -3,14 +3,17 @@ package dev.tcpwarden.text;
 import java.util.HexFormat;
 
 /**
- * Text that others chose, such as the name of a process, made fit for one line of a terminal or a log: what could move the cursor,
+ * Untrusted text, such as the name of a process, made fit for one line of a terminal or a log: what could move the cursor,
  * break the line or reorder it is written as an escape. A backslash is doubled, so that no two texts are shown alike.
  */
 public final class Printable {
 
     private Printable() {}
 
-    /** {@code text} with {@code \n}, {@code \t}, {@code \r}, {@code \\}, and <code>&#92;u001b</code> for all else that is unprintable. */
+    /**
+     * {@code text} with {@code \n}, {@code \t}, {@code \r}, {@code \\}, and <code>&#92;u001b</code> for all else that is
+     * unprintable.
+     */
     public static String escape(String text) {
         if (text.codePoints().allMatch(Printable::isPlain)) {
             return text;

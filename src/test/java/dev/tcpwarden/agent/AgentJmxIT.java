@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged agent, over JMX from another Java machine. */
+/** The packaged agent, over JMX from another JVM. */
 class AgentJmxIT {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -77,7 +77,7 @@ class AgentJmxIT {
                     .satisfies(row ->
                             assertThat(((CompositeData) row).get("connection")).isEqualTo(ofHolder(holder)));
 
-            holder.peer().shutdownOutput(); // of which the holder takes no notice
+            holder.peer().shutdownOutput(); // which the holder ignores
             await().untilAsserted(() -> assertThat(attribute(bean, "CloseWait")).isEqualTo(1));
             assertThat(attribute(bean, "Established")).isEqualTo(0);
         }
@@ -126,7 +126,7 @@ class AgentJmxIT {
             String held = "127.0.0.1:" + script.hear().get(0);
 
             assertThat(invoke(AGENT, "terminate", there + " -> 0.0.0.0:0"))
-                    .startsWith("refused: it is a listener, and ending it closes the service");
+                    .startsWith("refused: it is a listener, and terminating it stops the service");
             assertThat(invoke(
                             AGENT, "terminate", agent.url().getAuthority() + " -> 127.0.0.1:" + toAgent.getLocalPort()))
                     .isEqualTo("refused: it belongs to tcpwarden itself (pid " + agent.pid() + ")");
@@ -154,7 +154,7 @@ class AgentJmxIT {
     void whatDoesNotExistIsNotFoundAndWhatIsNoConnectionIsAnError() {
         assertThat(List.of("127.0.0.1:1 -> 127.0.0.1:2", "[::1]:1 -> [::1]:2"))
                 .allSatisfy(connection -> assertThat(invoke(AGENT, "terminate", connection))
-                        .isEqualTo("not_found: no socket has these ends, local -> remote"));
+                        .isEqualTo("not_found: no socket has these addresses and ports, local -> remote"));
         assertThatThrownBy(() -> invoke(AGENT, "terminate", "127.0.0.1:99999 -> 127.0.0.1:2"))
                 .isInstanceOf(RuntimeMBeanException.class)
                 .cause()

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged agent as a process: how it starts, lives and ends. */
+/** The packaged agent as a process: how it starts, runs and exits. */
 class AgentProcessIT {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -122,7 +122,7 @@ class AgentProcessIT {
         }
     }
 
-    /** Without a free file descriptor owners cannot be looked up: that is a failure, not a host whose processes have all ended. */
+    /** Without a free file descriptor owners cannot be looked up: that is a failure, not a host whose processes have all exited. */
     @Test
     void whatCannotBeReadIsLeftOutAndComesBack(@TempDir Path folder) throws Exception {
         String prlimit = Needs.program("prlimit").toString();
@@ -160,7 +160,7 @@ class AgentProcessIT {
         }
     }
 
-    /** The soft limit alone. What is open stays open. */
+    /** Only the soft limit. What is open stays open. */
     private static void limitDescriptors(String prlimit, RunningAgent agent, String limit) throws Exception {
         assertThat(Jar.command(List.of(prlimit, "--pid=" + agent.pid(), "--nofile=" + limit + ":")))
                 .isEqualTo(new Jar.Run(0, "", ""));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** When the agent is healthy, and what its service manager hears of that. */
+/** When the agent is healthy, and what its service manager is sent. */
 class VitalsTest {
 
     private volatile Duration overdue = Duration.ZERO;

@@ -11,7 +11,7 @@ import java.util.List;
  * The agent as users run it, {@code java -jar} with its defaults, seen from outside.
  *
  * @param startNanos median, from the start of the process to its first {@code /metrics}
- * @param cpuShare of one core while nobody asks it anything
+ * @param cpuShare of one core while it is not queried
  * @param residentBytes after that
  * @param scrapeNanos median of {@code /metrics} in the text format
  * @param series in one scrape

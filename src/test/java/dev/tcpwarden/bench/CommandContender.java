@@ -50,7 +50,7 @@ final class CommandContender implements Contender {
             throw new BenchmarkException("stopped after " + limitSeconds + " s");
         }
         if (!answer[2].equals("0")) {
-            throw new BenchmarkException("ended with " + answer[2]);
+            throw new BenchmarkException("exited with " + answer[2]);
         }
         return new Turn(List.of(new Turn.Work(Long.parseLong(answer[0]), List.of())), Long.parseLong(answer[1]));
     }

@@ -33,7 +33,7 @@ final class Contenders {
                 command("netstat", "-tanp"),
                 subject("OSHI getConnections()", Kind.OSHI),
                 new ExporterContender(
-                        "node_exporter, a scrape with tcpstat alone",
+                        "node_exporter, a scrape with only tcpstat",
                         9100,
                         "prometheus-node-exporter",
                         "--collector.disable-defaults",

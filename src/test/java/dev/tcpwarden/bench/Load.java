@@ -68,7 +68,7 @@ final class Load implements AutoCloseable {
         processes.push(process);
         BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
         String line = reader.readLine();
-        return line == null ? "error " + command[0] + " ended" : line;
+        return line == null ? "error " + command[0] + " exited" : line;
     }
 
     @Override

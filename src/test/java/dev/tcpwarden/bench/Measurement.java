@@ -62,19 +62,19 @@ final class Measurement {
 
     /** The sockets that it found. */
     OptionalLong medianFound() {
-        return figure(0);
+        return result(0);
     }
 
     /** Of the phases of a sample of tcpwarden: read, attribute, diff; of others empty. */
     List<Long> medianPhases() {
         return IntStream.rangeClosed(1, 3)
-                .mapToObj(this::figure)
+                .mapToObj(this::result)
                 .flatMapToLong(OptionalLong::stream)
                 .boxed()
                 .toList();
     }
 
-    private OptionalLong figure(int index) {
+    private OptionalLong result(int index) {
         return median(works.stream()
                 .map(Turn.Work::results)
                 .filter(results -> results.size() > index)

@@ -20,7 +20,7 @@ final class MicroBenchmarks {
 
     private MicroBenchmarks() {}
 
-    /** @param log where JMH tells of its runs */
+    /** @param log where JMH logs its runs */
     static List<Score> run(Path log) throws BenchmarkException {
         try {
             Collection<RunResult> results = new Runner(new OptionsBuilder()

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Finds and ends programs. */
+/** Finds and stops programs. */
 final class Programs {
 
     private static final int SECONDS_TO_END = 30;
@@ -37,12 +37,12 @@ final class Programs {
                 .toList();
     }
 
-    /** Closes its input, which ends the programs of the benchmark, and kills what is not gone a while later. */
+    /** Closes its input, on which the programs of the benchmark exit, and kills what is still there a while later. */
     static void end(Process process) {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
-            kill(process); // it has ended, or does not read
+            kill(process); // it has exited, or does not read
         }
         process.onExit()
                 .completeOnTimeout(process, SECONDS_TO_END, TimeUnit.SECONDS)

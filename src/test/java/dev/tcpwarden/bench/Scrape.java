@@ -48,9 +48,9 @@ record Scrape(long nanos, long series) {
             try {
                 return of(port);
             } catch (IOException e) {
-                Thread.sleep(2); // it does not listen yet, or has nothing to tell
+                Thread.sleep(2); // it does not listen yet, or has no data
             }
         }
-        throw new BenchmarkException("ended with " + server.exitValue());
+        throw new BenchmarkException("exited with " + server.exitValue());
     }
 }

@@ -83,7 +83,7 @@ final class ServingContender implements Contender {
         return new Work(numbers.get(0), numbers.subList(1, numbers.size()));
     }
 
-    /** A program that lets the time pass is killed, which ends its output. */
+    /** A program that lets the time pass is killed, which closes its output. */
     private String answerInTime() throws BenchmarkException, IOException {
         Process running = Objects.requireNonNull(process, "process");
         CompletableFuture<Void> answered = new CompletableFuture<>();
@@ -96,7 +96,7 @@ final class ServingContender implements Contender {
             throw new BenchmarkException("stopped after " + limitSeconds + " s");
         }
         if (line == null) {
-            throw new BenchmarkException("ended by itself");
+            throw new BenchmarkException("exited by itself");
         }
         return line;
     }

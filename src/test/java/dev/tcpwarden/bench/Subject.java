@@ -90,13 +90,13 @@ public final class Subject {
         OwnerLookup fresh();
     }
 
-    @SuppressWarnings("resource") // open until this process ends
+    @SuppressWarnings("resource") // open until this process exits
     private static Lookups walk() throws IOException {
         ProcfsLinks links = ProcfsLinks.open(PROCFS);
         return () -> ProcfsOwnerLookup.byFdScan(PROCFS, links);
     }
 
-    @SuppressWarnings("resource") // open until this process ends
+    @SuppressWarnings("resource") // open until this process exits
     private static Lookups bpf() throws IOException {
         ProcfsLinks links = ProcfsLinks.open(PROCFS);
         BpfSocketHolders holders = BpfSocketHolders.open();

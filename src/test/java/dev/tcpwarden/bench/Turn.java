@@ -17,7 +17,7 @@ record Turn(List<Work> works, long cpuNanos) {
     /**
      * The work done once.
      *
-     * @param results what the program tells of it: first the sockets that it found, for tcpwarden those with an owner; then the
+     * @param results what the program reports: first the sockets that it found, for tcpwarden those with an owner; then the
      *     nanoseconds of each phase
      */
     record Work(long nanos, List<Long> results) {

@@ -191,7 +191,7 @@ class CommandLineIT {
             assertThat(listed.out().lines())
                     .hasSize(2)
                     .allMatch(line -> line.startsWith("would terminate: 127.0.0.1:"));
-            assertThat(listed.err()).startsWith("tcpwarden: 2 sockets match, so nothing was ended: ");
+            assertThat(listed.err()).startsWith("tcpwarden: 2 sockets match, so none was terminated: ");
 
             assertThat(run("terminate", "process=SocketHolder", "--yes").exit()).isZero();
             assertThat(second.readResult()).containsIgnoringCase("abort");
@@ -217,7 +217,7 @@ class CommandLineIT {
                                                 default -> "";
                                             })
                                     .matches(
-                                            "(terminated|refused|unsupported|not_found: .* gone already, it ended together with).*"));
+                                            "(terminated|refused|unsupported|not_found: .* already gone: closed together with).*"));
             assertThat(run("list").out().lines().skip(1).map(CommandLineIT::firstWord))
                     .containsOnly("listen", "close");
         }
@@ -292,11 +292,8 @@ class CommandLineIT {
     void aMistakeExitsWithTwo() throws Exception {
         assertThat(run("list", "state=open").exit()).isEqualTo(2);
         assertThat(run("lsit"))
-                .isEqualTo(
-                        new Jar.Run(
-                                2,
-                                "",
-                                "tcpwarden: \"lsit\" is not a command: there are agent, list, terminate; --help shows what there is\n"));
+                .isEqualTo(new Jar.Run(
+                        2, "", "tcpwarden: \"lsit\" is not a command: there are agent, list, terminate; see --help\n"));
     }
 
     /** {@code 127.0.0.1:1 -> 127.0.0.1:2} of {@code terminated: 127.0.0.1:1 -> 127.0.0.1:2: established, …}. */
@@ -309,7 +306,7 @@ class CommandLineIT {
         return line.substring(0, line.indexOf(' '));
     }
 
-    /** A connection of this process with itself, over which so many bytes went to the server and back, and all were read. */
+    /** A connection of this process with itself, over which that many bytes went to the server and back, and all were read. */
     private record Conversation(ServerSocket listener, Socket client, Socket server) implements AutoCloseable {
 
         static Conversation of(int there, int back) throws IOException {

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
-/** A command line over a table that a test lays down. The system ends whatever it is asked to, unless told otherwise. */
+/** A command line over a table that a test sets. The system terminates whatever it is asked to, unless set otherwise. */
 final class FakePlatform implements Platform {
 
     /** What a run printed and exited with. */

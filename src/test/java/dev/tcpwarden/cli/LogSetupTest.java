@@ -236,7 +236,7 @@ class LogSetupTest {
                 .filteredOn(line -> line.contains(" WARN  LogWriter: "))
                 .singleElement()
                 .asString()
-                .endsWith("standard error did not take all lines: " + lost + " are lost since the start, "
+                .endsWith("standard error did not accept all lines: " + lost + " lost since the start, "
                         + log.lostAuditLines() + " of them audit lines");
     }
 
@@ -264,7 +264,7 @@ class LogSetupTest {
         assertThat(printed())
                 .containsSubsequence(
                         " INFO  audit: three\n",
-                        " WARN  LogWriter: standard error did not take all lines: 2 are lost since the start, 1 of them audit lines\n");
+                        " WARN  LogWriter: standard error did not accept all lines: 2 lost since the start, 1 of them audit lines\n");
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -79,7 +79,7 @@ class MptcpIT {
         return namespace.call(() -> Script.start(folder, "mptcp.pl", PROGRAM.replace("SERVER", server) + rest));
     }
 
-    /** Both ends of the connection, connected; then each reads what becomes of it. */
+    /** Both ends of the connection, connected; then each reads until it is closed. */
     private Script connected() throws Exception {
         Script script = program("262", """
                 accept(my $server, $listener) or die $!;
@@ -128,7 +128,7 @@ class MptcpIT {
                     .hasSize(1);
             assertThat(end.out().lines().filter(line -> line.startsWith("not_found: ")))
                     .hasSize(3)
-                    .anyMatch(line -> line.endsWith(": gone already, it ended together with its MPTCP connection"));
+                    .anyMatch(line -> line.endsWith(": already gone: closed together with its MPTCP connection"));
             assertThat(end.exit()).isZero();
             assertThat(paths()).isZero();
         }
@@ -147,7 +147,7 @@ class MptcpIT {
                     .startsWith("unsupported: 10.9.1.1:" + port + " -> ")
                     .endsWith(
                             ": it belongs to an MPTCP connection, which SOCK_DESTROY would leave open; no process holds"
-                                    + " the socket, so there is no descriptor to end it by\n");
+                                    + " the socket, so there is no descriptor to terminate it with\n");
             assertThat(end.exit()).isEqualTo(1);
 
             assertThat(script.turn()).containsExactly(1);

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code ss -tanp} says, in the words of {@code list}: by {@code state receive-queue send-queue local remote} the pid of a
+ * The output of {@code ss -tanp}, in the terms of {@code list}: by {@code state receive-queue send-queue local remote} the pid of a
  * holder, or "" where it names none.
  */
 final class SsTable {

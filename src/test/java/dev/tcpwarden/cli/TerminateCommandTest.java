@@ -37,12 +37,12 @@ class TerminateCommandTest {
                 .isEqualTo(new FakePlatform.Run(
                         1,
                         """
-                                would refuse: 0.0.0.0:80 -> 0.0.0.0:0: it is a listener, and ending it closes the service; \
-                                a filter with state=listen asks for it
+                                would refuse: 0.0.0.0:80 -> 0.0.0.0:0: it is a listener, and terminating it stops the service; \
+                                a filter with state=listen allows it
                                 would terminate: 127.0.0.1:80 -> 127.0.0.1:5000: established, nginx (pid 10)
                                 """,
-                        "tcpwarden: 2 sockets match, so nothing was ended: add --yes to end them all, or terms to"
-                                + " choose one\n"));
+                        "tcpwarden: 2 sockets match, so none was terminated: add --yes to terminate them all, or terms to"
+                                + " select one\n"));
         assertThat(platform.asked).isEmpty();
     }
 
@@ -67,7 +67,7 @@ class TerminateCommandTest {
         assertThat(run.out().lines())
                 .containsExactly(
                         "terminated: 127.0.0.1:80 -> 127.0.0.1:5000: established, nginx (pid 10)",
-                        "not_found: 127.0.0.1:5000 -> 127.0.0.1:80: gone already, it ended together with its other end on"
+                        "not_found: 127.0.0.1:5000 -> 127.0.0.1:80: already gone: closed together with its other end on"
                                 + " this host, 127.0.0.1:80 -> 127.0.0.1:5000");
         assertThat(run.exit()).isZero();
     }

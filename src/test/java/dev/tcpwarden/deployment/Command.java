@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A program that is run to its end. */
+/** A program that is run until it exits. */
 final class Command {
 
     private Command() {}

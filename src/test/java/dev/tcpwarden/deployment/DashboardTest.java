@@ -103,7 +103,7 @@ class DashboardTest {
         }
     }
 
-    /** Without a value a figure has the colour of its lowest threshold. */
+    /** Without a value a stat panel has the colour of its lowest threshold. */
     @ParameterizedTest
     @MethodSource("dashboards")
     void noStatIsGreenWithoutAValue(Dashboard dashboard) {
@@ -175,7 +175,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void pidsAreInTablesAlone(Dashboard dashboard) {
+    void pidsAreOnlyInTables(Dashboard dashboard) {
         assertThat(dashboard.dataPanels())
                 .filteredOn(panel -> panel.path("type").asText().equals("timeseries"))
                 .flatExtracting(panel -> Documents.stream(panel.path("targets"))

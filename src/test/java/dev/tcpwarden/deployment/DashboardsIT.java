@@ -44,7 +44,7 @@ class DashboardsIT {
                     // scrape_duration_seconds
                     + "|tcpwarden_http_request_duration_seconds_(sum|max)");
 
-    /** What the kernel tells in the initial network namespace alone, and a fleet is in one of its own. */
+    /** What the kernel reports only in the initial network namespace, and a fleet is in one of its own. */
     private static final Set<String> OF_THE_INITIAL_NAMESPACE = Set.of(
             "tcpwarden_tcp_memory_limit_bytes",
             "tcpwarden_tcp_memory_pressure_bytes",
@@ -111,7 +111,7 @@ class DashboardsIT {
                         "pid", fleet.programs()));
     }
 
-    /** An agent that publishes by name alone has no pid label, and fills both dashboards all the same. */
+    /** An agent that publishes only by name has no pid label, and fills both dashboards all the same. */
     @ParameterizedTest
     @MethodSource("dashboards")
     void withoutPidsEveryQueryFindsDataButThatOfProcessInfo(Dashboard dashboard) throws Exception {
@@ -119,7 +119,7 @@ class DashboardsIT {
                 Map.of("job", List.of("other"), "instance", List.of(Fleet.SECOND), "process", List.of(PROGRAM));
         await().untilAsserted(() -> assertThat(empty(dashboard, values))
                 .allSatisfy(where -> assertThat(where)
-                        .matches(".*(\"Pids\" .|ended by hand: how many\\?\" A|annotation \"Terminations\")")));
+                        .matches(".*(\"Pids\" .|terminated manually: how many\\?\" A|annotation \"Terminations\")")));
     }
 
     @ParameterizedTest
@@ -234,10 +234,10 @@ class DashboardsIT {
         for (Dashboard.Query query : dashboard.queries()) {
             String expression = interpolation.of(query.expression(), dashboard);
             JsonNode result = query.instant() ? fleet.query(expression) : fleet.queryRange(expression, RANGE);
-            boolean toldHere = Selector.in(query.expression()).stream()
+            boolean reportedHere = Selector.in(query.expression()).stream()
                     .noneMatch(selector -> OF_THE_INITIAL_NAMESPACE.contains(selector.metric()));
-            assertThat(toldHere || result.isEmpty()).as(query.where()).isTrue();
-            if (toldHere && result.isEmpty()) {
+            assertThat(reportedHere || result.isEmpty()).as(query.where()).isTrue();
+            if (reportedHere && result.isEmpty()) {
                 empty.add(query.where());
             }
         }

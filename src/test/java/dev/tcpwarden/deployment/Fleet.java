@@ -24,7 +24,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * Two agents from the real jar, one of them with process names alone, a real Prometheus with the shipped rules that scrapes both
+ * Two agents from the real jar, one of them with only process names, a real Prometheus with the shipped rules that scrapes both
  * each second, and two troubled programs: all in a network namespace of their own.
  */
 final class Fleet implements AutoCloseable {
@@ -148,7 +148,7 @@ final class Fleet implements AutoCloseable {
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String victim = output.readLine();
         if (victim == null) {
-            throw new AssertionError("the troubled program ended: " + Files.readString(folder.resolve("program.err")));
+            throw new AssertionError("the troubled program exited: " + Files.readString(folder.resolve("program.err")));
         }
         victims.add(victim);
     }
@@ -181,7 +181,7 @@ final class Fleet implements AutoCloseable {
         return process;
     }
 
-    /** Ends a connection of each program, the way a person does: over JMX. */
+    /** Terminates a connection of each program, the way a person does: over JMX. */
     @SuppressWarnings("BanJNDI") // the address is that of the agent just started
     private void terminate(Process agent) throws Exception {
         VirtualMachine machine = VirtualMachine.attach(Long.toString(agent.pid()));

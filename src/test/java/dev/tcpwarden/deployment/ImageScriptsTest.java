@@ -53,7 +53,7 @@ class ImageScriptsTest {
     }
 
     @Test
-    void jmxIsOpenOnLoopbackWithAPasswordFileForTheAgentAlone() throws Exception {
+    void jmxIsOpenOnLoopbackWithAPasswordFileForTheAgentOnly() throws Exception {
         Files.writeString(folder.resolve("jmxremote.password"), "viewer secret\n");
         Map<String, String> environment = Map.of("JMX_PORT", "10828", "JMX_FOLDER", folder.toString());
         assertThat(started(environment, "agent"))

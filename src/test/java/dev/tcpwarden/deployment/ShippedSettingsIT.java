@@ -122,7 +122,7 @@ class ShippedSettingsIT {
                     return;
                 }
             }
-            throw new AssertionError("the agent ended: " + lines);
+            throw new AssertionError("the agent exited: " + lines);
         } finally {
             agent.destroy();
             agent.waitFor();

@@ -13,9 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program with every trouble that a dashboard shows: a socket in each state, a listener whose backlog is full, bytes that nobody
- * reads, connections that come and go, and a leak: one more CLOSE_WAIT at each turn, for two minutes. It prints the two ends of a
- * connection that may be ended, and runs until its standard input closes.
+ * A program with every trouble that a dashboard shows: a socket in each state, a listener whose backlog is full, bytes that no one
+ * reads, short-lived connections, and a leak: one more CLOSE_WAIT at each turn, for two minutes. It prints the two endpoints of a
+ * connection that may be terminated, and runs until its standard input closes.
  */
 final class TroubledProgram {
 

@@ -113,7 +113,7 @@ class DocsExamplesIT {
         }
     }
 
-    /** The exit codes of the table, by mistakes that anybody can make. */
+    /** The exit codes of the table, by mistakes that any user can make. */
     @Test
     void exitCodesAreThoseOfTheTable() throws IOException, InterruptedException {
         assertThat(Jar.run("list", "pid=1").exit()).isZero();

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What runs out, run out for real: in a network namespace with tiny limits, and compared with the kernel's own words. */
+/** What runs out, run out for real: in a network namespace with tiny limits, and compared with what the kernel reports. */
 class ResourceLimitsIT {
 
     private static final Path PROCFS = Path.of("/proc");
@@ -211,7 +211,7 @@ class ResourceLimitsIT {
         near.configureBlocking(false);
         ByteBuffer chunk = ByteBuffer.allocate(64 * 1024);
         while (near.write(chunk.clear()) > 0) {}
-        near.close(); // the kernel has to send the rest, and nobody reads it
+        near.close(); // the kernel has to send the rest, and no one reads it
 
         assertThat(stat(sample().resourceLimits(), TcpStat.TCP_MEMORY_BYTES)).isPositive();
         assertThat(stat(sample().resourceLimits(), TcpStat.ORPHANED_CONNECTIONS))
@@ -271,7 +271,7 @@ class ResourceLimitsIT {
         return Long.parseLong(names.group(2).split(" ", -1)[before]);
     }
 
-    /** In one read(2): of a setting the kernel tells no more by a second. */
+    /** In one read(2): of a setting a second read returns nothing. */
     private static String text(String file) throws IOException {
         try (InputStream in = Files.newInputStream(PROCFS.resolve(file))) {
             return new String(in.readNBytes(8192), StandardCharsets.US_ASCII);

@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What samples make of the deaths that they are told. */
+/** What samples make of destroy events. */
 class ClosedConnectionsTest {
 
     private static final ProcessInfo WEB = process("web", 7);
@@ -114,7 +114,7 @@ class ClosedConnectionsTest {
         return Measured.of(sent, received, segments, retransmitted, 100, 0, false);
     }
 
-    private void dies(long cookie, String connection, MeasureValues info, int pid) {
+    private void destroy(long cookie, String connection, MeasureValues info, int pid) {
         destroyed.add(new DestroyedSocket(cookie, connection, info, pid, IN_ORDER, true));
     }
 
@@ -161,7 +161,7 @@ class ClosedConnectionsTest {
     void theLastBytesOfAConnectionCountOnce() throws IOException {
         serves(did(100, 50, 9, 0));
         sampler.sample();
-        dies(2, SERVER, did(140, 60, 11, 0), 0);
+        destroy(2, SERVER, did(140, 60, 11, 0), 0);
         onlyListens();
         ConnectionTotals expected =
                 new ConnectionTotals(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0));
@@ -172,7 +172,7 @@ class ClosedConnectionsTest {
     @Test
     void ofWhatTheFirstTableLacksNothingIsBooked() throws IOException {
         onlyListens();
-        host.onRead = () -> dies(2, SERVER, did(140, 60, 11, 0), 0);
+        host.onRead = () -> destroy(2, SERVER, did(140, 60, 11, 0), 0);
         assertThat(totals("web")).isEqualTo(ConnectionTotals.ZERO);
         host.onRead = () -> {};
         assertThat(totals("web")).isEqualTo(ConnectionTotals.ZERO);
@@ -182,7 +182,7 @@ class ClosedConnectionsTest {
     void theDestroyEventsOfASampleThatFailedAreBookedOnceByTheNext() throws IOException {
         onlyListens();
         sampler.sample();
-        dies(5, SERVER, did(10, 20, 4, 0), 0);
+        destroy(5, SERVER, did(10, 20, 4, 0), 0);
         host.broken = true;
         assertThatThrownBy(sampler::sample).isInstanceOf(KernelException.class);
         host.broken = false;
@@ -198,20 +198,20 @@ class ClosedConnectionsTest {
         sampler.sample();
         onlyListens();
         assertThat(totals("web").closed()).isEqualTo(new ByDirection(1, 0));
-        dies(2, SERVER, did(140, 60, 11, 0), 0);
+        destroy(2, SERVER, did(140, 60, 11, 0), 0);
         assertThat(totals("web"))
                 .isEqualTo(new ConnectionTotals(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0)));
     }
 
     @Test
-    void whatNoSampleSawIsTheListenersOrThatOfWhoeverConnected() throws IOException {
+    void whatNoSampleSawIsTheListenersOrTheConnectingProcesses() throws IOException {
         host.running.add(JOB);
         onlyListens();
         sampler.sample();
-        dies(5, SERVER, did(10, 20, 4, 0), 0);
-        dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
-        dies(7, CLIENT, did(4, 5, 6, 0), 4711);
-        dies(8, "0.0.0.0:81 -> 0.0.0.0:0", MeasureValues.NONE, JOB.pid());
+        destroy(5, SERVER, did(10, 20, 4, 0), 0);
+        destroy(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
+        destroy(7, CLIENT, did(4, 5, 6, 0), 4711);
+        destroy(8, "0.0.0.0:81 -> 0.0.0.0:0", MeasureValues.NONE, JOB.pid());
 
         assertThat(totals("web"))
                 .isEqualTo(new ConnectionTotals(
@@ -220,7 +220,7 @@ class ClosedConnectionsTest {
                 .isEqualTo(
                         new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0)));
         assertThat(latest.newest().orElseThrow().unattributed())
-                .as("its process has ended")
+                .as("its process has exited")
                 .isEqualTo(
                         new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(4, 5, 6, 0)));
     }
@@ -257,7 +257,7 @@ class ClosedConnectionsTest {
         assertThat(totals("web")).isEqualTo(ConnectionTotals.ZERO);
         assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(ConnectionTotals.ZERO);
         onlyListens();
-        dies(5, SERVER, did(10, 1_024, 5, 0), 0);
+        destroy(5, SERVER, did(10, 1_024, 5, 0), 0);
         assertThat(totals("web"))
                 .isEqualTo(new ConnectionTotals(
                         new ByDirection(1, 0), new ByDirection(1, 0), 0, 0, traffic(10, 1_024, 5, 0)));
@@ -286,7 +286,7 @@ class ClosedConnectionsTest {
         host.table = new TableOf()
                 .unowned(UnattributedReason.ORPHANED, 6, FIN_WAIT2, CLIENT)
                 .build();
-        dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
+        destroy(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
         ConnectionTotals once =
                 new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0));
 
@@ -306,7 +306,7 @@ class ClosedConnectionsTest {
         host.table =
                 new TableOf().orphaned(6, FIN_WAIT2, CLIENT, did(1, 2, 3, 0)).build();
         assertThat(sampler.sample().unattributed()).isEqualTo(ConnectionTotals.ZERO);
-        dies(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
+        destroy(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
         host.table = new TableOf().build();
         ConnectionTotals once =
                 new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 0, 0, traffic(1, 2, 3, 0));
@@ -326,7 +326,7 @@ class ClosedConnectionsTest {
         host.table =
                 new TableOf().orphaned(6, FIN_WAIT2, CLIENT, did(100, 7, 5, 1)).build();
         assertThat(totals("job").traffic().get(Measure.SENT_BYTES)).isEqualTo(100);
-        dies(6, CLIENT, did(110, 8, 6, 1), JOB.pid());
+        destroy(6, CLIENT, did(110, 8, 6, 1), JOB.pid());
         host.table = new TableOf().build();
 
         assertThat(totals("job"))
@@ -385,7 +385,7 @@ class ClosedConnectionsTest {
         host.table = listening().owned(JOB, 3, ESTABLISHED, CLIENT).build();
         sampler.sample();
         onlyListens();
-        destroyed.add(new DestroyedSocket(3, CLIENT, did(0, 0, 1, 0), 0, 1, true)); // of the SYN alone
+        destroyed.add(new DestroyedSocket(3, CLIENT, did(0, 0, 1, 0), 0, 1, true)); // of only the SYN
         destroyed.add(new DestroyedSocket(4, SERVER, did(0, 0, 1, 0), 0, 1, true)); // of the FIN
         destroyed.add(new DestroyedSocket(5, SERVER, did(0, 0, 1, 0), 0, 0, true));
         assertThat(totals("job").aborted()).isEqualTo(1);
@@ -400,7 +400,7 @@ class ClosedConnectionsTest {
         sampler.sample();
         host.table = new TableOf().build();
         host.exited.add(JOB.identity());
-        dies(3, CLIENT, did(1_005, 5, 8, 0), 0);
+        destroy(3, CLIENT, did(1_005, 5, 8, 0), 0);
         assertThat(totals("job").traffic().get(Measure.SENT_BYTES)).isEqualTo(1_000);
         assertThat(sampler.sample().series()).isEmpty();
     }
@@ -413,8 +413,8 @@ class ClosedConnectionsTest {
         host.table = new TableOf()
                 .unowned(UnattributedReason.TIME_WAIT, 99, TIME_WAIT, CLIENT)
                 .build();
-        dies(3, CLIENT, MeasureValues.NONE, 0);
-        dies(4, CLIENT, MeasureValues.NONE, JOB.pid());
+        destroy(3, CLIENT, MeasureValues.NONE, 0);
+        destroy(4, CLIENT, MeasureValues.NONE, JOB.pid());
 
         Sample sample = sampler.sample();
 
@@ -430,7 +430,7 @@ class ClosedConnectionsTest {
     void alsoWhereItWasDestroyedJustAfterTheTableWasRead() throws IOException {
         host.running.add(JOB);
         sampler.sample();
-        host.onRead = () -> dies(4, CLIENT, MeasureValues.NONE, JOB.pid());
+        host.onRead = () -> destroy(4, CLIENT, MeasureValues.NONE, JOB.pid());
         sampler.sample();
         host.onRead = () -> {};
         host.table = new TableOf()
@@ -454,7 +454,7 @@ class ClosedConnectionsTest {
                 .unowned(UnattributedReason.TIME_WAIT, 4, TIME_WAIT, CLIENT)
                 .build();
         sampler.sample();
-        dies(4, CLIENT, MeasureValues.NONE, JOB.pid());
+        destroy(4, CLIENT, MeasureValues.NONE, JOB.pid());
 
         assertThat(sampler.sample()
                         .series()

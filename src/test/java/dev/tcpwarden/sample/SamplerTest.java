@@ -250,7 +250,7 @@ class SamplerTest {
         SocketCounts other = counts(sampler.sample(), "~other", "");
         assertThat(other.byState().total()).isZero();
         assertThat(other.totals().closed())
-                .as("what a process closed as it ended")
+                .as("what a process closed as it exited")
                 .isEqualTo(new SocketCounts.ByDirection(0, 1));
     }
 
@@ -272,7 +272,7 @@ class SamplerTest {
 
         assertThat(web.totals().opened().get(OUTBOUND)).isEqualTo(2);
         assertThat(web.totals().closed().get(OUTBOUND))
-                .as("closed as its process ended")
+                .as("closed as its process exited")
                 .isEqualTo(1);
         assertThat(web.byState().total()).isEqualTo(1);
         assertThat(sampler.sample().processes()).hasSize(1);

@@ -126,7 +126,7 @@ class SamplingScheduleTest {
             await().until(() -> schedule.overdue().toMillis() >= 100);
             schedule.setInterval(Duration.ofMinutes(30));
             assertThat(schedule.overdue().toMillis())
-                    .as("a new interval ends no sample")
+                    .as("a new interval stops no sample")
                     .isGreaterThanOrEqualTo(100);
             end.countDown();
             await().until(() -> schedule.overdue().isZero());

@@ -153,7 +153,7 @@ class TcpTableTest {
         assertThat(withInode(0, TableField.ALL).hasInode()).isFalse();
         assertThat(withInode(7, TableField.ALL).hasUid()).isTrue();
         assertThat(withInode(0, Set.of(TableField.UID)).hasUid())
-                .as("where inodes are not told, 0 does not say that nobody holds it")
+                .as("where inodes are not reported, 0 does not say that no process holds it")
                 .isTrue();
     }
 

@@ -57,7 +57,7 @@ class TerminationServiceTest {
     private final ListAppender<ILoggingEvent> audit = new ListAppender<>();
     private TerminationPolicy policy = new TerminationPolicy(true, Set.of(), OWN_PID);
 
-    /** Holds a table's sockets by cookie. What it answers to an attempt can be laid down; else it ends the socket. */
+    /** Holds a table's sockets by cookie. The answer to an attempt can be set; otherwise it terminates the socket. */
     private static final class FakeKernel {
         final Map<Long, TerminationOutcome> answers = new HashMap<>();
         final List<TcpSocket> asked = new ArrayList<>();
@@ -195,20 +195,20 @@ class TerminationServiceTest {
     @Test
     void whatIsNotThereIsNotFound() {
         assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5001"))
-                .isEqualTo("not_found: no socket has these ends, local -> remote");
+                .isEqualTo("not_found: no socket has these addresses and ports, local -> remote");
 
         assertThat(kernel.asked).isEmpty();
         assertThat(auditLine())
                 .isEqualTo(
                         "connection=\"127.0.0.1:80 -> 127.0.0.1:5001\" via=jmx who=\"eve \\\"x\\\"\" from=\"10.0.0.9\" result=not_found"
-                                + " detail=\"no socket has these ends, local -> remote\"");
+                                + " detail=\"no socket has these addresses and ports, local -> remote\"");
         assertThat(notified.get(0).socket()).isEmpty();
     }
 
     @Test
     void severalWithTheSameEndpointsAreRefused() throws IOException {
         assertThat(terminate("10.0.0.1:8 -> 10.0.0.2:5"))
-                .isEqualTo("refused: 2 sockets have these ends; addresses alone cannot say which one is meant");
+                .isEqualTo("refused: 2 sockets have these addresses and ports, so the request is ambiguous");
         assertThat(kernel.asked).isEmpty();
         assertThat(terminateMatching("process=twin")).hasSize(2).allMatch(line -> line.startsWith("terminated: "));
     }
@@ -239,7 +239,7 @@ class TerminationServiceTest {
 
         kernel.answers.put(2L, new TerminationOutcome.Gone());
         assertThat(terminate("127.0.0.1:80 -> 127.0.0.1:5000"))
-                .isEqualTo("not_found: gone already, it ended by itself before it could be ended");
+                .isEqualTo("not_found: already gone: it closed before it could be terminated");
         assertThat(notified)
                 .extracting(termination -> termination.result().outcome())
                 .containsExactly(Outcome.DENIED, Outcome.UNSUPPORTED, Outcome.FAILED, Outcome.NOT_FOUND);
@@ -257,9 +257,8 @@ class TerminationServiceTest {
         kernel.lingers.put(11L, 1000);
 
         assertThat(terminateMatching("process=twin"))
-                .containsOnly(
-                        "failed: 10.0.0.1:8 -> 10.0.0.2:5: the system accepted the request, but the socket is still"
-                                + " there");
+                .containsOnly("failed: 10.0.0.1:8 -> 10.0.0.2:5: the system accepted the request, but the socket still"
+                        + " exists");
         assertThat(kernel.lingers.get(10L)).as("asked about again and again").isLessThan(990);
         assertThat(kernel.lingers.get(11L)).as("asked about once").isEqualTo(999);
     }
@@ -289,7 +288,7 @@ class TerminationServiceTest {
         assertThat(terminateMatching("state=established local=127.0.0.0/8"))
                 .containsExactly(
                         "terminated: 127.0.0.1:80 -> 127.0.0.1:5000: established, nginx (pid 10)",
-                        "not_found: 127.0.0.1:5000 -> 127.0.0.1:80: gone already, it ended together with its other end on"
+                        "not_found: 127.0.0.1:5000 -> 127.0.0.1:80: already gone: closed together with its other end on"
                                 + " this host, 127.0.0.1:80 -> 127.0.0.1:5000",
                         "refused: 127.0.0.1:10827 -> 127.0.0.1:7000: it belongs to tcpwarden itself (pid 999)");
         assertThat(kernel.reads).isEqualTo(1);
@@ -323,9 +322,9 @@ class TerminationServiceTest {
                 .extracting(Termination::toString)
                 .containsExactly(
                         "terminated: 10.0.0.1:1 -> 10.0.0.9:5: established, client (pid 20)",
-                        "not_found: " + paths[2] + ": gone already, it ended together with its MPTCP connection",
-                        "not_found: " + paths[0] + ": gone already, it ended together with its MPTCP connection",
-                        "not_found: " + paths[1] + ": gone already, it ended together with its other end on this host,"
+                        "not_found: " + paths[2] + ": already gone: closed together with its MPTCP connection",
+                        "not_found: " + paths[0] + ": already gone: closed together with its MPTCP connection",
+                        "not_found: " + paths[1] + ": already gone: closed together with its other end on this host,"
                                 + " 10.0.0.1:1 -> 10.0.0.9:5");
         assertThat(Termination.allTerminated(terminations)).isTrue();
         assertThat(Termination.allTerminated(terminations.subList(1, 4))).isFalse();
@@ -335,8 +334,8 @@ class TerminationServiceTest {
     void listenersAreRefusedUnlessAskedForByName() throws IOException {
         assertThat(terminate("0.0.0.0:80 -> 0.0.0.0:0"))
                 .isEqualTo(
-                        "refused: it is a listener, and ending it closes the service; a filter with state=listen asks"
-                                + " for it");
+                        "refused: it is a listener, and terminating it stops the service; a filter with state=listen allows"
+                                + " it");
         assertThat(terminateMatching("local=0.0.0.0:80")).allMatch(line -> line.startsWith("refused: "));
         assertThat(kernel.asked).isEmpty();
         assertThat(terminateMatching("state=listen"))
@@ -436,7 +435,7 @@ class TerminationServiceTest {
     }
 
     @Test
-    void anAttemptIsWrittenDownAndToldWithoutTheLock() throws Exception {
+    void anAttemptIsLoggedAndNotifiedWithoutTheLock() throws Exception {
         List<TerminationResult> meanwhile = new ArrayList<>();
         TerminationService[] service = new TerminationService[1];
         service[0] = service((via, termination) -> {
@@ -473,8 +472,8 @@ class TerminationServiceTest {
         assertThat(service().preview(ConnectionFilter.parse("process=nginx")))
                 .extracting(TerminationPreview::toString)
                 .containsExactly(
-                        "would refuse: 0.0.0.0:80 -> 0.0.0.0:0: it is a listener, and ending it closes the service; a"
-                                + " filter with state=listen asks for it",
+                        "would refuse: 0.0.0.0:80 -> 0.0.0.0:0: it is a listener, and terminating it stops the service; a"
+                                + " filter with state=listen allows it",
                         "would terminate: 127.0.0.1:80 -> 127.0.0.1:5000: established, nginx (pid 10)");
         assertThat(kernel.asked).isEmpty();
         assertThat(notified).isEmpty();
@@ -485,7 +484,7 @@ class TerminationServiceTest {
     void aFilterWithoutTermsTerminatesNothing() throws IOException {
         assertThatThrownBy(() -> terminateMatching(" "))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a filter with at least one term is needed to end connections");
+                .hasMessage("a filter with at least one term is needed to terminate connections");
         assertThat(kernel.reads).isZero();
     }
 

@@ -22,7 +22,8 @@ import java.util.Objects;
 
 /**
  * Real sockets of this process in each of the eleven TCP states, for as long as this is open, but for TIME_WAIT, SYN_RECV and
- * SYN_SENT, which end after a minute. They need loopback alone, but belong into a {@link NetworkNamespace}, where nothing else moves.
+ * SYN_SENT, which are closed after a minute. They need only loopback, but belong in a {@link NetworkNamespace}, where nothing
+ * else moves.
  *
  * <p>{@link #sockets()} names one in each state. Their other ends are there too, most of them ESTABLISHED or FIN_WAIT2.
  */
@@ -64,12 +65,12 @@ public final class EveryState implements AutoCloseable {
         }
     }
 
-    /** One socket in each state, by its ends. */
+    /** One socket in each state, by its endpoints. */
     public Map<TcpState, Connection> sockets() {
         return Map.copyOf(sockets);
     }
 
-    /** The socket in that state, by its ends. */
+    /** The socket in that state, by its endpoints. */
     public Connection socket(TcpState state) {
         return Objects.requireNonNull(sockets.get(state), state.label());
     }
@@ -146,7 +147,7 @@ public final class EveryState implements AutoCloseable {
         }
         SocketChannel dropped = SocketChannel.open(family);
         open.push(dropped);
-        dropped.bind(new InetSocketAddress(address, 0)); // Java tells its local end only then
+        dropped.bind(new InetSocketAddress(address, 0)); // Java knows its local address and port only then
         dropped.configureBlocking(false);
         dropped.connect(full.getLocalAddress());
         made(TcpState.SYN_SENT, endpoint(dropped.getLocalAddress()), endpoint(full.getLocalAddress()));
@@ -188,7 +189,7 @@ public final class EveryState implements AutoCloseable {
 
     private static void awaitEnd(SocketChannel channel) throws IOException {
         if (channel.read(ByteBuffer.allocate(1)) != -1) {
-            throw new IllegalStateException("data where the end was to be");
+            throw new IllegalStateException("data where the end of the stream was expected");
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * A path on which segments take their time, and some are lost, in a network namespace that has none yet: a TUN device whose far end
- * sends each packet back with its addresses exchanged. So whoever listens on {@link #NEAR} is reached by a connection from there to
+ * sends each packet back with its addresses exchanged. So a listener on {@link #NEAR} is reached by a connection from there to
  * {@link #FAR}, and takes it for one from {@link #FAR}.
  */
 public final class LongPath implements AutoCloseable {

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 
 /**
  * A network namespace of a test's own, with nothing in it but loopback, which is up. It belongs to one thread: what that thread
- * opens, and every process that it starts, is inside. It vanishes with the thread and those processes.
+ * opens, and every process that it starts, is inside. It is removed with the thread and those processes.
  */
 public final class NetworkNamespace implements AutoCloseable {
 

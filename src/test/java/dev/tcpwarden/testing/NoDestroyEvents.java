@@ -5,7 +5,7 @@ import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.BitSet;
 
-/** A host that tells of deaths, and on which no socket dies. */
+/** A host that reports destroyed sockets, and on which no socket is destroyed. */
 public final class NoDestroyEvents implements SocketDestroyEvents {
 
     @Override

@@ -7,7 +7,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** A JMX client for a Java machine of its own, with this class alone: prints attributes, and what operations answer. */
+/** A JMX client for a separate JVM, with only this class: prints attributes, and what operations answer. */
 final class RemoteCall {
 
     private RemoteCall() {}

@@ -26,7 +26,7 @@ import javax.management.remote.JMXServiceURL;
 
 /**
  * The packaged program run as an agent, in the network namespace of its test. It takes a free port, and a sample five times a
- * second, unless it is told otherwise.
+ * second, unless configured otherwise.
  */
 public final class RunningAgent implements AutoCloseable {
 
@@ -142,7 +142,7 @@ public final class RunningAgent implements AutoCloseable {
         return Patience.await().until(this::scrape, series -> series.getOrDefault("tcpwarden_up", 0.0) == 1.0);
     }
 
-    /** Waits until it has taken so many more samples. */
+    /** Waits until it has taken that many more samples. */
     public void awaitSamples(int more) throws Exception {
         double before = samples();
         Patience.await().until(() -> samples() >= before + more);
@@ -152,7 +152,7 @@ public final class RunningAgent implements AutoCloseable {
         return scrape().getOrDefault("tcpwarden_samples_total{result=\"success\"}", 0.0);
     }
 
-    /** Waits until these series have these values; what a failure shows is these alone. */
+    /** Waits until these series have these values; a failure shows only these. */
     public void await(Map<String, Double> expected) {
         Patience.await().untilAsserted(() -> {
             Map<String, Double> actual = scrape();
@@ -183,7 +183,7 @@ public final class RunningAgent implements AutoCloseable {
         return namespace.call(() -> JMXConnectorFactory.connect(new JMXServiceURL(address)));
     }
 
-    /** The exit code of an agent that has ended by itself. */
+    /** The exit code of an agent that has exited by itself. */
     public int exitCode() throws InterruptedException {
         return process.waitFor();
     }

@@ -25,7 +25,7 @@ public final class Samples {
     public static final Instant TAKEN = Instant.parse("2026-01-02T03:04:05.250Z");
     public static final PhaseDurations COST = new PhaseDurations(2_000_000, 1_000_000, 500_000);
 
-    /** Every figure that there is, and so few ephemeral ports, 40000 to 40008, that one in use is more than a tenth. */
+    /** Every statistic and limit, and so few ephemeral ports, 40000 to 40008, that one in use is more than a tenth. */
     public static final TcpStats TCP_STATS = new TcpStats(
             Optional.of(new EphemeralPorts(40_000, 40_008, new BitSet())),
             Map.of(
@@ -45,7 +45,7 @@ public final class Samples {
         return of(labels, maxProcesses, OptionalLong.empty(), tables);
     }
 
-    /** The same where the system tells of deaths, of which so many were lost. */
+    /** The same where the system sends destroy events, of which that many were lost. */
     public static Sample of(
             ProcessLabels labels, int maxProcesses, OptionalLong destroyEventsLost, AttributedTable... tables)
             throws IOException {

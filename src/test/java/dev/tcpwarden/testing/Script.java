@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Perl script that runs beside the test. It and the test take turns over its standard input and output, line by line; it ends
+ * A Perl script that runs beside the test. It and the test take turns over its standard input and output, line by line; it exits
  * with its input, or when it is closed.
  */
 public final class Script implements AutoCloseable {
@@ -61,7 +61,7 @@ public final class Script implements AutoCloseable {
     public List<Integer> hear() throws IOException {
         String line = out.readLine();
         if (line == null) {
-            throw new IOException("the script has ended");
+            throw new IOException("the script has exited");
         }
         List<Integer> numbers = new ArrayList<>();
         for (String word : line.split(" ", -1)) {
@@ -70,7 +70,7 @@ public final class Script implements AutoCloseable {
         return numbers;
     }
 
-    /** Gives it the turn and hears what it says then. */
+    /** Gives it the turn and returns what it says then. */
     public List<Integer> turn() throws IOException {
         proceed();
         return hear();
@@ -83,7 +83,7 @@ public final class Script implements AutoCloseable {
         in.flush();
     }
 
-    /** Ends it at once, and waits until it has ended. */
+    /** Kills it, and waits until it has exited. */
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

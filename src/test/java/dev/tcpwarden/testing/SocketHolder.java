@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Another Java process that holds one established connection to a listener of this one, and tells what it reads from it. It is in
- * the network namespace of the thread that starts it, and ends with its test.
+ * Another Java process that holds one established connection to a listener of this one, and reports what it reads from it. It is in
+ * the network namespace of the thread that starts it, and exits with its test.
  */
 public final class SocketHolder implements AutoCloseable {
 
@@ -57,10 +57,10 @@ public final class SocketHolder implements AutoCloseable {
         return peer;
     }
 
-    /** What the holder's read ended with: {@code end}, or the error. Waits for it. */
+    /** The result of the holder's read: {@code end}, or the error. Waits for it. */
     public String readResult() throws IOException {
         String line = output.readLine();
-        return line == null ? "the holder ended" : line;
+        return line == null ? "the holder exited" : line;
     }
 
     @Override

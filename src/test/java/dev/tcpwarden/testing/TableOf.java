@@ -32,7 +32,7 @@ public final class TableOf {
         this(TableField.ALL);
     }
 
-    /** A table of a system that tells no more than that. */
+    /** A table of a system that reports no more than that. */
     public TableOf(Set<TableField> details) {
         table = new TcpTable.Builder(16, details);
     }
@@ -76,7 +76,7 @@ public final class TableOf {
         return this;
     }
 
-    /** A row whose owner was missed by a moment. */
+    /** A row whose owner was not found because of a race. */
     public TableOf raced(long cookie, TcpState state, String connection, MeasureValues done) {
         info = done;
         return unowned(UnattributedReason.RACED, cookie, state, connection);

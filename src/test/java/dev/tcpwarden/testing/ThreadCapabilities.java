@@ -15,7 +15,7 @@ public final class ThreadCapabilities {
 
     private static native int capset(int[] header, int[] data);
 
-    /** Gives up all of them for good, on this thread alone. It stays root, which then means little. */
+    /** Drops all of them permanently, on this thread only. It stays root, which then means little. */
     public static void giveUpAll() {
         // header: version, pid (0: this thread); data: effective, permitted and inheritable, twice 32 bits of each
         if (capset(new int[] {LINUX_CAPABILITY_VERSION_3, 0}, new int[6]) != 0) {

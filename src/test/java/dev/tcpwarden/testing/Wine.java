@@ -19,7 +19,7 @@ public final class Wine implements AutoCloseable {
     /** Where the build's profile {@code windows} unpacks a Windows Java. */
     private static final Path UNPACKED = Path.of("target", "windows-java");
 
-    /** Wine tells Windows's own folders apart by the drive; this one is the root of this machine. */
+    /** Wine recognizes Windows's own folders by the drive; this one is the root of this machine. */
     private static final String DRIVE = "Z:";
 
     private final NetworkNamespace namespace;
@@ -126,7 +126,7 @@ public final class Wine implements AutoCloseable {
         return folder.resolve("compiled");
     }
 
-    /** Compiles a program or a library; the options tell which. Returns the file. */
+    /** Compiles a program or a library; the options say which. Returns the file. */
     public Path compile(String source, String name, String... options) throws Exception {
         Path target = Files.createDirectories(compiled()).resolve(name);
         List<String> command = new ArrayList<>(List.of(
@@ -156,7 +156,7 @@ public final class Wine implements AutoCloseable {
         return surrounded;
     }
 
-    /** Ends everything that runs in this Wine, and waits for it. */
+    /** Stops everything that runs in this Wine, and waits for it. */
     @Override
     public void close() {
         try {

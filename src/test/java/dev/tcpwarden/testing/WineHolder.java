@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A Windows Java that holds one established connection of IPv4 to a listener of this process, and tells what it reads from it. It
- * has sent a byte: Wine tells the owners of such connections alone.
+ * A Windows Java that holds one established connection of IPv4 to a listener of this process, and reports what it reads from it. It
+ * has sent a byte: Wine reports owners only of such connections.
  */
 public final class WineHolder implements AutoCloseable {
 
@@ -55,12 +55,12 @@ public final class WineHolder implements AutoCloseable {
         return "127.0.0.1:" + peer.getPort() + " -> 127.0.0.1:" + peer.getLocalPort();
     }
 
-    /** The 20 bytes that ask Windows for the end of that connection, in hexadecimal digits. */
+    /** The 20 bytes that ask Windows to terminate that connection, in hexadecimal digits. */
     public String deletion() {
         return String.format("0c0000007f000001%04x00007f000001%04x0000", peer.getPort(), peer.getLocalPort());
     }
 
-    /** How the holder's read ended: {@code end}, or an exception. Waits for it. */
+    /** The result of the holder's read: {@code end}, or an exception. Waits for it. */
     public String readResult() throws IOException {
         return String.valueOf(output.readLine());
     }

@@ -5,17 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Decodes the entries of a folder, {@code struct linux_dirent64} (include/linux/dirent.h), as getdents64(2) fills a buffer:
+ * Decodes the entries of a directory, {@code struct linux_dirent64} (include/linux/dirent.h), as getdents64(2) fills a buffer:
  *
  * <pre>
  *  0  u64  d_ino
  *  8  s64  d_off
  * 16  u16  d_reclen   the whole record, padding included
  * 18  u8   d_type
- * 19  char d_name[]   ends with NUL
+ * 19  char d_name[]   NUL-terminated
  * </pre>
  *
- * <p>It steps through them in place: after {@link #next()}, {@link #nameOffset()} and {@link #number()} speak of one entry.
+ * <p>It steps through them in place: after {@link #next()}, {@link #nameOffset()} and {@link #number()} refer to one entry.
  */
 final class DirectoryEntries {
 
@@ -32,7 +32,7 @@ final class DirectoryEntries {
         this.buffer = buffer.duplicate().order(ByteOrder.nativeOrder());
     }
 
-    /** Starts anew: the buffer has been filled with that many bytes. */
+    /** Starts over: the buffer has been filled with that many bytes. */
     void filled(int bytes) {
         filled = bytes;
         start = 0;

@@ -4,7 +4,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Platform;
 
 /**
- * The C library's calls that read folders and links: fcntl.h, dirent.h and unistd.h, on a 64-bit system. Addresses are plain
+ * The C library's calls that read directories and links: fcntl.h, dirent.h and unistd.h, on a 64-bit system. Addresses are plain
  * {@code long}s, so that a call makes no object.
  *
  * <p>A call that fails returns -1; {@link Libc#errno()} has its errno.

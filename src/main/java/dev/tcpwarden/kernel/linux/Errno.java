@@ -2,7 +2,7 @@ package dev.tcpwarden.kernel.linux;
 
 import java.util.Map;
 
-/** The error numbers of asm-generic/errno.h that the kernel gives in this package's affairs, and their names. */
+/** The error numbers of asm-generic/errno.h that this package handles, and their names. */
 final class Errno {
 
     static final int EPERM = 1;

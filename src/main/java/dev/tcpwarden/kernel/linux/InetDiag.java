@@ -17,7 +17,7 @@ final class InetDiag {
     /** The type of a request with a struct inet_diag_req, and of the answers to it. */
     static final int TCPDIAG_GETSOCK = 18;
 
-    // struct inet_diag_req, 60 bytes; with states and extensions alone it asks for every socket of both address
+    // struct inet_diag_req, 60 bytes; with only states and extensions it asks for every socket of both address
     // families
     static final int TCPDIAG_EXT = 3; // u8, bit n - 1 for the attribute n
     static final int TCPDIAG_STATES = 52; // u32, bit n for the state n

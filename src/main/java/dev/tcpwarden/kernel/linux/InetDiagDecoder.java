@@ -11,10 +11,10 @@ import java.nio.ByteOrder;
  * byte order, but for addresses and ports, which are in network order.
  *
  * <p>A socket counts once: the kernel walks one hash table after the other while sockets move between them, and finds its place
- * again by counting, so that it can tell of one twice.
+ * again by counting, so that it can report one twice.
  *
- * <p>A socket has ends of one family: where an IPv6 socket is bound to an IPv4-mapped address and not connected, the kernel tells
- * of {@code ::} as its remote address, which here is 0.0.0.0.
+ * <p>Both addresses of a socket are of one family: where an IPv6 socket is bound to an IPv4-mapped address and not connected, the
+ * kernel reports {@code ::} as its remote address, which here is 0.0.0.0.
  */
 final class InetDiagDecoder implements NetlinkAnswer.Receiver {
 
@@ -44,7 +44,7 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
     /** Finds the attributes of a message, without adding a row. */
     void inspect(ByteBuffer buffer, int from, int to) throws MalformedMessageException {
         if (to - from < InetDiag.MESSAGE_BYTES) {
-            throw new MalformedMessageException("sock_diag told of a socket in " + (to - from)
+            throw new MalformedMessageException("sock_diag reported a socket in " + (to - from)
                     + " bytes, fewer than the " + InetDiag.MESSAGE_BYTES + " of inet_diag_msg");
         }
         readAttributes(buffer, from + InetDiag.MESSAGE_BYTES, to);
@@ -125,7 +125,7 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
     private static boolean isIpv6(byte family) throws MalformedMessageException {
         if (family != Libc.AF_INET && family != Libc.AF_INET6) {
             throw new MalformedMessageException(
-                    "sock_diag told of a socket of address family " + Byte.toUnsignedInt(family));
+                    "sock_diag reported a socket of address family " + Byte.toUnsignedInt(family));
         }
         return family == Libc.AF_INET6;
     }

@@ -24,7 +24,7 @@ final class Kcmp {
 
     private Kcmp() {}
 
-    /** False also where the kernel does not tell: it was built without kcmp, a right is missing, or a thread has ended. */
+    /** False also where the kernel does not say: it was built without kcmp, a privilege is missing, or a thread has exited. */
     static boolean differInFiles(int thread, int other) {
         return SYS_KCMP != 0 && syscall(SYS_KCMP, thread, other, KCMP_FILES, 0, 0) > 0;
     }

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Terminates a socket by SOCK_DESTROY; where the kernel cannot, or would terminate only one path of an MPTCP connection, through the
- * descriptor of its holder.
+ * Terminates a socket by SOCK_DESTROY; where the kernel cannot, or would terminate only one path of an MPTCP connection, through
+ * the descriptor of its holder.
  */
 public final class LinuxSocketTerminator implements SocketTerminator {
 
@@ -68,7 +68,7 @@ public final class LinuxSocketTerminator implements SocketTerminator {
         @Override
         public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
             if (socket.state() == TcpState.CLOSE) {
-                return new Unsupported("the socket is bound and not connected: there is nothing to end");
+                return new Unsupported("the socket is bound and not connected: there is no connection to terminate");
             }
             try {
                 NetlinkSocket open = netlink == null ? NetlinkSocket.open() : netlink;

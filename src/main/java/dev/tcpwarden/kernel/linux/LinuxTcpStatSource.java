@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The network stack by what procfs tells of it, in the network namespace of the thread that opened it, as {@link
+ * The statistics of the network stack from procfs, in the network namespace of the thread that opened it, as {@link
  * LinuxTcpTableSource} has it. So the files are those below {@code thread-self/net}, not {@code net}: in a container that has
- * the host's procfs mounted beside its own, both lead to this very thread.
+ * the host's procfs mounted beside its own, both lead to this thread.
  *
- * <p>Memory and orphans are the whole machine's, and their limits are told in the initial network namespace alone.
+ * <p>Memory and orphans are the whole machine's, and their limits are reported in the initial network namespace only.
  */
 public final class LinuxTcpStatSource implements TcpStatSource, AutoCloseable {
 

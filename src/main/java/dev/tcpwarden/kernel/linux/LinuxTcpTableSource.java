@@ -29,7 +29,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         this.netlink = netlink;
     }
 
-    /** @throws KernelException if the kernel cannot tell of its sockets this way; the message says what it lacks */
+    /** @throws KernelException if the kernel cannot report its sockets this way; the message says what it lacks */
     public static LinuxTcpTableSource open() throws KernelException {
         return NativeAccess.first(() -> new LinuxTcpTableSource(NetlinkSocket.open()));
     }
@@ -98,7 +98,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         } catch (ErrnoException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.EOPNOTSUPP) {
                 throw new KernelException(
-                        "this kernel does not tell of its TCP sockets, because it lacks the module inet_diag or tcp_diag: "
+                        "this kernel does not report its TCP sockets, because it lacks the module inet_diag or tcp_diag: "
                                 + e.getMessage(),
                         e);
             }
@@ -111,7 +111,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         T ask(NetlinkSocket open) throws KernelException;
     }
 
-    /** Asks over an open socket. One that failed may hold the rest of an answer, so the next question has a new one. */
+    /** Asks over an open socket. One that failed may hold the rest of an answer, so the next request has a new one. */
     private <T> T asking(Question<T> question) throws KernelException {
         NetlinkSocket open = netlink == null ? NetlinkSocket.open() : netlink;
         netlink = open;

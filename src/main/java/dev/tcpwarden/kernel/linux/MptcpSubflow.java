@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 final class MptcpSubflow {
 
     // linux/inet_diag.h, in INET_DIAG_ULP_INFO
-    private static final int INET_ULP_INFO_NAME = 1; // a string that ends with 0
+    private static final int INET_ULP_INFO_NAME = 1; // a NUL-terminated string
     private static final int INET_ULP_INFO_MPTCP = 3; // attributes; a listener has none
 
     // linux/mptcp.h, in INET_ULP_INFO_MPTCP
@@ -18,8 +18,8 @@ final class MptcpSubflow {
     private MptcpSubflow() {}
 
     /**
-     * Whether the {@code struct inet_diag_msg} from {@code from} to before {@code to} is of a socket that must be closed through the
-     * MPTCP socket above it.
+     * Whether the {@code struct inet_diag_msg} from {@code from} to before {@code to} is of a socket that must be closed through
+     * the MPTCP socket above it.
      */
     static boolean is(ByteBuffer buffer, int from, int to) throws MalformedMessageException {
         Attribute ulp = Attribute.find(buffer, from + InetDiag.MESSAGE_BYTES, to, InetDiag.INET_DIAG_ULP_INFO);

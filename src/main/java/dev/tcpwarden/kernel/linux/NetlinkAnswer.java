@@ -3,7 +3,7 @@ package dev.tcpwarden.kernel.linux;
 import dev.tcpwarden.kernel.KernelException;
 import java.nio.ByteBuffer;
 
-/** The kernel's answer to one request, datagram by datagram, to its end. */
+/** The kernel's answer to one request, datagram by datagram, until it is complete. */
 final class NetlinkAnswer {
 
     /** Takes the payload of one message: the bytes from {@code from} to before {@code to}, which do not outlast the call. */
@@ -33,8 +33,8 @@ final class NetlinkAnswer {
     /**
      * Takes the messages of one datagram.
      *
-     * @return true if the answer has come to its end
-     * @throws ErrnoException if it ends with an error, be that a message of its own or the end of a dump
+     * @return true if the answer is complete
+     * @throws ErrnoException if it contains an error, in a message of its own or at the end of a dump
      */
     boolean take(ByteBuffer datagram) throws KernelException {
         NetlinkMessages messages = new NetlinkMessages(datagram);
@@ -59,7 +59,7 @@ final class NetlinkAnswer {
         return false;
     }
 
-    /** False if what the kernel told changed while it told it (NLM_F_DUMP_INTR). */
+    /** False if the data changed while the kernel dumped it (NLM_F_DUMP_INTR). */
     boolean isConsistent() {
         return consistent;
     }

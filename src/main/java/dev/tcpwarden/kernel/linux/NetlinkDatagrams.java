@@ -17,7 +17,9 @@ final class NetlinkDatagrams implements AutoCloseable {
     private final int fd;
     private final int bufferBytes;
 
-    /** The buffer, then struct sockaddr_nl of the sender, then the socklen_t of it; freed by {@link #close}, not by the collector. */
+    /**
+     * The buffer, then struct sockaddr_nl of the sender, then the socklen_t of it; freed by {@link #close}, not by the collector.
+     */
     private final Memory memory;
 
     private final ByteBuffer buffer;
@@ -39,7 +41,7 @@ final class NetlinkDatagrams implements AutoCloseable {
         if (fd < 0) {
             int errno = Libc.errno();
             if (errno == Errno.EPROTONOSUPPORT) {
-                throw new KernelException("this kernel lacks NETLINK_SOCK_DIAG, which tells of its sockets: it needs"
+                throw new KernelException("this kernel lacks NETLINK_SOCK_DIAG, which reports its sockets: it needs"
                         + " CONFIG_INET_DIAG, built in or as the modules inet_diag and tcp_diag");
             }
             throw new ErrnoException("socket(AF_NETLINK, NETLINK_SOCK_DIAG)", errno);
@@ -66,7 +68,7 @@ final class NetlinkDatagrams implements AutoCloseable {
         set(level, option, name, bytes);
     }
 
-    /** Takes an address of the kernel's choice, without which it hears no group. */
+    /** Takes an address of the kernel's choice, without which it receives no multicast. */
     void bind() throws KernelException {
         byte[] address = ByteBuffer.allocate(Netlink.SOCKADDR_NL_BYTES)
                 .order(ByteOrder.nativeOrder())

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Requests to the kernel's sock_diag and their answers, in the network namespace of the thread that opened it. After a failure other
- * than an {@link ErrnoException} parts of an answer may still be on their way: close it.
+ * Requests to the kernel's sock_diag and their answers, in the network namespace of the thread that opened it. After a failure
+ * other than an {@link ErrnoException} parts of an answer may still be on their way: close it.
  */
 final class NetlinkSocket implements AutoCloseable {
 
@@ -19,7 +19,7 @@ final class NetlinkSocket implements AutoCloseable {
 
     private static final int RECEIVE_QUEUE_BYTES = 1 << 20;
 
-    /** The kernel answers while it takes the request; a wait means that something is wrong. */
+    /** The kernel answers within the request's system call; a wait means that something is wrong. */
     private static final int TIMEOUT_SECONDS = 10;
 
     private final NetlinkDatagrams datagrams;
@@ -52,8 +52,8 @@ final class NetlinkSocket implements AutoCloseable {
      *
      * @param operation the request's name in errors
      * @param type of the request and of the messages with a payload that answer it
-     * @param flags NLM_F_DUMP or NLM_F_ACK: an answer ends with NLMSG_DONE or with NLMSG_ERROR
-     * @return false if what the kernel told changed while it told it (NLM_F_DUMP_INTR)
+     * @param flags NLM_F_DUMP or NLM_F_ACK: an answer is terminated by NLMSG_DONE or NLMSG_ERROR
+     * @return false if the data changed while the kernel dumped it (NLM_F_DUMP_INTR)
      */
     boolean exchange(String operation, int type, int flags, ByteBuffer payload, NetlinkAnswer.Receiver receiver)
             throws KernelException {

@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 
 /**
  * Terminates a socket through a duplicate of its holder's descriptor (pidfd_getfd, since Linux 5.6): {@code connect(2)} with
- * AF_UNSPEC dissolves the connection and resets the peer. The duplicate is proven to be the very socket before anything is done to
+ * AF_UNSPEC dissolves the connection and resets the peer. The duplicate is proven to be that socket before anything is done to
  * it.
  *
  * <p>The descriptor of an MPTCP connection is that of all its subflows, which have its inode: they go together (since Linux 5.17).
@@ -39,15 +39,15 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
     public TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, OptionalInt holder)
             throws KernelException {
         if (socket.inode() == 0) {
-            return new Unsupported("no process holds the socket, so there is no descriptor to end it by");
+            return new Unsupported("no process holds the socket, so there is no descriptor to terminate it with");
         }
         if (holder.isEmpty()) {
-            return new Unsupported("no process is known to hold the socket, so there is no descriptor to end it by");
+            return new Unsupported(
+                    "no process is known to hold the socket, so there is no descriptor to terminate it with");
         }
         if (!numbersAsThisProcessDoes()) {
-            return new Unsupported(
-                    "the pids below " + procfs + " are those of another pid namespace than this process's,"
-                            + " so they name no holder to duplicate the descriptor of");
+            return new Unsupported("the pids in " + procfs + " are of another pid namespace than this process,"
+                    + " so the holder's descriptor cannot be duplicated");
         }
         int pid = holder.getAsInt();
         int pidfd = Libc.pidfdOpen(pid);
@@ -177,7 +177,7 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         }
     }
 
-    /** The cookie or the inode proves the socket, the lookup its connection: programs may connect a socket anew. */
+    /** The cookie or the inode proves the socket, the lookup its connection: programs may reconnect a socket. */
     private TerminationOutcome disconnect(NetlinkSocket netlink, DuplicateSocket borrowed, TcpSocket socket, int pid)
             throws KernelException {
         boolean mptcp = borrowed.isMptcp();

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of a procfs that is read again and again, and stays open: what it tells is of the network namespace of the thread that
- * opened it, whoever reads. (The kernel looks the namespace up when a file is opened.)
+ * A file of a procfs that is read repeatedly and stays open: its contents are of the network namespace of the thread that
+ * opened it, whichever thread reads. (The kernel looks the namespace up when a file is opened.)
  */
 final class ProcFile implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class ProcFile implements AutoCloseable {
 
     private static final int USUAL_SIZE = 8 * 1024;
 
-    /** Makes sense of the text of a file. */
+    /** Parses the text of a file. */
     @FunctionalInterface
     interface Decoder<T> {
         T decode(String text) throws KernelException;
@@ -85,7 +85,7 @@ final class ProcFile implements AutoCloseable {
     private void failed(IOException why) {
         if (!failing) {
             failing = true;
-            LOG.warn("what {} tells is left out: {}", path, why.getMessage());
+            LOG.warn("{} is ignored: {}", path, why.getMessage());
         }
     }
 

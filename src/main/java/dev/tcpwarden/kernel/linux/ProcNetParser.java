@@ -106,7 +106,7 @@ final class ProcNetParser {
         }
     }
 
-    /** An unsigned number; {@link Long#MAX_VALUE} for those beyond it, which are limits that nobody reaches. */
+    /** An unsigned number; {@link Long#MAX_VALUE} for those beyond it, which are limits that are never reached. */
     private static long number(String word) throws MalformedMessageException {
         try {
             long value = Long.parseUnsignedLong(word);

@@ -61,7 +61,7 @@ public final class ProcfsLinks implements ProcessLinks {
                 .equals(Long.toString(ProcessHandle.current().pid()));
     }
 
-    /** @throws KernelException if the folder cannot be opened */
+    /** @throws KernelException if the directory cannot be opened */
     public static ProcfsLinks open(Path procfs) throws KernelException {
         return new ProcfsLinks(procfs);
     }
@@ -110,7 +110,7 @@ public final class ProcfsLinks implements ProcessLinks {
                     long length = DirectorySyscalls.readlinkat(
                             folder, entriesAddress + entries.nameOffset(), linkAddress, SocketLink.MAX_LENGTH);
                     if (length < 0 && isDenied(Libc.errno())) {
-                        return Access.DENIED; // the right is the same for all links of a process
+                        return Access.DENIED; // the permission is the same for all links of a process
                     }
                     long inode = SocketLink.inode(link, (int) length);
                     if (inode != 0) {
@@ -147,7 +147,7 @@ public final class ProcfsLinks implements ProcessLinks {
         return pid == thread ? Integer.toString(pid) : pid + "/task/" + thread;
     }
 
-    /** The entries of a folder that are numbers; closes the folder. */
+    /** The entries of a directory that are numbers; closes the directory. */
     private int[] numbers(int folder) throws KernelException {
         int[] numbers = new int[256];
         int count = 0;
@@ -182,7 +182,7 @@ public final class ProcfsLinks implements ProcessLinks {
         path.put(0, bytes).put(bytes.length, (byte) 0);
     }
 
-    /** Reads more entries of a folder; false after the last. */
+    /** Reads more entries of a directory; false after the last. */
     private boolean fill(int folder) throws KernelException {
         long bytes = DirectorySyscalls.getdents64(folder, entriesAddress, ENTRIES_SIZE);
         if (bytes < 0) {

@@ -33,18 +33,17 @@ final class SockDestroyTerminator implements LinuxSocketTerminator.Means {
                 case Errno.ENOENT, Errno.ESTALE -> notFound(netlink, socket);
                 case Errno.EPERM, Errno.EACCES -> new Denied("CAP_NET_ADMIN");
                 case Errno.EOPNOTSUPP ->
-                    new Unsupported(
-                            "this kernel does not end sockets by SOCK_DESTROY: it lacks CONFIG_INET_DIAG_DESTROY");
+                    new Unsupported("this kernel does not support SOCK_DESTROY: it lacks CONFIG_INET_DIAG_DESTROY");
                 default -> new Failed("SOCK_DESTROY: " + Errno.text(e.errno()));
             };
         }
     }
 
-    /** The kernel finds listeners by address alone: of several it compares the cookie of one, and stops if it is another's. */
+    /** The kernel finds listeners by address only: of several it compares the cookie of one, and stops if it is another's. */
     private static TerminationOutcome notFound(NetlinkSocket netlink, TcpSocket socket) throws KernelException {
         return socket.state() == TcpState.LISTEN && SocketLookup.exists(netlink, socket.id())
                 ? new Unsupported(
-                        "other listeners share the address (SO_REUSEPORT), and SOCK_DESTROY cannot tell them apart")
+                        "other listeners share the address (SO_REUSEPORT), and SOCK_DESTROY cannot distinguish them")
                 : new Gone();
     }
 }

@@ -5,11 +5,11 @@ import dev.tcpwarden.socket.SocketId;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Asks the kernel whether one very socket still is a connection or a listener. */
+/** Asks the kernel whether one particular socket still is a connection or a listener. */
 final class SocketLookup {
 
     /**
-     * What the kernel says of a socket that is there.
+     * What the kernel says of an existing socket.
      *
      * @param held a process holds it
      * @param ofMptcp it is a path of an MPTCP connection, or listens for them. One whose peer speaks no MPTCP is a plain connection.
@@ -57,12 +57,12 @@ final class SocketLookup {
         }
     }
 
-    /** The kernel tells the upper layer protocol with the tcp_info. */
+    /** The kernel reports the upper layer protocol with the tcp_info. */
     private static ByteBuffer withUlp(ByteBuffer request) {
         return request.put(InetDiag.IDIAG_EXT, (byte) (1 << (InetDiag.INET_DIAG_INFO - 1)));
     }
 
-    /** The kernel's answer alone is no proof: where there is no connection it answers with the listener of the address. */
+    /** The kernel's answer is no proof: where there is no connection it answers with the listener of the address. */
     private static final class Finder implements NetlinkAnswer.Receiver {
 
         private final SocketId id;
@@ -76,8 +76,8 @@ final class SocketLookup {
         public void receive(ByteBuffer buffer, int from, int to) throws KernelException {
             InetDiagDecoder decoder = new InetDiagDecoder(1);
             decoder.receive(buffer, from, to);
-            SocketId told = decoder.build().row(0).id();
-            if (told.cookie() == id.cookie() && told.connection().equals(id.connection())) {
+            SocketId answer = decoder.build().row(0).id();
+            if (answer.cookie() == id.cookie() && answer.connection().equals(id.connection())) {
                 boolean held = buffer.getInt(from + InetDiag.IDIAG_INODE) != 0;
                 found = Optional.of(new Found(held, MptcpSubflow.is(buffer, from, to)));
             }

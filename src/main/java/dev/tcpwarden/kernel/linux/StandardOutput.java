@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Standard output that tells a reader that is gone from all else that can go wrong. Java has errno only as a text in the language of
+ * Standard output that distinguishes a closed pipe from all other errors. Java has errno only as a text in the language of
  * the user, so poll(2) is asked. The C library of macOS has the same function.
  */
 public final class StandardOutput extends OutputStream {

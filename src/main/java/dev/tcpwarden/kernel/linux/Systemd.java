@@ -100,7 +100,7 @@ public final class Systemd implements ServiceManager {
                 .longValue();
         if (sent < 0 && !failed) {
             failed = true;
-            LOG.warn("the service manager could not be told {}: {}", assignments[0], Errno.text(Libc.errno()));
+            LOG.warn("{} could not be sent to the service manager: {}", assignments[0], Errno.text(Libc.errno()));
         }
     }
 

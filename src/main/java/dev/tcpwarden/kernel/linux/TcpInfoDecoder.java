@@ -89,7 +89,7 @@ final class TcpInfoDecoder {
     }
 
     /**
-     * Whether the socket ever sent a SYN, or was accepted. A disconnect wipes nearly everything that would tell, but not the path MTU
+     * Whether the socket ever sent a SYN, or was accepted. A disconnect wipes nearly every trace of that, but not the path MTU
      * that the socket learnt then, which a listener and a socket that was never connected have not.
      */
     static boolean wasConnected(ByteBuffer buffer, int at, int length) {
@@ -101,8 +101,9 @@ final class TcpInfoDecoder {
     }
 
     /**
-     * The kernel counts the peer's FIN as one received byte. Where it came is told by the state of the message, or by the one of the
-     * struct, which is read later; if neither tells, it may have come later still, and only the next numbers show it.
+     * The kernel counts the peer's FIN as one received byte. Whether it arrived is shown by the state of the message, or by the
+     * one of the struct, which is read later; if neither shows it, it may have arrived later still, and only the next sample
+     * shows it.
      */
     private static long receivedBytes(ByteBuffer buffer, int at, TcpState state) {
         boolean fin = state.hasPeerClosed() || TcpStates.hasPeerClosed(buffer.get(at + STATE));

@@ -2,13 +2,13 @@ package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.socket.TcpState;
 
-/** include/net/tcp_states.h: the kernel's states. 1 to 11 are those of {@link TcpState}; two more are its own affair. */
+/** include/net/tcp_states.h: the kernel's states. 1 to 11 are those of {@link TcpState}; two more are internal. */
 final class TcpStates {
 
     /** A connection request before its third handshake segment, a small structure of its own since Linux 4.4. */
     private static final int TCP_NEW_SYN_RECV = 12;
 
-    /** Bound, neither listening nor connected: a name for requests alone, since Linux 6.8; older kernels ignore the bit. */
+    /** Bound, neither listening nor connected: only a name in requests, since Linux 6.8; older kernels ignore the bit. */
     private static final int TCP_BOUND_INACTIVE = 13;
 
     /** The bit that asks for listeners. */

@@ -23,7 +23,7 @@ final class OshiConnections {
 
     /** What makes a connection in an answer of OSHI. */
     enum Listing {
-        /** Each socket is one. Whether an IPv6 one takes IPv4 too is not told. */
+        /** Each socket is one. Whether an IPv6 one takes IPv4 too is not reported. */
         BY_SOCKET,
         /** Each open file that is a socket is one, so that a socket has one for each holder; tcp46 is of both families. */
         BY_DESCRIPTOR
@@ -32,7 +32,7 @@ final class OshiConnections {
     private static final IpAddress ANY_IPV4 = IpAddress.ofIpv4(0);
     private static final IpAddress ANY_IPV6 = new IpAddress(0, 0);
 
-    /** What tells sockets apart where each holder has a row. */
+    /** What distinguishes sockets where each holder has a row. */
     private record Endpoints(String type, IpAddress local, int localPort, IpAddress remote, int remotePort) {
 
         static Endpoints of(IPConnection connection) throws KernelException {
@@ -54,7 +54,7 @@ final class OshiConnections {
                 case 0 -> type.equals("tcp4") ? ANY_IPV4 : ANY_IPV6;
                 case 4 -> IpAddress.ofIpv4(buffer.getInt());
                 case 16 -> new IpAddress(buffer.getLong(), buffer.getLong());
-                default -> throw new KernelException("OSHI told of an address of " + bytes.length + " bytes");
+                default -> throw new KernelException("OSHI reported an address of " + bytes.length + " bytes");
             };
             return type.equals("tcp46") && address.equals(ANY_IPV4) ? ANY_IPV6 : address;
         }
@@ -63,7 +63,7 @@ final class OshiConnections {
     private final TcpTable table;
     private final int[] pids;
 
-    /** @throws KernelException if it has something in it that cannot be */
+    /** @throws KernelException if it contains an impossible value */
     OshiConnections(List<IPConnection> answer, Listing listing) throws KernelException {
         TcpTable.Builder rows = new TcpTable.Builder(answer.size(), TableField.NONE);
         SyntheticCookies cookies = new SyntheticCookies(rows);
@@ -88,7 +88,7 @@ final class OshiConnections {
         return pids;
     }
 
-    /** One for each pair of ends: that of the lowest pid but 1, which is the oldest holder unless pids have begun anew. */
+    /** One for each pair of endpoints: that of the lowest pid but 1, which is the oldest holder unless pids have wrapped around. */
     private static Iterable<IPConnection> withoutRepeats(List<IPConnection> answer) throws KernelException {
         Map<Endpoints, IPConnection> kept = new LinkedHashMap<>();
         for (IPConnection connection : answer) {
@@ -136,7 +136,7 @@ final class OshiConnections {
             case LAST_ACK -> TcpState.LAST_ACK;
             case LISTEN -> TcpState.LISTEN;
             case CLOSING -> TcpState.CLOSING;
-            case UNKNOWN, NONE -> throw new KernelException("OSHI told of a TCP socket in the state " + state);
+            case UNKNOWN, NONE -> throw new KernelException("OSHI reported a TCP socket in the state " + state);
         };
     }
 }

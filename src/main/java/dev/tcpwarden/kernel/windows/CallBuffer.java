@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Memory that a call fills with something whose size it alone knows. What is too small is made larger and filled again, a bounded
- * number of times: what is told of can grow between two calls. The memory is kept for the next time.
+ * Memory that a call fills with something whose size only it knows. A buffer that is too small is enlarged and filled again, a
+ * bounded number of times: the data can grow between two calls. The memory is kept for the next time.
  */
 final class CallBuffer {
 
@@ -48,7 +48,7 @@ final class CallBuffer {
             }
             memory = new Memory(Math.max(needed + needed / 8, size + size / 2));
         }
-        throw new KernelException(operation + ": what it tells of grew " + ATTEMPTS + " times while it was read");
+        throw new KernelException(operation + ": its result grew " + ATTEMPTS + " times while it was read");
     }
 
     /** Where the bytes are, for pointers into them. */

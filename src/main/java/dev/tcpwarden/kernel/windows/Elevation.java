@@ -4,12 +4,12 @@ import com.sun.jna.Native;
 import com.sun.jna.ptr.PointerByReference;
 import dev.tcpwarden.kernel.KernelException;
 
-/** Whether this process is elevated: an administrator who said yes, or the system itself. */
+/** Whether this process is elevated: an administrator who consented, or the system itself. */
 public final class Elevation {
 
     private Elevation() {}
 
-    /** @throws KernelException if Windows does not tell */
+    /** @throws KernelException if Windows does not say */
     public static boolean ofThisProcess() throws KernelException {
         PointerByReference token = new PointerByReference();
         if (!Advapi32.OpenProcessToken(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_QUERY, token)) {

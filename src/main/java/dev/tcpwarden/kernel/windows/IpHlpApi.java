@@ -16,7 +16,7 @@ final class IpHlpApi {
 
     /**
      * TCP_TABLE_CLASS: every socket with the pid of its owner. TCP_TABLE_OWNER_MODULE_ALL (8) would add when a socket was bound, in
-     * rows of 160 bytes instead of 24: too dear for what a pid tells nearly as well.
+     * rows of 160 bytes instead of 24: too expensive for what the pid gives nearly as well.
      */
     static final int TCP_TABLE_OWNER_PID_ALL = 5;
 

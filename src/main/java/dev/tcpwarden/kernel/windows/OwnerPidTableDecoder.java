@@ -10,8 +10,8 @@ import java.util.Arrays;
 /**
  * Turns the tables of both address families, in little-endian bytes, into rows of one table, and the pids beside them.
  *
- * <p>Windows gives sockets no number, so a row's is made from family, ends, scope and pid. Of a listener it leaves the remote end
- * undefined; here it is the wildcard.
+ * <p>Windows gives sockets no number, so a row's is made from family, endpoints, scope and pid. Of a listener it leaves the
+ * remote end undefined; here it is the wildcard.
  */
 final class OwnerPidTableDecoder {
 

@@ -1,6 +1,6 @@
 package dev.tcpwarden.kernel.windows;
 
-/** winerror.h and ntstatus.h: the error codes that this package tells apart. */
+/** winerror.h and ntstatus.h: the error codes that this package distinguishes. */
 final class WinError {
 
     static final int ERROR_SUCCESS = 0;

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The processes of Windows: all at once by NtQuerySystemInformation, which needs no right, and the rest of one through a handle
- * with PROCESS_QUERY_LIMITED_INFORMATION, the least that tells anything.
+ * The processes of Windows: all at once by NtQuerySystemInformation, which needs no privilege, and the rest of one through a handle
+ * with PROCESS_QUERY_LIMITED_INFORMATION, the least that is enough.
  */
 public final class WindowsProcesses implements ProcessCatalog {
 
@@ -89,7 +89,7 @@ public final class WindowsProcesses implements ProcessCatalog {
         try {
             return services(manager).getOrDefault(process.pid(), List.of());
         } catch (KernelException e) {
-            LOG.debug("services are not told apart: {}", e.getMessage());
+            LOG.debug("services are not distinguished: {}", e.getMessage());
             return List.of();
         } finally {
             Advapi32.CloseServiceHandle(manager);
@@ -127,7 +127,7 @@ public final class WindowsProcesses implements ProcessCatalog {
         String ask(Pointer handle) throws KernelException;
     }
 
-    /** Asks of the very process: while a handle is open its pid is given to no other. */
+    /** Asks about that process: while a handle is open its pid is not reused. */
     private static String ask(Entry process, Question question) {
         Pointer handle = Kernel32.OpenProcess(Kernel32.PROCESS_QUERY_LIMITED_INFORMATION, 0, process.pid());
         if (handle == null) {

@@ -18,7 +18,8 @@ import java.nio.ByteOrder;
 import java.util.OptionalInt;
 
 /**
- * Ends a connection by SetTcpEntry, which takes ends alone: so the row is looked for again just before, with the pid that it had.
+ * Terminates a connection by SetTcpEntry, which takes addresses and ports only: so the row is read again just before, with the
+ * pid that it had.
  *
  * <p>See https://learn.microsoft.com/windows/win32/api/iphlpapi/nf-iphlpapi-settcpentry.
  */
@@ -26,7 +27,7 @@ public final class WindowsSocketTerminator implements SocketTerminator {
 
     private final TcpTableSource source;
 
-    /** @param source stays the caller's to close, and is used by whoever terminates at that moment */
+    /** @param source stays the caller's to close, used only by the terminating thread meanwhile */
     public WindowsSocketTerminator(TcpTableSource source) {
         this.source = source;
     }
@@ -38,21 +39,21 @@ public final class WindowsSocketTerminator implements SocketTerminator {
 
     TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
         if (socket.id().ipv6Socket()) {
-            return new Unsupported("Windows ends IPv4 connections alone: SetTcpEntry has no sibling for IPv6");
+            return new Unsupported("Windows terminates only IPv4 connections: SetTcpEntry has no counterpart for IPv6");
         }
         if (socket.state() == TcpState.CLOSE) {
-            return new Unsupported("the socket is not connected: there is nothing to end");
+            return new Unsupported("the socket is not connected: there is no connection to terminate");
         }
         try {
             return source.exists(socket.id())
                     ? outcome(IpHlpApi.SetTcpEntry(deletion(socket.id().connection())))
                     : new Gone();
         } catch (KernelException e) {
-            return new Failed("the row could not be read again before its end: " + e.getMessage());
+            return new Failed("the row could not be read again before the termination: " + e.getMessage());
         }
     }
 
-    /** The MIB_TCPROW that asks for the end of a connection of IPv4. */
+    /** The MIB_TCPROW that requests the termination of an IPv4 connection. */
     static byte[] deletion(Connection connection) {
         ByteBuffer row = ByteBuffer.allocate(TcpMib.TCPROW_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         row.putInt(TcpMib.Row.IPV4.state(), TcpMib.DELETE_TCB);
@@ -76,7 +77,7 @@ public final class WindowsSocketTerminator implements SocketTerminator {
             case WinError.ERROR_NOT_SUPPORTED ->
                 new Unsupported("this host has no IPv4 (SetTcpEntry: error " + error + ")");
             case WinError.ERROR_INVALID_PARAMETER ->
-                new Failed("SetTcpEntry: error " + error + ", the connection is in no state in which Windows ends it");
+                new Failed("SetTcpEntry: error " + error + ", Windows does not terminate a connection in this state");
             default -> new Failed("SetTcpEntry: error " + error);
         };
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds owners by the pids that come with a table. What Java tells of a process is asked once a sample; a process that has ended
+ * Finds owners by the pids that come with a table. A process is described by Java once a sample; a process that has exited
  * since the table was read is no owner.
  */
 public final class HandleOwnerLookup implements OwnerLookup {
@@ -77,7 +77,7 @@ public final class HandleOwnerLookup implements OwnerLookup {
         return process.isPresent() ? owners.size() - 1 : Owners.code(UnattributedReason.RACED);
     }
 
-    /** What stands for the name that the program was called by, which is not told. */
+    /** Stands for the name that the program was called by, which is not reported. */
     private static final String NAME_UNKNOWN = "";
 
     private static ProcessInfo describe(ProcessHandle process) {
@@ -97,7 +97,7 @@ public final class HandleOwnerLookup implements OwnerLookup {
                 info.user().orElse(""));
     }
 
-    /** In milliseconds since 1970; 0 where the system does not tell. */
+    /** In milliseconds since 1970; 0 where the system does not report it. */
     private static long startTime(ProcessHandle.Info info) {
         return info.startInstant().map(Instant::toEpochMilli).orElse(0L);
     }

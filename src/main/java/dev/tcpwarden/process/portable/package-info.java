@@ -1,5 +1,5 @@
 /**
- * Owners by the pids that come with a table, and what {@link java.lang.ProcessHandle} tells of them on every system.
+ * Owners by the pids that come with a table, described by {@link java.lang.ProcessHandle} on every system.
  *
  * <p>Knows {@code socket} and the port {@link dev.tcpwarden.kernel.OwningPids}.
  */

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds holders where the kernel tells all of them at once. One pass finds what is new and verifies all that is known, so there
+ * Finds holders where the kernel reports all of them at once. One pass finds what is new and verifies all that is known, so there
  * is a pass when a table has new sockets, one more at the next sample (a program that accepts, forks and closes leaves the
- * connection to its child), and every {@link #AT_LEAST_EVERY} samples for all others that change hands.
+ * connection to its child), and every {@link #AT_LEAST_EVERY} samples for all others that are handed over.
  */
 final class BpfHolderSearch implements HolderSearch {
 
@@ -42,7 +42,7 @@ final class BpfHolderSearch implements HolderSearch {
         return failing ? fallback.name() : "bpf";
     }
 
-    /** The kernel tells of every process. */
+    /** The kernel reports every process. */
     @Override
     public boolean wasDenied() {
         return failing && fallback.wasDenied();

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** What this agent may read of other users' processes, and whether it may end connections. */
+/** What this agent may read of other users' processes, and whether it may terminate connections. */
 final class Capabilities {
 
     /** linux/capability.h. */
@@ -29,7 +29,7 @@ final class Capabilities {
         return has(CAP_SYS_PTRACE);
     }
 
-    /** CAP_DAC_OVERRIDE opens folders too. */
+    /** CAP_DAC_OVERRIDE opens directories too. */
     boolean mayOpenFolders() {
         return has(CAP_DAC_READ_SEARCH) || has(CAP_DAC_OVERRIDE);
     }
@@ -50,7 +50,7 @@ final class Capabilities {
                         option.hidesFrom(status.map(ProcessStatus::groups).orElse(List.of())));
     }
 
-    /** A file, whole up to a bound; what cannot be read takes no right away. */
+    /** A file, whole up to a bound; what cannot be read counts as no restriction. */
     private Optional<byte[]> read(String relative) {
         try {
             return procfs.read(relative, LIMIT);

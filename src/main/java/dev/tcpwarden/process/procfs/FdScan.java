@@ -10,10 +10,10 @@ import java.util.Set;
 /**
  * Finds the holders of inodes through the open files of processes.
  *
- * <p>Any process may hold any socket, so only a walk through all of them tells the oldest holder. One case is cheaper: an inode
+ * <p>Any process may hold any socket, so only a walk through all of them finds the oldest holder. One case is cheaper: an inode
  * that no table had before, found in a process that was known before. The socket is younger than that process, so no ancestor or
- * sibling can have it by inheritance, and the walk may end there. What remains is a descriptor that an older process passed on
- * (unix(7), SCM_RIGHTS) and kept; such a finding stands until the next whole walk, which is at most {@link #WHOLE_AFTER} samples
+ * sibling can have it by inheritance, and the walk may stop there. What remains is a descriptor that an older process passed on
+ * (unix(7), SCM_RIGHTS) and kept; such a finding is kept until the next full walk, which is at most {@link #WHOLE_AFTER} samples
  * with new sockets away.
  *
  * <p>A process is read by its main thread, and by other threads where that has exited, or where a socket was left without a holder;
@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class FdScan implements HolderSearch {
 
-    /** After this many walks that ended early, one goes through all processes. */
+    /** After this many walks that stopped early, one goes through all processes. */
     static final int WHOLE_AFTER = 12;
 
     private final ProcessLinks links;

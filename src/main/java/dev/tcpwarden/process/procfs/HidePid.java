@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The option of a procfs mount by which a user sees no folders of other users' processes: {@code hidepid=2} (since Linux 5.8 also
- * written {@code invisible}) or {@code 4} ({@code ptraceable}), see proc(5) and Documentation/filesystems/proc.rst.
+ * The option of a procfs mount by which a user sees no directories of other users' processes: {@code hidepid=2} (since Linux 5.8
+ * also written {@code invisible}) or {@code 4} ({@code ptraceable}), see proc(5) and Documentation/filesystems/proc.rst.
  *
  * @param value as the mount has it
  * @param exempt the group that still sees all, {@code gid=}
@@ -21,8 +21,8 @@ record HidePid(String value, OptionalLong exempt) {
     }
 
     /**
-     * The option of the procfs at {@code root}, if that has it, from {@code /proc/self/mountinfo}: lines such as {@code 23 28 0:22 /
-     * /proc rw,relatime shared:13 - proc proc rw,hidepid=2,gid=4}.
+     * The option of the procfs at {@code root}, if that has it, from {@code /proc/self/mountinfo}: lines such as {@code 23 28
+     * 0:22 / /proc rw,relatime shared:13 - proc proc rw,hidepid=2,gid=4}.
      */
     static Optional<HidePid> decode(String mountinfo, Path root) {
         String path = root.toAbsolutePath().normalize().toString();

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A process that holds sockets, as it is remembered from sample to sample. */
+/** A process that holds sockets, kept from sample to sample. */
 final class Holder {
 
-    /** Stands where no holder is known. */
+    /** Stands for an unknown holder. */
     static final Holder NONE = new Holder(new ProcessIdentity(0, 0), "", 0);
 
     private static final int INIT = 1;
@@ -76,7 +76,7 @@ final class Holder {
         return false;
     }
 
-    /** Whether a socket that both hold counts for this one: the older, but pid 1 only where it is alone. */
+    /** Whether a socket that both hold counts for this one: the older, but pid 1 only where no other holds it. */
     boolean precedes(Holder other) {
         if (other == NONE || (pid() == INIT) != (other.pid() == INIT)) {
             return pid() != INIT || other == NONE;
@@ -89,7 +89,7 @@ final class Holder {
         return comm;
     }
 
-    /** A process gets another {@code comm} when it executes another program, so it is to be described afresh. */
+    /** A process gets another {@code comm} when it executes another program, so it has to be described again. */
     void renamed(String newComm) {
         comm = newComm;
         description = null;
@@ -102,7 +102,7 @@ final class Holder {
         return description;
     }
 
-    /** Describes it afresh: a program can be executed, and a user changed, without any other sign. */
+    /** Describes it again: a program can be executed, and a user changed, without any other sign. */
     void describeAgain(ProcessDescriber describer) {
         ProcessInfo now = describer.describe(identity, comm);
         boolean exited = now.executable().isEmpty();

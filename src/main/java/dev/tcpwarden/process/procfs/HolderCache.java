@@ -17,10 +17,10 @@ import java.util.function.IntSupplier;
 /** The processes that hold sockets, each verified once a sample to be the one that it was. */
 final class HolderCache {
 
-    /** How many processes are described afresh in a sample, in turn. */
+    /** How many processes are described again in a sample, in turn. */
     private static final int DESCRIBED_A_SAMPLE = 16;
 
-    /** After a sample that failed, maybe since no descriptor was free, none is kept for so many samples. */
+    /** After a sample that failed, maybe since no descriptor was free, none is kept for this many samples. */
     private static final int SAMPLES_WITHOUT_FILES = 12;
 
     private static final Comparator<Holder> LIKELY_FIRST =
@@ -44,7 +44,7 @@ final class HolderCache {
         this.describer = describer;
     }
 
-    /** Looks at each known process once: has it ended, does it run another program? */
+    /** Looks at each known process once: has it exited, does it run another program? */
     void verify(int sample) {
         room = samplesWithoutFiles > 0 ? 0 : mostOpen.getAsInt();
         samplesWithoutFiles = Math.max(0, samplesWithoutFiles - 1);
@@ -78,7 +78,7 @@ final class HolderCache {
         return stat.isPresent();
     }
 
-    /** The sample failed; if that is for want of free descriptors, the next ones are to have some. */
+    /** The sample failed; if for lack of free descriptors, frees some for the next ones. */
     void freeFiles() {
         closeAllBut(0);
         samplesWithoutFiles = SAMPLES_WITHOUT_FILES;
@@ -105,7 +105,10 @@ final class HolderCache {
         return stat.startTime() == process.startTime() && !stat.hasExited();
     }
 
-    /** A process that runs; nothing if it has ended, or cannot be read, or has given up its memory and with it its name to end. */
+    /**
+     * A running process; nothing if it has exited, or cannot be read, or is exiting and has released its memory and with it its
+     * name.
+     */
     Optional<ProcessInfo> describe(ProcessIdentity process) {
         try {
             return procfs.stat(process.pid())
@@ -123,7 +126,7 @@ final class HolderCache {
                 .isPresent();
     }
 
-    /** What cannot be read has not been seen to end. */
+    /** What cannot be read is not known to have exited. */
     boolean isRunning(ProcessIdentity process) {
         try {
             return procfs.stat(process.pid())
@@ -139,12 +142,12 @@ final class HolderCache {
         return Math.floorMod(pid + turn, turns) == 0;
     }
 
-    /** Whether {@link #verify} found that any has ended, likewise. */
+    /** Whether {@link #verify} found that any has exited, likewise. */
     boolean anyExited() {
         return !exited.isEmpty();
     }
 
-    /** Whether {@link #verify} found that it has ended, in this sample or in those right before it that failed. */
+    /** Whether {@link #verify} found that it has exited, in this sample or in those right before it that failed. */
     boolean hasExited(Holder holder) {
         return exited.contains(holder);
     }
@@ -154,7 +157,7 @@ final class HolderCache {
         return byPid.getOrDefault(pid, Holder.NONE);
     }
 
-    /** The process that has this pid now; {@link Holder#NONE} if it has ended. */
+    /** The process that has this pid now; {@link Holder#NONE} if it has exited. */
     Holder holder(int pid, int sample) {
         Holder known = byPid.get(pid);
         if (known != null) {
@@ -178,7 +181,7 @@ final class HolderCache {
         return likely;
     }
 
-    /** Ends a sample that did not fail: forgets those that own nothing in it, and those that have ended. */
+    /** Completes a successful sample: removes those that own nothing in it, and those that have exited. */
     void prune(int sample) {
         exited.clear();
         byPid.values().removeIf(holder -> {

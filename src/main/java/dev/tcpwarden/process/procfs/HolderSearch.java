@@ -6,13 +6,13 @@ import dev.tcpwarden.kernel.KernelException;
 interface HolderSearch {
 
     /**
-     * Brings the holders of what is in this sample's table up to date; the ended processes are known already.
+     * Brings the holders of what is in this sample's table up to date; exited processes are known already.
      *
-     * @throws KernelException if the search could not be ended
+     * @throws KernelException if the search could not be completed
      */
     void update(int sample) throws KernelException;
 
-    /** Whether processes may hold sockets whose files it had no right to read. */
+    /** Whether processes may hold sockets whose files it was not permitted to read. */
     boolean wasDenied();
 
     /** See {@link dev.tcpwarden.process.OwnerLookup#name()}. */

@@ -36,7 +36,7 @@ final class LongIntMap {
         }
     }
 
-    /** Takes room for that many keys, those that are there included. */
+    /** Reserves room for that many keys, existing ones included. */
     void reserve(int expected) {
         int capacity = capacityFor(expected);
         if (capacity > keys.length) {
@@ -44,7 +44,7 @@ final class LongIntMap {
         }
     }
 
-    /** Forgets all keys, and takes room for that many. */
+    /** Removes all keys, and reserves room for that many. */
     void clear(int expected) {
         int capacity = capacityFor(expected);
         if (capacity == keys.length) {

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What this agent lacks to find the owners of other users' sockets and to end connections, in words for a warning at its start. */
+/**
+ * What this agent lacks to find the owners of other users' sockets and to terminate connections, as text for a warning at its
+ * start.
+ */
 public final class MissingPrivileges {
 
     private MissingPrivileges() {}
@@ -13,7 +16,7 @@ public final class MissingPrivileges {
     /**
      * One sentence that says what is missing and how to grant it; nothing if nothing is.
      *
-     * @param terminate whether the agent is to end connections, too
+     * @param terminate whether the agent is to terminate connections, too
      */
     public static Optional<String> describe(Path procfs, boolean terminate) {
         Capabilities capabilities = new Capabilities(new Procfs(procfs));
@@ -30,7 +33,7 @@ public final class MissingPrivileges {
         }
         if (terminate && !capabilities.mayTerminate()) {
             missing.add("CAP_NET_ADMIN");
-            consequences.add("requests to end a connection will be denied");
+            consequences.add("requests to terminate a connection will be denied");
         }
         if (missing.isEmpty()) {
             return Optional.empty();

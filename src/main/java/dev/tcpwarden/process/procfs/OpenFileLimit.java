@@ -8,11 +8,11 @@ import java.lang.management.ManagementFactory;
  * open (RLIMIT_NOFILE), at most; the rest is for connections, and for files that are read once.
  *
  * <p>The Java virtual machine raises its soft limit to the hard one as it starts (-XX:+MaxFDLimit). It can be lowered at any time,
- * by prlimit(1) for instance, so it is asked for again and again.
+ * by prlimit(1) for instance, so it is read repeatedly.
  */
 final class OpenFileLimit {
 
-    /** More does not pay. */
+    /** More gains nothing. */
     static final int MOST = 1_000;
 
     /** More than other parts of the agent keep open on a procfs: its root, and the files of the TCP stack. */

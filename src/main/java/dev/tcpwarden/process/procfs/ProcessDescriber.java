@@ -15,16 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Reads what people want to know of a process: its name, its executable, its user. */
+/** Describes a process: its name, its executable, its user. */
 final class ProcessDescriber {
 
-    /** How much of a command line is read. Where what an interpreter runs stands behind that, it goes by its own name. */
+    /** How much of a command line is read. Where what an interpreter runs comes after that, it goes by its own name. */
     static final int COMMAND_LINE_LIMIT = 1 << 20;
 
     /** What the kernel adds to the path of a file that has been removed: d_path() in fs/d_path.c. */
     private static final String DELETED = " (deleted)";
 
-    /** A thread that has exited is there no more, the main one apart, so the second tells, or none does. */
+    /** A thread that has exited is gone, except the main one, so the second one shows it, or none does. */
     private static final int THREADS_ASKED = 4;
 
     private final Procfs procfs;
@@ -50,7 +50,7 @@ final class ProcessDescriber {
                 identity, ProcessNamer.name(executable, () -> commandLine(folder), comm), executable, user);
     }
 
-    /** The main thread; where that has exited before others, and so tells nothing of the program any more, one of those. */
+    /** The main thread; where that has exited before others, and so no longer shows the program, one of those. */
     private int readableThread(int pid) {
         if (links.executable(pid, pid).length > 0) {
             return pid;
@@ -83,7 +83,7 @@ final class ProcessDescriber {
         }
     }
 
-    /** The arguments, each of which the kernel ends with NUL; one that the limit cuts is left out. */
+    /** The arguments, each of which the kernel terminates with NUL; one that the limit cuts is left out. */
     private List<String> commandLine(String folder) {
         byte[] file = procfs.read(folder + "/cmdline", COMMAND_LINE_LIMIT).orElse(new byte[0]);
         List<String> arguments = new ArrayList<>();

@@ -47,7 +47,7 @@ record ProcessStat(String comm, char state, int threads, long startTime) {
         }
     }
 
-    /** True for a process that has ended and waits for its parent to notice: it holds no files any more. */
+    /** True for a zombie: a process that has exited and was not reaped yet; it holds no files any more. */
     boolean hasExited() {
         return (state == 'Z' || state == 'X') && threads <= 1;
     }

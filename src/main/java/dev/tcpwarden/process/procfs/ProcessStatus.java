@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What {@code /proc/PID/status} says of a process's rights: proc_pid_status(5), lines such as {@code Uid:\t0\t0\t0\t0}. */
+/** What {@code /proc/PID/status} says of a process's privileges: proc_pid_status(5), lines such as {@code Uid:\t0\t0\t0\t0}. */
 final class ProcessStatus {
 
     private final String text;

@@ -28,12 +28,12 @@ final class Procfs {
         return root;
     }
 
-    /** Nothing where the process has ended. */
+    /** Nothing where the process has exited. */
     Optional<ProcessStat> stat(int pid) {
         return read(pid + "/stat", SMALL).flatMap(ProcessStat::decode);
     }
 
-    /** The same file, to be read again and again; nothing where it cannot be opened. */
+    /** The same file, to be read repeatedly; nothing where it cannot be opened. */
     Optional<StatFile> statFile(int pid) {
         try {
             return Optional.of(new StatFile(FileChannel.open(root.resolve(pid + "/stat"))));
@@ -42,14 +42,14 @@ final class Procfs {
         }
     }
 
-    /** Nothing where the process has ended. */
+    /** Nothing where the process has exited. */
     Optional<ProcessStatus> status(int pid) {
         return read(pid + "/status", SMALL).map(ProcessStatus::decode);
     }
 
     /**
-     * The first {@code limit} bytes of a file; nothing where it is not there, or its process has ended, or the right to read it is
-     * missing.
+     * The first {@code limit} bytes of a file; nothing where it is not there, or its process has exited, or the permission to
+     * read it is missing.
      *
      * @throws UncheckedIOException if it cannot be read for another reason, such as no free descriptor; unchecked, because the
      *     visitors of {@link dev.tcpwarden.kernel.ProcessLinks} read here too
@@ -61,7 +61,7 @@ final class Procfs {
         } catch (NoSuchFileException | AccessDeniedException e) {
             return Optional.empty();
         } catch (IOException e) {
-            // Of ESRCH and EPERM Java gives a text alone, in the user's language; access(2) needs no descriptor.
+            // Of ESRCH and EPERM Java gives only a text, in the user's language; access(2) needs no descriptor.
             if (!Files.isReadable(file)) {
                 return Optional.empty();
             }

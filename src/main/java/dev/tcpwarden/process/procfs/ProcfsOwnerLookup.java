@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds owners through the open files of processes, and remembers them: a sample in which no new socket appeared reads one small
+ * Finds owners through the open files of processes, and caches them: a sample in which no new socket appeared reads one small
  * file a process and a bounded number of links.
  *
  * <p>A socket counts for its oldest holder that is not pid 1. One without an inode belongs to no process yet or no more; see
@@ -56,7 +56,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
     }
 
     /**
-     * A lookup that is told of holders by {@code source}, and walks below {@code procfs} only while that fails. Processes are named
+     * A lookup that gets holders from {@code source}, and walks below {@code procfs} only while that fails. Processes are named
      * from {@code procfs} all the same.
      *
      * @param links reads the same procfs; stays the caller's to close

@@ -13,7 +13,7 @@ final class SocketCache {
     enum State {
         /** Not in any table before. */
         NEW,
-        /** Its holder has ended or closed it. */
+        /** Its holder has exited or closed it. */
         LOST,
         /** Its holder was found, and is to be verified at the next sample. */
         FOUND,
@@ -63,10 +63,10 @@ final class SocketCache {
         if (entry == Index.NONE) {
             entry = add(inode);
         }
-        guess = entry + 1; // tables tell of sockets in the same order again
+        guess = entry + 1; // tables list sockets in the same order again
         if (seenIn[entry] != sample) {
             if (seenIn[entry] != sample - 1) {
-                begin(entry); // another socket, which has the number of one that is gone
+                begin(entry); // another socket, which reuses the number of a former one
             }
             seenIn[entry] = sample;
             seen++;
@@ -171,7 +171,10 @@ final class SocketCache {
         }
     }
 
-    /** The sample failed: all that it found may have older holders, so that is sought afresh with the rest, and nothing is missed. */
+    /**
+     * The sample failed: all that it found may have older holders, so that is searched again with the rest, and nothing is
+     * missed.
+     */
     void seekAgain() {
         for (int entry = 0; entry < size; entry++) {
             if (states[entry] == State.NEW || states[entry] == State.FOUND) {
@@ -196,7 +199,7 @@ final class SocketCache {
         misses[entry] = (byte) Math.min(misses[entry] + 1, LONGEST_DISTANCE);
     }
 
-    /** Forgets what was not in this sample's table, once that is much. */
+    /** Removes what was not in this sample's table, once that is much. */
     void prune() {
         if (size - seen <= seen / 8) {
             return;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code stat} of one process, kept open: to read it again costs one system call and no object. The kernel ties it to the
- * process, so that it never tells of another one that has come to have the pid; see proc_pid_stat(5).
+ * process, so it never shows another one that has reused the pid; see proc_pid_stat(5).
  */
 final class StatFile implements AutoCloseable {
 
@@ -16,7 +16,7 @@ final class StatFile implements AutoCloseable {
 
     private final FileChannel channel;
 
-    /** What stands before the state, {@code 42 (name) }; none until it was read once. */
+    /** What precedes the state, {@code 42 (name) }; none until it was read once. */
     private byte @Nullable [] head;
 
     StatFile(FileChannel channel) {
@@ -44,12 +44,12 @@ final class StatFile implements AutoCloseable {
             head = new byte[state];
             now.get(head);
             return false;
-        } catch (IOException e) { // the process has ended; or else, whoever reads the file afresh is told
+        } catch (IOException e) { // the process has exited; otherwise the next fresh read of the file fails too
             return false;
         }
     }
 
-    /** Where the state stands: after the last bracket, since the name may hold brackets, too. */
+    /** Where the state is: after the last bracket, since the name may hold brackets, too. */
     private static int stateAt(ByteBuffer buffer, int length) {
         int at = length - 1;
         while (at >= 0 && buffer.get(at) != ')') {

@@ -4,7 +4,7 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ProcessLinks;
 
 /**
- * Finds threads that have a table of descriptors of their own (unshare(2), CLONE_FILES). Only the kernel knows them, and it is asked
+ * Finds threads that have a table of descriptors of their own (unshare(2), CLONE_FILES). Only kcmp(2) finds them,
  * thread by thread. So this is for sockets that a walk by the main threads has left without a holder, and bounded: at most {@link
  * #QUESTIONS} questions at a time, in turn, and none in the {@link #AGAIN_AFTER} samples after it.
  */
@@ -15,10 +15,10 @@ final class ThreadSearch {
     /** A question takes less than a microsecond. */
     private static final int QUESTIONS = 50_000;
 
-    /** How many tables of one process are told apart. */
+    /** How many tables of one process are distinguished. */
     private static final int TABLES = 64;
 
-    /** Told of one thread of each table that is not the main thread's. */
+    /** Called for one thread of each table that is not the main thread's. */
     @FunctionalInterface
     interface Visitor {
         void thread(int pid, int thread) throws KernelException;

@@ -2,7 +2,7 @@ package dev.tcpwarden.process.windows;
 
 import java.util.Optional;
 
-/** What an agent that is not elevated lacks, in words for a warning at its start. */
+/** What an agent that is not elevated lacks, as text for a warning at its start. */
 public final class MissingPrivileges {
 
     private MissingPrivileges() {}
@@ -10,14 +10,14 @@ public final class MissingPrivileges {
     /**
      * One sentence that says what is missing and how to grant it; nothing if nothing is.
      *
-     * @param terminate whether the agent is to end connections, too
+     * @param terminate whether the agent is to terminate connections, too
      */
     public static Optional<String> describe(boolean elevated, boolean terminate) {
         return elevated
                 ? Optional.empty()
                 : Optional.of(
                         "This agent is not elevated, so processes of other users are named only by their executable's file"
-                                + (terminate ? ", and requests to end a connection will be denied" : "")
-                                + "; start it from a command prompt that was opened with \"Run as administrator\", or as a service.");
+                                + (terminate ? ", and requests to terminate a connection will be denied" : "")
+                                + "; start it from a command prompt opened with \"Run as administrator\", or as a service.");
     }
 }

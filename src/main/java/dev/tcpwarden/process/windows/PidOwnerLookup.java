@@ -20,9 +20,9 @@ import java.util.Map;
 
 /**
  * Finds owners by the pids that come with a table. Processes are listed once a sample; one is asked about itself when it first owns
- * a socket, and that is remembered for as long as it runs.
+ * a socket, and the result is kept for as long as it runs.
  *
- * <p>Pid 0 names no process: what remains of a connection in TIME_WAIT belongs to nobody; anything else with it is shown as
+ * <p>Pid 0 names no process: what remains of a connection in TIME_WAIT has no owner; anything else with it is shown as
  * Windows's own tools do.
  */
 public final class PidOwnerLookup implements OwnerLookup {
@@ -90,7 +90,7 @@ public final class PidOwnerLookup implements OwnerLookup {
         return processes;
     }
 
-    /** The process's place among the owners; none for one that has ended since the table was read, or before. */
+    /** The process's place among the owners; none for one that has exited since the table was read, or before. */
     private int place(int pid, List<ProcessInfo> owners) {
         ProcessCatalog.Entry entry = running.get(pid);
         if (pid != IDLE.pid() && entry == null) {

@@ -7,10 +7,10 @@ import dev.tcpwarden.process.ProcessNamer;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds out what people want to know of a process: its name, its executable, its user. */
+/** Describes a process: its name, its executable, its user. */
 final class WindowsProcessDescriber {
 
-    /** Runs services; which ones, nobody can tell by its name. */
+    /** Runs services; its name does not show which. */
     private static final String SERVICE_HOST = "svchost.exe";
 
     private final ProcessCatalog catalog;

@@ -9,7 +9,7 @@ import javax.management.NotificationFilter;
 import javax.management.NotificationListener;
 import org.jspecify.annotations.Nullable;
 
-/** {@code tcpwarden:type=Agent}, which tells of connections besides. */
+/** {@code tcpwarden:type=Agent}, which also emits notifications of connections. */
 final class AgentBean extends OpenBean<AgentView> implements NotificationEmitter {
 
     private final ConnectionNotifications notifications;

@@ -31,13 +31,13 @@ final class AgentMBeanSpec {
                 .writable(
                         "SamplingIntervalMillis",
                         "Milliseconds from one sample to the next, " + SamplingControl.SHORTEST.toMillis() + " to "
-                                + SamplingControl.LONGEST.toMillis() + "; what is written lasts until the agent ends",
+                                + SamplingControl.LONGEST.toMillis() + "; a written value lasts until the agent exits",
                         SimpleType.LONG,
                         AgentView::samplingIntervalMillis,
                         (view, millis) -> view.setSamplingIntervalMillis((Long) millis))
                 .attribute(
                         "Fresh",
-                        "Whether the last sample is younger than three intervals; while it is not, counts are unavailable",
+                        "Whether the last sample is younger than three intervals; otherwise counts are unavailable",
                         SimpleType.BOOLEAN,
                         view -> view.last().isFresh())
                 .attribute(
@@ -62,7 +62,7 @@ final class AgentMBeanSpec {
     private static MBeanSpec<AgentView> operations(MBeanSpec<AgentView> spec) {
         return spec.action(
                         "sampleNow",
-                        "Reads the TCP table at once; answers with a line that sums it up",
+                        "Reads the TCP table at once; returns a one-line summary",
                         SimpleType.STRING,
                         (view, none) -> view.sampleNow())
                 .query(
@@ -73,13 +73,13 @@ final class AgentMBeanSpec {
                         parameter("filter", FILTER + "; empty: all", SimpleType.STRING))
                 .action(
                         "terminate",
-                        "Terminates one connection; the answer begins with terminated, or with what prevented it",
+                        "Terminates one connection; the answer begins with terminated, or with the reason why not",
                         SimpleType.STRING,
                         (view, arguments) -> view.terminate((String) arguments[0]),
                         TerminationLines.CONNECTION)
                 .action(
                         "terminateMatching",
-                        "Terminates every connection that matches; a line for each says how that went",
+                        "Terminates every matching connection; one line with the result of each",
                         TerminationLines.TYPE,
                         (view, arguments) -> view.terminateMatching((String) arguments[0], (Boolean) arguments[1]),
                         parameter("filter", FILTER, SimpleType.STRING),

@@ -21,7 +21,7 @@ record AgentView(Agent agent, Freshness last) {
 
     private static final double NANOS_A_MILLI = 1e6;
 
-    /** What lasts from call to call. */
+    /** State kept between calls. */
     record Agent(String version, SamplingControl sampling, TerminationService terminations) {}
 
     long samplingIntervalMillis() {

@@ -53,7 +53,7 @@ final class ConnectionColumns {
         return List.of(
                 new Column(
                         "connection",
-                        "Both ends, as terminate takes them",
+                        "Both endpoints, as terminate takes them",
                         SimpleType.STRING,
                         it -> endpoints(it).toString()),
                 new Column(

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of connections that were opened, closed and terminated. The user data is the connection's {@link ConnectionRows#ROW}.
- * While nobody listens nothing is built.
+ * Notifications of connections that were opened, closed and terminated. The user data is the connection's {@link
+ * ConnectionRows#ROW}. Without listeners nothing is built.
  */
 final class ConnectionNotifications implements NotificationEmitter {
 
@@ -33,7 +33,7 @@ final class ConnectionNotifications implements NotificationEmitter {
     static final String OMITTED = "tcpwarden.connection.omitted";
 
     /**
-     * No sample is told of with more notifications of one type. A remote connector keeps the newest 1,000 of all MBeans for its
+     * The most notifications of one type per sample. A remote connector keeps the newest 1,000 of all MBeans for its
      * clients (jmx.remote.x.notification.buffer.size); what one sample sends must leave room there for others.
      */
     static final int MOST_A_SAMPLE = 250;
@@ -41,8 +41,8 @@ final class ConnectionNotifications implements NotificationEmitter {
     static final List<MBeanNotificationInfo> INFO = List.of(new MBeanNotificationInfo(
             new String[] {OPENED, CLOSED, TERMINATED, OMITTED},
             Notification.class.getName(),
-            "Connections that appeared or vanished from one sample to the next, at most " + MOST_A_SAMPLE
-                    + " of each a sample (omitted: how many more), and connections that this agent ended; the user data is the "
+            "Connections that appeared or disappeared from one sample to the next, at most " + MOST_A_SAMPLE
+                    + " of each per sample (omitted: how many more), and connections that this agent terminated; the user data is the "
                     + "connection's row"));
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionNotifications.class);
@@ -90,7 +90,7 @@ final class ConnectionNotifications implements NotificationEmitter {
         termination.socket().ifPresent(socket -> send(TERMINATED, Instant.now(), termination.toString(), socket));
     }
 
-    /** Begins with the word, as a termination's does: JConsole's column is narrow. */
+    /** Begins with the event, as a termination's does: JConsole's column is narrow. */
     private static String message(AttributedSocket socket, String what) {
         return what + ": " + socket.socket().id().connection() + ": " + socket.describe();
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Sockets as open data, with what {@link ConnectionColumns} says of each. */
 final class ConnectionRows {
 
-    /** No table that crosses the wire has more rows: a host has a million sockets on a bad day. */
+    /** No table that crosses the wire has more rows: a host can have a million sockets. */
     static final int MOST = 1_000;
 
     private record Item(String name, String text, OpenType<?> type) {}
@@ -35,7 +35,7 @@ final class ConnectionRows {
             "NumberedConnection",
             "A socket of the TCP table, as a row of a table",
             Stream.concat(Stream.of(NUMBER), ITEMS.stream()).toList());
-    /** Indexed by number: nothing else is sure to differ, listeners with SO_REUSEPORT share both their ends. */
+    /** Indexed by number: nothing else is sure to differ: listeners with SO_REUSEPORT share both endpoints. */
     static final TabularType TABLE = tabular();
 
     private static final List<Item> LISTING_ITEMS = List.of(

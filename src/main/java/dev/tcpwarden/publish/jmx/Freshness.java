@@ -6,9 +6,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What one call over JMX knows of the host: the newest sample, and whether it may still speak for the host.
+ * What one call over JMX knows of the host: the newest sample, and whether it still represents the host.
  *
- * <p>An attribute that counts is thrown away, not served old, while the sample is stale: JConsole then shows "Unavailable" and
+ * <p>A count is unavailable, rather than old, while the sample is stale: JConsole then shows "Unavailable" and
  * the sentence beside it.
  */
 record Freshness(Optional<Sample> newestSample, boolean isFresh) {
@@ -20,8 +20,8 @@ record Freshness(Optional<Sample> newestSample, boolean isFresh) {
 
     /** @throws IllegalStateException before the first sample */
     Sample newest() {
-        return newestSample.orElseThrow(() ->
-                new IllegalStateException("There is no sample yet: the agent has just started, or its log says why."));
+        return newestSample.orElseThrow(
+                () -> new IllegalStateException("There is no sample yet: the agent has just started, or see its log."));
     }
 
     /** @throws IllegalStateException if the newest sample is stale, or before the first */
@@ -30,7 +30,7 @@ record Freshness(Optional<Sample> newestSample, boolean isFresh) {
         if (!isFresh) {
             throw new IllegalStateException(
                     "The last sample is from " + newest.taken().truncatedTo(ChronoUnit.SECONDS)
-                            + ", too old to say how the host is now; the agent's log says why.");
+                            + ", too old to represent the host; see the agent's log.");
         }
         return newest;
     }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the MBeans registered, from {@link #start} to {@link #close}. Until it is started it may be told of samples and
- * terminations already: those who tell are made before what it needs of them.
+ * Keeps the MBeans registered, from {@link #start} to {@link #close}. Before it is started it may already be notified of samples
+ * and terminations: their sources are created before what it needs of them.
  */
 public final class JmxPublisher implements SampleListener, TerminationListener, AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
     private final ConnectionNotifications notifications = new ConnectionNotifications();
     private @Nullable ProcessBeans processes;
 
-    /** Publishes in the MBean server of this Java machine. */
+    /** Publishes in the MBean server of this JVM. */
     public JmxPublisher(LatestSample latest) {
         this(latest, ManagementFactory.getPlatformMBeanServer());
     }
@@ -42,7 +42,7 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
     }
 
     /**
-     * @throws IllegalStateException if the agent's name is taken in this Java machine
+     * @throws IllegalStateException if the agent's name is taken in this JVM
      */
     public synchronized void start(String version, SamplingControl sampling, TerminationService terminations) {
         Agent agent = new Agent(version, sampling, terminations);

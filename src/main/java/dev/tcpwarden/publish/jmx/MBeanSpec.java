@@ -118,7 +118,7 @@ final class MBeanSpec<V> {
         return Optional.ofNullable(attributes.get(name));
     }
 
-    /** No name stands for two operations. */
+    /** Operations are not overloaded. */
     Optional<Operation<V>> operation(String name) {
         return Optional.ofNullable(operations.get(name));
     }

@@ -15,8 +15,8 @@ final class ObjectNames {
     private ObjectNames() {}
 
     /**
-     * {@code tcpwarden:type=Process,name=orders,pid=4711}. The name stands in quotes ({@link ObjectName#quote}) only where it
-     * cannot stand without: JConsole shows the quotes, and few names need them. To find a process whatever its name, ask for
+     * {@code tcpwarden:type=Process,name=orders,pid=4711}. The name is in quotes ({@link ObjectName#quote}) only where it
+     * has to be: JConsole shows the quotes, and few names need them. To find a process whatever its name, ask for
      * {@code tcpwarden:type=Process,pid=4711,*}.
      */
     static ObjectName of(ProcessInfo process) {

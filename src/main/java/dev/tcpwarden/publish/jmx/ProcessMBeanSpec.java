@@ -27,7 +27,7 @@ final class ProcessMBeanSpec {
     private static void addIdentity(MBeanSpec<ProcessView> spec) {
         spec.attribute(
                         "Name",
-                        "What people call the process",
+                        "Name of the process",
                         SimpleType.STRING,
                         view -> view.process().name())
                 .attribute(
@@ -37,7 +37,7 @@ final class ProcessMBeanSpec {
                         view -> view.process().pid())
                 .attribute(
                         "Executable",
-                        "Path of its executable; empty without leave to read it",
+                        "Path of its executable; empty without permission to read it",
                         SimpleType.STRING,
                         view -> view.process().executable())
                 .attribute(
@@ -51,12 +51,12 @@ final class ProcessMBeanSpec {
         add(
                 spec,
                 "Inbound",
-                "Established connections that the other side began",
+                "Established inbound connections",
                 counts -> counts.established().inbound());
         add(
                 spec,
                 "Outbound",
-                "Established connections that this process began",
+                "Established outbound connections",
                 counts -> counts.established().outbound());
         add(
                 spec,
@@ -67,14 +67,14 @@ final class ProcessMBeanSpec {
         add(
                 spec,
                 "ClosedTotal",
-                "Connections that vanished since the agent's start",
+                "Connections that disappeared since the agent's start",
                 counts -> counts.totals().closed().inbound()
                         + counts.totals().closed().outbound());
         addConditions(spec);
         addTraffic(spec);
         spec.attribute(
                         "ReceiveQueueBytes",
-                        "Bytes that the process has yet to read; listeners left out; unavailable where the system tells of no"
+                        "Bytes that the process has yet to read; listeners left out; unavailable where the system reports no"
                                 + " queues",
                         SimpleType.LONG,
                         view -> view.countsWithQueues().receiveQueueBytes())
@@ -99,7 +99,7 @@ final class ProcessMBeanSpec {
         addFromTcpInfo(
                 spec,
                 "Stalled",
-                "Connections whose data does not get through: unacknowledged with nothing heard for five seconds, in back-off,"
+                "Connections whose data does not get through: unacknowledged with no ACK received for five seconds, in back-off,"
                         + " or with a closed window",
                 SocketCounts::stalled);
         addFromTcpInfo(
@@ -110,14 +110,14 @@ final class ProcessMBeanSpec {
         add(
                 spec,
                 "Inferred",
-                "Sockets that no process holds any more and that are inferred to be this one's",
+                "Sockets that no process holds any more, with this one as inferred owner",
                 counts -> counts.byHistory().total() + counts.byListener().total());
         for (TcpState state : Oldest.STATES) {
             add(
                     spec,
                     "Oldest" + StateAttributes.name(state.label()) + "Millis",
-                    "For how long the connection that has been longest in state " + state.label()
-                            + " has been in it, since the agent's start at most",
+                    "How long the oldest connection in state " + state.label()
+                            + " has been in it, at most since the agent's start",
                     counts -> counts.oldest().get(state).toMillis());
         }
     }
@@ -132,12 +132,12 @@ final class ProcessMBeanSpec {
         }
         spec.attribute(
                         "ShortLivedTotal",
-                        "Connections that came and went between two samples; unavailable where deaths are not told",
+                        "Connections that opened and closed between two samples; unavailable where the system sends no destroy events",
                         SimpleType.LONG,
                         view -> view.countsWithDestroyEvents().totals().shortLived())
                 .attribute(
                         "AbortedTotal",
-                        "Connections that died before the peer had acknowledged their end: reset, timed out or ended by force;"
+                        "Connections that closed before the peer had acknowledged their FIN: reset, timed out or terminated;"
                                 + " unavailable likewise",
                         SimpleType.LONG,
                         view -> view.countsWithDestroyEvents().totals().aborted());
@@ -147,7 +147,7 @@ final class ProcessMBeanSpec {
             MBeanSpec<ProcessView> spec, String name, String text, ToLongFunction<SocketCounts> count) {
         spec.attribute(
                 name,
-                text + "; unavailable where the system does not tell",
+                text + "; unavailable where the system does not report it",
                 SimpleType.LONG,
                 view -> count.applyAsLong(view.countsWithTcpInfo()));
     }
@@ -159,13 +159,13 @@ final class ProcessMBeanSpec {
     private static void addOperations(MBeanSpec<ProcessView> spec) {
         spec.action(
                         "terminate",
-                        "Terminates one connection of this process; the answer begins with terminated, or with what prevented it",
+                        "Terminates one connection of this process; the answer begins with terminated, or with the reason why not",
                         SimpleType.STRING,
                         (view, arguments) -> view.terminate((String) arguments[0]),
                         TerminationLines.CONNECTION)
                 .action(
                         "terminateAll",
-                        "Terminates every connection of this process, not its listeners; a line for each says how that went",
+                        "Terminates every connection of this process, not its listeners; one line with the result of each",
                         TerminationLines.TYPE,
                         (view, arguments) -> view.terminateAll((Boolean) arguments[0]),
                         TerminationLines.DRY_RUN);

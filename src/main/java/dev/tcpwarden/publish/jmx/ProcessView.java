@@ -41,7 +41,7 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
     /** The same, where their queues mean something. */
     SocketCounts countsWithQueues() {
         if (!last.fresh().has(TableField.QUEUES)) {
-            throw new IllegalStateException("This system does not tell what waits in the queues of its sockets.");
+            throw new IllegalStateException("This system does not report the queues of its sockets.");
         }
         return counts();
     }
@@ -49,15 +49,15 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
     /** The same, where what their connections did is known. */
     SocketCounts countsWithTcpInfo() {
         if (!last.fresh().has(TableField.TCP_INFO)) {
-            throw new IllegalStateException("This system does not tell what connections sent and received.");
+            throw new IllegalStateException("This system does not report what connections sent and received.");
         }
         return counts();
     }
 
-    /** The same, where the deaths of connections are told. */
+    /** The same, where the system reports destroyed sockets. */
     SocketCounts countsWithDestroyEvents() {
         if (last.fresh().destroyEventsLost().isEmpty()) {
-            throw new IllegalStateException("This system does not tell of the connections that die.");
+            throw new IllegalStateException("This system does not report destroyed sockets.");
         }
         return counts();
     }
@@ -95,7 +95,7 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
     String[] terminateAll(boolean dryRun) {
         List<TerminationPreview> found = TerminationLines.preview(terminations, "pid=" + registered.pid());
         if (!found.stream().map(TerminationPreview::socket).allMatch(this::isOurs)) {
-            throw new IllegalStateException(described() + " has ended; another process has its pid now.");
+            throw new IllegalStateException(described() + " has exited; another process has its pid now.");
         }
         return TerminationLines.of(terminations, found, dryRun);
     }

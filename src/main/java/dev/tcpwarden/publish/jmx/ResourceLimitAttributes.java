@@ -6,7 +6,7 @@ import dev.tcpwarden.sample.model.ResourceLimits;
 import java.util.function.Function;
 import javax.management.openmbean.SimpleType;
 
-/** A numeric attribute for each thing that can run out, which JConsole plots; unavailable where the system does not tell. */
+/** A numeric attribute for each thing that can run out, which JConsole plots; unavailable where the system does not report it. */
 final class ResourceLimitAttributes {
 
     private ResourceLimitAttributes() {}
@@ -26,7 +26,7 @@ final class ResourceLimitAttributes {
                         view -> ports(resourceLimits.apply(view)).size())
                 .attribute(
                         "EphemeralPortsUsed",
-                        "Of these, the ports in use from one address toward one destination, where they are most",
+                        "Of these, the most ports in use from one address toward one destination",
                         SimpleType.INTEGER,
                         view -> mostPortsUsed(resourceLimits.apply(view)));
     }
@@ -36,14 +36,14 @@ final class ResourceLimitAttributes {
     }
 
     private static int mostPortsUsed(ResourceLimits resourceLimits) {
-        ports(resourceLimits); // without them nobody knows which of the ports in use count
+        ports(resourceLimits); // without them it is unknown which of the ports in use count
         return resourceLimits.mostPortsUsed();
     }
 
     private static IllegalStateException unknown() {
         return new IllegalStateException(
-                "The system does not tell that figure here. (Linux tells the limits of memory and of"
-                        + " orphans in the initial network namespace alone.)");
+                "The system does not report this value here. (Linux reports the limits of memory and of"
+                        + " orphans only in the initial network namespace.)");
     }
 
     private static String name(TcpStat stat) {
@@ -62,19 +62,19 @@ final class ResourceLimitAttributes {
     private static String text(TcpStat stat) {
         return switch (stat) {
             case LISTEN_OVERFLOWS ->
-                "Connections turned away because a listen backlog was full, since the network namespace began";
+                "Connections refused because a listen backlog was full, since the network namespace was created";
             case LISTEN_DROPS ->
-                "Connections that a listener turned away for any reason, since the network namespace began";
+                "Connections that a listener refused for any reason, since the network namespace was created";
             case TCP_MEMORY_BYTES -> "Bytes of memory that the TCP sockets of the whole machine hold";
             case TCP_MEMORY_PRESSURE_BYTES ->
-                "From so many bytes of TCP memory on the kernel keeps sockets short of it";
+                "Bytes of TCP memory above which the kernel shrinks windows (tcp_mem, second value)";
             case TCP_MEMORY_LIMIT_BYTES -> "Bytes of TCP memory that the kernel grants (tcp_mem, third value)";
             case ORPHANED_CONNECTIONS ->
                 "Connections of the whole machine that no process holds any more, TIME_WAIT left out";
             case ORPHANED_CONNECTIONS_LIMIT ->
                 "Orphaned connections that the kernel allows (tcp_max_orphans); it resets more";
             case TIME_WAIT_LIMIT ->
-                "Connections in TIME_WAIT that the kernel keeps (tcp_max_tw_buckets); it closes more at once";
+                "Connections in TIME_WAIT that the kernel keeps (tcp_max_tw_buckets); it destroys more at once";
         };
     }
 }

@@ -11,11 +11,11 @@ import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenMBeanParameterInfo;
 import javax.management.openmbean.SimpleType;
 
-/** What the operations that end connections share: their parameters, and their answer of one line a connection. */
+/** What the terminating operations share: their parameters, and their answer of one line per connection. */
 final class TerminationLines {
 
     static final OpenMBeanParameterInfo CONNECTION = MBeanSpec.parameter(
-            "connection", "Both ends as the tables show them: 127.0.0.1:43210 -> 10.0.0.5:443", SimpleType.STRING);
+            "connection", "Both endpoints as the tables show them: 127.0.0.1:43210 -> 10.0.0.5:443", SimpleType.STRING);
 
     static final OpenMBeanParameterInfo DRY_RUN = MBeanSpec.parameter(
             "dryRun", "true: only say what would be terminated; false: terminate it", SimpleType.BOOLEAN);
@@ -33,7 +33,7 @@ final class TerminationLines {
         }
     }
 
-    /** Ends what was found, or in a dry run says what that would end. */
+    /** Terminates what was found, or in a dry run says what would be terminated. */
     static String[] of(TerminationService terminations, List<TerminationPreview> found, boolean dryRun) {
         List<?> answers = dryRun ? found : terminations.terminate(found, Via.JMX);
         return answers.stream().map(Object::toString).toArray(String[]::new);

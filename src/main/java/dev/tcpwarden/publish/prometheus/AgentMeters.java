@@ -22,10 +22,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What the agent measures of itself: its samples, the terminations it was asked for, the requests it served, the log lines it lost, and the Java
- * process it runs in. Safe for use by several threads at once.
+ * What the agent measures of itself: its samples, the terminations it was asked for, the requests it served, the log lines it
+ * lost, and the Java process it runs in. Safe for use by several threads at once.
  *
- * <p>Counters whose labels are known beforehand start at 0, so that {@code increase()} sees the first step.
+ * <p>Counters whose labels are known in advance start at 0, so that {@code increase()} sees the first step.
  */
 public final class AgentMeters implements SampleListener, TerminationListener, AutoCloseable {
 
@@ -57,7 +57,7 @@ public final class AgentMeters implements SampleListener, TerminationListener, A
         ProcessMetrics.builder().register(prometheus);
     }
 
-    /** Adds what the Java machine tells of itself. Apart, because that takes longer to load than all the rest. */
+    /** Adds the metrics of the JVM. Separate, because they take longer to load than all the rest. */
     public void addJavaMachine() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -96,29 +96,29 @@ public final class AgentMeters implements SampleListener, TerminationListener, A
     /** @param kind of the lines, the value of a label */
     public void countLostLines(String kind, LongSupplier lost) {
         FunctionCounter.builder("tcpwarden.log.lines.lost", this, meters -> lost.getAsLong())
-                .description(
-                        "Log lines that were not written, because standard error failed or did not take them in time.")
+                .description("Log lines that were not written, because standard error failed or was not read in time.")
                 .tag("kind", kind)
                 .register(registry);
     }
 
     private Timer phase(String phase) {
         return Timer.builder("tcpwarden.sample.duration")
-                .description("What samples cost, by phase: to read the TCP table, to find its owners, to compare it.")
+                .description(
+                        "Duration of samples by phase: reading the TCP table, finding its owners, comparing it with the one before.")
                 .tag("phase", phase)
                 .register(registry);
     }
 
     private Counter samples(String result) {
         return Counter.builder("tcpwarden.samples")
-                .description("Samples of the TCP table that were tried.")
+                .description("Attempts to sample the TCP table.")
                 .tag("result", result)
                 .register(registry);
     }
 
     private Counter terminations(Via via, TerminationResult.Outcome outcome) {
         return Counter.builder("tcpwarden.terminations")
-                .description("Connections that somebody asked to end, by who asked and how it went.")
+                .description("Requests to terminate a connection, by interface and result.")
                 .tag("via", via.label())
                 .tag("result", outcome.label())
                 .register(registry);

@@ -11,7 +11,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is the matter with the connections of each process: stalled, idle, old, or inferred to be its own. */
+/** The condition of the connections of each process: stalled, idle, old, or with an inferred owner. */
 final class ConditionFamilies {
 
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -24,7 +24,7 @@ final class ConditionFamilies {
     ConditionFamilies(SeriesLabels labels) {
         stalled = Family.gauge(
                 "tcpwarden_stalled_connections",
-                "Connections of the process whose data does not get through: unacknowledged with nothing heard for five"
+                "Connections of the process whose data does not get through: unacknowledged with no ACK received for five"
                         + " seconds, in back-off, or with a closed window.",
                 labels.names());
         idle = Family.gauge(
@@ -35,8 +35,8 @@ final class ConditionFamilies {
         oldest = Family.gauge(
                 "tcpwarden_oldest_connection_seconds",
                 Unit.SECONDS,
-                "How long the connection of the process that has been longest in the state has been in it, since the"
-                        + " agent's start at most; 0 if there is none.",
+                "How long the oldest connection of the process in the state has been in it, at most since the"
+                        + " agent's start; 0 if there is none.",
                 labels.names(EnumLabel.STATE.name()));
         inferred = Family.gauge(
                 "tcpwarden_inferred_connections",

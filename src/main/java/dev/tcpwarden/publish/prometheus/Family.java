@@ -19,7 +19,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric family: its name, its meaning and its label names, said once.
+ * A metric family: its name, its meaning and its label names, defined once.
  *
  * <p>Names stand here as the data model has them: the formats write {@code _total} behind a counter and {@code _info} behind an
  * info.
@@ -89,7 +89,7 @@ final class Family<P> {
         return descriptor;
     }
 
-    /** No points yet, and room for so many. */
+    /** No points yet, and room for that many. */
     Points points(int expected) {
         return new Points(expected);
     }

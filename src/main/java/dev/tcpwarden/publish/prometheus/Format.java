@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A format that metrics are written in. The first is for whoever has no preference. */
+/** A format that metrics are written in. The first is for clients without a preference. */
 enum Format {
     TEXT("text", "text/plain", Map.of("version", "0.0.4")) {
         @Override
@@ -31,14 +31,14 @@ enum Format {
             Map.of("proto", "io.prometheus.client.MetricFamily", "encoding", "delimited")) {
         @Override
         ExpositionFormatWriter writer() {
-            return new PrometheusProtobufWriter(); // loads 6 MB of classes, so not before somebody asks
+            return new PrometheusProtobufWriter(); // loads 6 MB of classes, so only on demand
         }
     };
 
-    /** What a client says of a format: the most specific range that covers it, and where in the header that stands. */
+    /** What a client says of a format: the most specific range that covers it, and its position in the header. */
     private record Preference(Format format, Element element, int specificity, int position) {}
 
-    /** The most specific element that covers the format speaks for it (RFC 9110 §12.5.1). */
+    /** The most specific element that covers the format applies to it (RFC 9110 §12.5.1). */
     private static final Comparator<Preference> SPECIFICITY = Comparator.comparingInt(Preference::specificity)
             .thenComparing(Comparator.comparingInt(Preference::position).reversed());
 

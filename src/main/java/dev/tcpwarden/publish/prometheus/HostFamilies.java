@@ -31,7 +31,7 @@ final class HostFamilies {
 
     private final Family<CounterDataPointSnapshot> eventsLost = Family.counter(
             "tcpwarden_events_lost",
-            "Sockets that were destroyed without notice, or of which what they had done was not kept, because there were too"
+            "Sockets that were destroyed without an event, or whose recorded history was lost, because there were too"
                     + " many at once: as many short-lived connections, or their bytes, may be missing.");
 
     Stream<Family<?>> all() {

@@ -52,7 +52,7 @@ final class ProcessFamilies {
                 labels.names("address", "port"));
         backlogLimit = Family.gauge(
                 "tcpwarden_listen_backlog_limit",
-                "How many connections may wait to be accepted by the process.",
+                "Backlog limit: connections that may wait to be accepted by the process.",
                 labels.names("address", "port"));
         info = Family.info(
                 "tcpwarden_process",
@@ -64,7 +64,7 @@ final class ProcessFamilies {
         return Stream.of(connections, established, receiveQueue, sendQueue, backlog, backlogLimit, info);
     }
 
-    /** What the system does not tell has no family, rather than zeros. */
+    /** What the system does not report has no family, rather than zeros. */
     void render(Sample sample, List<LabelledSeries> all, List<MetricSnapshot> to) {
         renderSeries(all, to);
         if (sample.has(TableField.QUEUES)) {

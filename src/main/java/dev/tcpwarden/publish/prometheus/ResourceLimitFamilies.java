@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The families of what can run out. What the system does not tell has no series, rather than a zero. */
+/** The families of what can run out. What the system does not report has no series, rather than a zero. */
 final class ResourceLimitFamilies {
 
     private final Family<GaugeDataPointSnapshot> ports = Family.gauge(
@@ -31,12 +31,12 @@ final class ResourceLimitFamilies {
                 TcpStat.LISTEN_OVERFLOWS,
                 Family.counter(
                         "tcpwarden_listen_overflows",
-                        "Connections turned away because a listen backlog was full, as the kernel counts them."));
+                        "Connections refused because a listen backlog was full, as the kernel counts them."));
         stats.put(
                 TcpStat.LISTEN_DROPS,
                 Family.counter(
                         "tcpwarden_listen_drops",
-                        "Connections that a listener turned away for any reason, as the kernel counts them."));
+                        "Connections that a listener refused for any reason, as the kernel counts them."));
         stats.put(
                 TcpStat.TCP_MEMORY_BYTES,
                 Family.gauge(
@@ -48,13 +48,13 @@ final class ResourceLimitFamilies {
                 Family.gauge(
                         "tcpwarden_tcp_memory_pressure_bytes",
                         Unit.BYTES,
-                        "From so much TCP memory on the kernel keeps sockets short of it."));
+                        "TCP memory above which the kernel shrinks windows (tcp_mem, second value)."));
         stats.put(
                 TcpStat.TCP_MEMORY_LIMIT_BYTES,
                 Family.gauge(
                         "tcpwarden_tcp_memory_limit_bytes",
                         Unit.BYTES,
-                        "Beyond so much TCP memory no socket gets more."));
+                        "TCP memory that the kernel grants (tcp_mem, third value); no socket gets more."));
         stats.put(
                 TcpStat.ORPHANED_CONNECTIONS,
                 Family.gauge(
@@ -69,7 +69,7 @@ final class ResourceLimitFamilies {
                 TcpStat.TIME_WAIT_LIMIT,
                 Family.gauge(
                         "tcpwarden_time_wait_limit",
-                        "Connections in TIME_WAIT that the kernel keeps (tcp_max_tw_buckets); it closes more at once."));
+                        "Connections in TIME_WAIT that the kernel keeps (tcp_max_tw_buckets); it destroys more at once."));
         return stats;
     }
 

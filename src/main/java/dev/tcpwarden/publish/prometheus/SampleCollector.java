@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The newest sample as metric families, made afresh at each scrape: a process that is no longer in the sample leaves no series
+ * The newest sample as metric families, made anew at each scrape: a process that is no longer in the sample leaves no series
  * behind. While there is no fresh sample the families of the table are left out, and {@code tcpwarden_up} is 0.
  *
  * <pre>

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class TrafficFamilies {
 
-    /** A family, and the number of a flow that it shows. */
+    /** A family, and the total that it shows. */
     private record Count(Family<CounterDataPointSnapshot> family, ToLongFunction<ConnectionTotals> value) {}
 
     /** The same for both directions. */
@@ -42,7 +42,7 @@ final class TrafficFamilies {
                 new Directed(
                         Family.counter(
                                 "tcpwarden_connections_closed",
-                                "Connections of the process that vanished, by direction.",
+                                "Connections of the process that disappeared, by direction.",
                                 labels.names(EnumLabel.DIRECTION.name())),
                         ConnectionTotals::closed));
         traffic = Measure.COUNTERS.stream()
@@ -54,7 +54,7 @@ final class TrafficFamilies {
         closures = List.of(
                 count(
                         "tcpwarden_short_lived_connections",
-                        "Connections of the process that came and went between two samples; opened and closed count them too.",
+                        "Connections of the process that opened and closed between two samples; opened and closed count them too.",
                         ConnectionTotals::shortLived),
                 count(
                         "tcpwarden_aborted_connections",

@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /**
- * Why bind(2) failed, in words for the user. Java has errno only as a text in the language of the process, so other ports of the same
- * address are tried: the system looks at the address first, then at the right to the port, then whether the port is free.
+ * Why bind(2) failed, in words for the user. Java has errno only as a text in the language of the process, so other ports of the
+ * same address are tried: the system looks at the address first, then at the privilege for the port, then whether the port is
+ * free.
  */
 final class BindFailure {
 
@@ -41,7 +42,7 @@ final class BindFailure {
 
     private static int firstUnprivilegedPort() {
         try (InputStream in = Files.newInputStream(FIRST_UNPRIVILEGED)) {
-            byte[] digits = in.readNBytes(16); // in one read(2): the kernel gives nothing to a second
+            byte[] digits = in.readNBytes(16); // in one read(2): a second read gets nothing
             return Integer.parseInt(new String(digits, StandardCharsets.US_ASCII).strip());
         } catch (IOException | NumberFormatException e) {
             return 1024; // where the system does not say, as ever

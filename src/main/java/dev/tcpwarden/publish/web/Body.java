@@ -26,7 +26,7 @@ final class Body implements WriteListener {
     /**
      * Sends {@code bytes} as the answer to a request that is handled asynchronously.
      *
-     * @return completes when they have been sent, or when the client has gone
+     * @return completes when they have been sent, or when the client has disconnected
      */
     static CompletableFuture<Void> send(Context context, byte[] bytes) {
         try {
@@ -39,13 +39,13 @@ final class Body implements WriteListener {
         }
     }
 
-    /** Sends nothing: the client has gone. */
+    /** Sends nothing: the client has disconnected. */
     static CompletableFuture<Void> abort(Context context) {
         context.attribute(ABORTED, true);
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Whether the client went before it had read its answer. */
+    /** Whether the client disconnected before it had read its answer. */
     static boolean isAborted(Context context) {
         return context.attribute(ABORTED) != null;
     }

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** The connection of one client, and how it stands. */
+/** The connection of one client, and its state. */
 final class Client extends SocketChannelEndPoint {
 
     private final Standing standing = new Standing(System.nanoTime());

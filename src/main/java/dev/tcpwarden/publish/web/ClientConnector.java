@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts connections, on a thread of its own: with none, Jetty's connector closes its server socket for good when it stops and
+ * Accepts connections, on a thread of its own: with none, Jetty's connector closes its server socket permanently when it stops and
  * goes on accepting at the same time. Where the system gives no connection it waits and tries again; where the server socket is
  * lost it says so.
  */

@@ -17,8 +17,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * All connections of the server, within bounds: of number, of time, and of memory for answers. At a bound the one that has been
- * at the same thing for longest makes room: whoever asks and reads at once is never that one, so a scrape gets in whoever else
- * is connected.
+ * at the same thing for longest makes room: a client that asks and reads promptly is never that one, so a scrape gets in whatever
+ * other clients are connected.
  */
 final class Clients implements SelectorManager.AcceptListener {
 

@@ -24,7 +24,7 @@ final class HttpListener {
     private static final int MAX_THREADS = 8;
     private static final int MAX_CONNECTIONS = 512;
 
-    /** Of the descriptors that the process may open, one in so many is for a client at most. */
+    /** Of the descriptors that the process may open, at most one in this many is for a client. */
     private static final int DESCRIPTORS_PER_CONNECTION = 4;
 
     private static final int MIN_CONNECTIONS = 16;
@@ -79,7 +79,7 @@ final class HttpListener {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         http.setOutputAggregationSize(
-                http.getOutputBufferSize()); // small pages go out when no thread waits for them any more
+                http.getOutputBufferSize()); // small pages go out without a thread waiting for them
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setUriCompliance(UriCompliance.RFC3986);

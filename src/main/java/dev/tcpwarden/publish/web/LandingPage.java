@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The page at {@code /}: what this is, whether it samples, and where the rest is. One file without scripts or foreign parts. */
+/** The page at {@code /}: what this is, whether it samples, and links. One file without scripts or external resources. */
 final class LandingPage {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z-]+)}}");
@@ -47,10 +47,10 @@ final class LandingPage {
         boolean fresh = latest.fresh().isPresent();
         values.put("condition", newest.isEmpty() ? "waiting" : fresh ? "fresh" : "stale");
         values.put("sampling", newest.map(sample -> sampling(sample, fresh)).orElse("Waiting for the first sample."));
-        values.put("sockets", figure(newest, sample -> sample.table().table().size()));
+        values.put("sockets", count(newest, sample -> sample.table().table().size()));
         values.put(
                 "processes",
-                figure(newest, sample -> sample.table().owners().processes().size()));
+                count(newest, sample -> sample.table().owners().processes().size()));
         values.put("cost", newest.map(LandingPage::cost).orElse("–"));
         return PLACEHOLDER
                 .matcher(template)
@@ -61,7 +61,7 @@ final class LandingPage {
         String age = ago(Duration.between(sample.taken(), Instant.now(clock)));
         return fresh
                 ? "The TCP table was read " + age + "."
-                : "The last sample, taken " + age + ", is stale: the log says why.";
+                : "The last sample, taken " + age + ", is stale; see the agent log.";
     }
 
     private static String ago(Duration age) {
@@ -80,7 +80,7 @@ final class LandingPage {
         int of(Sample sample);
     }
 
-    private static String figure(Optional<Sample> newest, Count count) {
+    private static String count(Optional<Sample> newest, Count count) {
         return newest.map(sample -> String.format(Locale.ROOT, "%,d", count.of(sample)))
                 .orElse("–");
     }

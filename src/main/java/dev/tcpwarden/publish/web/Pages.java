@@ -52,8 +52,7 @@ final class Pages {
         page(routes, metricsPath, this::metrics);
         page(routes, HEALTHY_PATH, this::healthy);
         page(routes, READY_PATH, this::ready);
-        routes.error(
-                404, context -> say(context, 404, "There is nothing here; the metrics are at " + metricsPath + "."));
+        routes.error(404, context -> say(context, 404, "Not found; the metrics are at " + metricsPath + "."));
         routes.error(405, context -> {
             context.header("Allow", "GET, HEAD");
             say(context, 405, "Only GET and HEAD are allowed.");
@@ -62,7 +61,7 @@ final class Pages {
                 RejectedExecutionException.class, (stopping, context) -> say(context, 503, "tcpwarden is stopping."));
         routes.exception(Exception.class, (failure, context) -> {
             LOG.error("{} could not be served", handlerOf(context), failure);
-            say(context, 500, "This page could not be made; the agent's log says why.");
+            say(context, 500, "This page could not be rendered; see the agent's log.");
         });
     }
 
@@ -122,7 +121,7 @@ final class Pages {
         if (latest.newest().isPresent()) {
             say(context, 200, "tcpwarden is ready.");
         } else {
-            say(context, 503, "tcpwarden waits for its first sample of the TCP table.");
+            say(context, 503, "tcpwarden is waiting for its first sample of the TCP table.");
         }
     }
 

@@ -7,7 +7,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What a client reads whose request never reached a page: the status in words, instead of Jetty's page. */
+/** The response to a request that never reached a page: the status as text, instead of Jetty's page. */
 final class PlainErrorHandler implements Request.Handler {
 
     @Override

@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders the metrics, one answer at a time. Whoever asks for the same while that waits for its turn gets the same answer: many
- * scrapers at once cost one rendering, and no answer is older than its request.
+ * Renders the metrics, one answer at a time. Requests for the same metrics that arrive while one waits for its turn get the same
+ * answer: many scrapers at once cost one rendering, and no answer is older than its request.
  */
 final class Renders {
 
@@ -68,7 +68,7 @@ final class Renders {
         }
     }
 
-    /** All metrics before some: who asks for ever other names does not delay a scrape. */
+    /** All metrics before some: a client that keeps asking for different names does not delay a scrape. */
     private synchronized Next take() {
         Wanted chosen = waiting.keySet().stream()
                 .filter(wanted -> wanted.names.isEmpty())

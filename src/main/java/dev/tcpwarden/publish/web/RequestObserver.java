@@ -2,7 +2,7 @@ package dev.tcpwarden.publish.web;
 
 import java.time.Duration;
 
-/** Told of every request that was answered. Called by several threads at once. */
+/** Notified of every request that was answered. Called by several threads at once. */
 @FunctionalInterface
 public interface RequestObserver {
 

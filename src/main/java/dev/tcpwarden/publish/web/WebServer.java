@@ -34,7 +34,7 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(
             WebSettings settings, LatestSample latest, MetricsRenderer metrics, RequestObserver observer, Health health)
             throws IOException {
-        JavalinLogger.enabled = false; // it announces itself; what matters is logged here
+        JavalinLogger.enabled = false; // its banner is noise; what matters is logged here
         HttpListener.Bound bound = HttpListener.bind(settings.host(), settings.port());
         Server server = bound.server();
         Renders renders = new Renders(metrics, server.getThreadPool());

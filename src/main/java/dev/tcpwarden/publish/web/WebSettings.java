@@ -3,7 +3,7 @@ package dev.tcpwarden.publish.web;
 import java.util.Objects;
 
 /**
- * What the server is told.
+ * The settings of the server.
  *
  * @param host a host name, an IPv4 or IPv6 address without brackets, or "" for all addresses
  * @param port 0 for any that is free

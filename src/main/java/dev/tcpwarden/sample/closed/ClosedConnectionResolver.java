@@ -22,8 +22,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of each socket that died which connection it was, and whose: as a sample knew it; else that of the listener of its local
- * end; else of the process that the kernel saw connect or accept it, if that still runs.
+ * Finds for each destroyed socket which connection it was, and its owner: as a sample knew it; else that of the listener of its
+ * local end; else the process that BPF saw connect or close it, if that still runs.
  */
 public final class ClosedConnectionResolver {
 
@@ -31,12 +31,12 @@ public final class ClosedConnectionResolver {
     private final Map<ProcessIdentity, Optional<ProcessInfo>> running = new HashMap<>(); // asked for once a sample
     private final PendingClosures pending = new PendingClosures();
 
-    /** @param processes describes one that runs; empty for one that has ended */
+    /** @param processes describes a running one; empty for one that has exited */
     public ClosedConnectionResolver(Function<ProcessIdentity, Optional<ProcessInfo>> processes) {
         this.processes = processes;
     }
 
-    /** @param current the table that was read just after the deaths were drained, and {@code previous} the one before that */
+    /** @param current the table that was read just after the destroy events were drained, and {@code previous} the one before that */
     public ClosedConnections closedConnections(
             DestroyedSockets destroyed, AttributedTable previous, AttributedTable current) {
         TcpTable sockets = destroyed.sockets();
@@ -114,12 +114,12 @@ public final class ClosedConnectionResolver {
         return new ClosedConnection(owner, last.inbound(), gained, unseen, aborted, last.measures(), atClose);
     }
 
-    /** How many connections it forgot before their death was told, since the start. */
-    public long forgotten() {
-        return pending.forgotten();
+    /** How many connections it dropped before their destroy event came, since the start. */
+    public long dropped() {
+        return pending.dropped();
     }
 
-    /** Remembers what vanished from the table, unless its death was among those told. */
+    /** Keeps what disappeared from the table, unless its destroy event was among those received. */
     public void addPending(TableDiff diff, ClosedConnections closedConnections) {
         AttributedTable previous = diff.previous();
         diff.closed().forEach(row -> {

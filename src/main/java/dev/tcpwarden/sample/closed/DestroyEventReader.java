@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The deaths that were not booked yet, for as long as the system tells of them. */
+/** The destroy events that were not processed yet, for as long as the system sends them. */
 public final class DestroyEventReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(DestroyEventReader.class);
@@ -20,7 +20,9 @@ public final class DestroyEventReader {
         this.source = source.orElse(null);
     }
 
-    /** Those since the last time, and the same ones again until they are {@link #booked}; nothing where they are not told. */
+    /**
+     * Those since the last time, and the same ones again until they are {@link #booked}; nothing where there are none to receive.
+     */
     public Optional<DestroyedSockets> drain() {
         if (unbooked.isEmpty() && source != null) {
             try {

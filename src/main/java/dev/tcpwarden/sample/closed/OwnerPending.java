@@ -6,8 +6,8 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.UnattributedReason;
 
 /**
- * A connection that is new while its owner was missed by a moment. What it did is booked later: for the owner that the next table
- * tells, or that its death does.
+ * A new connection whose owner was not found yet. What it did is counted later: for the owner that the next table
+ * or its destroy event shows.
  */
 public final class OwnerPending {
 

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that are in the table no more while their death was not told yet: the news can come after the table, and a program
- * can hold a connection open long after the peer has reset it. At most {@link #MAX_ENTRIES} of them; the first ones are forgotten, and counted.
+ * Connections that are no longer in the table while their destroy event has not come yet: it can come after the table, and a
+ * program can hold a connection open long after the peer has reset it. At most {@link #MAX_ENTRIES} of them; the first ones are
+ * dropped, and counted.
  */
 final class PendingClosures {
 
@@ -26,24 +27,24 @@ final class PendingClosures {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, LastSeen> eldest) {
             boolean full = size() > MAX_ENTRIES;
-            forgotten += full ? 1 : 0;
+            dropped += full ? 1 : 0;
             return full;
         }
     };
 
-    private long forgotten;
+    private long dropped;
 
     void add(long cookie, LastSeen last) {
         byCookie.put(cookie, last);
     }
 
-    /** Whoever has that cookie; it is forgotten. */
+    /** The one with that cookie, which is removed. */
     Optional<LastSeen> take(long cookie) {
         return Optional.ofNullable(byCookie.remove(cookie));
     }
 
-    /** How many were forgotten since the start. */
-    long forgotten() {
-        return forgotten;
+    /** How many were dropped since the start. */
+    long dropped() {
+        return dropped;
     }
 }

@@ -21,10 +21,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose the sockets were that no process is seen to hold any more (TIME_WAIT, what the kernel ends by itself, what was closed
- * between the table and the look at its owners): by the same socket in the table before; of TIME_WAIT else by the last connection of
- * the same address pair, dead since or gone from the table before. So a pair that another process used since is not given to the
- * first. What belonged to a process that has ended belongs to nobody.
+ * The former owners of sockets that no process is seen to hold any more (TIME_WAIT, what the kernel closes by itself, what was
+ * closed between the table and the look at its owners): by the same socket in the table before; of TIME_WAIT else by the last
+ * connection of the same address pair, destroyed since or gone from the table before. So a pair that another process used since
+ * is not given to the first. What belonged to a process that has exited has no owner.
  */
 final class OwnerHistory {
 
@@ -57,7 +57,7 @@ final class OwnerHistory {
         }
     }
 
-    /** The owners of the newer table; those that it had are retired, and their column goes on as that of these. */
+    /** The owners of the newer table; those that it had are retired, and their column is reused for these. */
     Owners owners() {
         BitSet unheld = unheld(current.owners());
         int[] column = current.owners().retire();
@@ -99,7 +99,7 @@ final class OwnerHistory {
         return goneRow == Index.NONE ? otherwise : codeBefore(goneRow, otherwise);
     }
 
-    /** Whether it is what the kernel keeps of a connection that has ended, so that others may have had its pair before. */
+    /** Whether it is what the kernel keeps of a closed connection, so that others may have had its pair before. */
     private boolean isRestOfConnection(int row) {
         TcpState state = current.table().state(row);
         return (state == TcpState.TIME_WAIT || state == TcpState.FIN_WAIT2)

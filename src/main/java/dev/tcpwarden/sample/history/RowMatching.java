@@ -7,7 +7,7 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * Which sockets of a table were in the one before it; they are told apart by the kernel's cookie. A socket that was connected anew
+ * Which sockets of a table were in the one before it; they are identified by the kernel's cookie. A socket that was reconnected
  * to another address is not the connection that it was.
  */
 public final class RowMatching {
@@ -74,7 +74,7 @@ public final class RowMatching {
         return opened;
     }
 
-    /** Rows of the older table: connections that vanished. Not copied. */
+    /** Rows of the older table: connections that disappeared. Not copied. */
     int[] closed() {
         return closed;
     }

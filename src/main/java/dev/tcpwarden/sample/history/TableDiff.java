@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * <p>What counts as a connection is {@link dev.tcpwarden.socket.TcpTable#isConnection}. A request that is completed keeps its
  * cookie and opens then. A connection that turns into TIME_WAIT closes, whether its cookie changes (as in older kernels) or
- * stays, and that TIME_WAIT opens nothing. A socket that was connected anew to another address has closed one connection and
+ * stays, and that TIME_WAIT opens nothing. A socket that was reconnected to another address has closed one connection and
  * opened another.
  */
 public final class TableDiff {
@@ -45,7 +45,7 @@ public final class TableDiff {
         return Arrays.stream(matching.opened());
     }
 
-    /** Rows of the older table: connections that vanished. */
+    /** Rows of the older table: connections that disappeared. */
     public IntStream closed() {
         return Arrays.stream(matching.closed());
     }

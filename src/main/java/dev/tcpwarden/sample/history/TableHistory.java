@@ -12,7 +12,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What the tables before it tell of a table: who began its connections, whose they were, how long they have been there. */
+/** What earlier tables say of a table: the directions of its connections, former owners, ages. */
 public final class TableHistory {
 
     private final Predicate<ProcessIdentity> isRunning;
@@ -21,7 +21,7 @@ public final class TableHistory {
         this.isRunning = isRunning;
     }
 
-    /** That nothing came before: its connections are as old as the agent's knowledge. */
+    /** No earlier table: its connections are as old as the agent's knowledge. */
     public AttributedTable first(AttributedTable table) {
         RowMatching same = RowMatching.same(table.table());
         int rows = table.table().size();
@@ -30,10 +30,10 @@ public final class TableHistory {
     }
 
     /**
-     * @param previous what an earlier recollection made
-     * @param closedConnections the deaths since then, where they are told
+     * @param previous the history of the table before
+     * @param closedConnections the destroyed sockets since then, where they are reported
      * @param now see {@link Ages#now}
-     * @param retired columns that nobody reads any more, to be written anew if they are long enough
+     * @param retired columns that are no longer read, reused if they are long enough
      */
     public AttributedTable of(
             AttributedTable previous,
@@ -44,11 +44,11 @@ public final class TableHistory {
             Optional<Ages.Retired> retired) {
         Owners owners = new OwnerHistory(previous, current, matching, closedConnections, isRunning).owners();
         BitSet inbound = inbound(previous, current, matching);
-        int later = Math.max(1, now); // 0 is the first table's alone, and says that a socket may be older
+        int later = Math.max(1, now); // 0 is only the first table's, and says that a socket may be older
         return current.withHistory(owners, inbound, ages(previous, current.table(), matching, later, retired));
     }
 
-    /** Who began a connection does not change when its listener is closed, or when one appears on its port. */
+    /** The direction of a connection does not change when its listener is closed, or when one appears on its port. */
     private static BitSet inbound(AttributedTable previous, AttributedTable current, RowMatching matching) {
         int rows = current.table().size();
         BitSet inbound = new BitSet(rows);

@@ -42,7 +42,7 @@ final class DestinationIndex {
         return counts[pair];
     }
 
-    /** Counts a row, and tells the number of its pair; the first pair after {@link #clear} is 0. */
+    /** Counts a row, and returns the number of its pair; the first pair after {@link #clear} is 0. */
     int add(TcpTable table, int row) {
         int slot = slot(table, row);
         if (slots[slot] == Index.NONE) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connection whose owner is not known at first is gained when it is; one that another process takes over, as a worker does
  * from the listener's queue, is lost by the one and gained by the other. So for every process what it gained less what it lost
- * is what it has. What no process is known to own is added up apart: what such connections send and receive, and that they
- * opened and closed when they die.
+ * is what it has. What no process is known to own is added up separately: what such connections send and receive, and that they
+ * opened and closed once they are destroyed.
  */
 public final class IntervalTotals {
 

@@ -70,7 +70,7 @@ final class PortUse {
         }
     }
 
-    /** Whether a socket in that state has a remote end, or remembers one, and so keeps others from the same pair of ends. */
+    /** Whether a socket in that state has a remote endpoint, or had one, and so keeps others from the same pair of endpoints. */
     private static boolean holdsPort(TcpState state) {
         return state.isConnection() || state == TcpState.TIME_WAIT;
     }

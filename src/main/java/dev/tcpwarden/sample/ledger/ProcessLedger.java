@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The processes that are published, from sample to sample: from its first socket until a process has ended, or has had no socket
- * for {@link #KEPT_WITHOUT_SOCKETS}; one that ended stays for one sample more if its connections did something since the last, so
- * that its last bytes are told. Keeps what their connections have done since they were first published.
+ * The processes that are published, from sample to sample: from its first socket until a process has exited, or has had no socket
+ * for {@link #KEPT_WITHOUT_SOCKETS}; one that exited stays for one sample more if its connections did something since the last, so
+ * that its last bytes are published. Keeps what their connections have done since they were first published.
  */
 public final class ProcessLedger {
 
@@ -29,7 +29,7 @@ public final class ProcessLedger {
 
     /**
      * @param lines most sockets first
-     * @param unattributed what connections did since the agent's start that no process is known to own, or one that had ended
+     * @param unattributed what connections did since the agent's start that no process is known to own, or one that had exited
      *     before it could be published
      */
     public record Page(List<Line> lines, ConnectionTotals unattributed) {}

@@ -21,7 +21,7 @@ public final class RttLedger {
 
     private Map<String, RttHistogram> byName = new HashMap<>();
 
-    /** Adds a table's established connections. Nothing is kept of a name that is published no more. */
+    /** Adds a table's established connections. Nothing is kept of a name that is no longer published. */
     public List<RttSeries> update(AttributedTable attributed, List<PublishedProcess> published) {
         Set<String> names = new HashSet<>();
         published.forEach(process -> names.add(process.process().name()));

@@ -15,8 +15,8 @@ import java.util.Map;
  * The series of per-process metrics, from sample to sample: the processes under the labels in force, at most {@code maxSeries}
  * of them, the rest summed as {@link ProcessSeries#OTHER}.
  *
- * <p>Counters belong to the series, not to the processes in it: each process's flow goes to the series that it is in at the
- * time. So no counter goes back when a process ends, or moves to and fro between a series of its own and the sum of the rest.
+ * <p>Counters belong to the series, not to the processes in it: each process's totals go to the series that it is in at the
+ * time. So no counter goes back when a process exits, or moves back and forth between a series of its own and the sum of the rest.
  */
 public final class SeriesLedger {
 

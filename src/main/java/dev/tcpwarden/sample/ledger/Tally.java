@@ -108,7 +108,7 @@ public final class Tally {
         oldest[place] = Math.max(oldest[place], tenths);
     }
 
-    /** What one process's sockets add up to, with this account of what they did. */
+    /** What one process's sockets add up to, with these totals of what they did. */
     SocketCounts counts(int process, ConnectionTotals totals) {
         return new SocketCounts(
                 byState(byState, process),

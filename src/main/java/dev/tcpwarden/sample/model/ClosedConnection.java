@@ -5,14 +5,14 @@ import dev.tcpwarden.socket.MeasureValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The death of one connection, with what is known of it.
+ * One closed connection, with what is known of it.
  *
- * @param owner null where nobody knows
- * @param gained whether it was booked as opened for somebody, and so is as closed, by the tables
+ * @param owner null where it is not known
+ * @param gained whether the tables counted it as opened for its owner, and so count it as closed
  * @param unseen whether no sample ever saw the connection
  * @param aborted see {@link ConnectionTotals#aborted()}
  * @param before what it had done when a sample last saw it; nothing for one that none saw
- * @param atClose what it had done when it died
+ * @param atClose what it had done when it was destroyed
  */
 public record ClosedConnection(
         @Nullable ProcessInfo owner,

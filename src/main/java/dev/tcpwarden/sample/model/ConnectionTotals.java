@@ -8,9 +8,9 @@ import java.util.Objects;
  * counted too much: see {@link dev.tcpwarden.sample.ledger.MonotonicCarry}. Immutable.
  *
  * @param opened connections that appeared
- * @param closed connections that vanished
- * @param shortLived those that came and went between two samples; they are among the opened and the closed too
- * @param aborted those that died without the end of their own stream being acknowledged: reset, timed out, or ended by force
+ * @param closed connections that disappeared
+ * @param shortLived those that opened and closed between two samples; they are among the opened and the closed too
+ * @param aborted those that closed before the peer had acknowledged their FIN: reset, timed out or terminated
  * @param traffic what they sent and received
  */
 public record ConnectionTotals(

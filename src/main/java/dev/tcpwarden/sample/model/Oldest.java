@@ -8,7 +8,7 @@ import java.util.List;
 /** How long the oldest of some sockets has been in its state, by state, for those in which a socket should not stay. Immutable. */
 public final class Oldest {
 
-    /** The states that are told. */
+    /** The states that are reported. */
     public static final List<TcpState> STATES =
             List.of(TcpState.ESTABLISHED, TcpState.CLOSE_WAIT, TcpState.SYN_SENT, TcpState.FIN_WAIT2);
 

@@ -1,9 +1,9 @@
 package dev.tcpwarden.sample.model;
 
-/** What tells the series of processes apart. */
+/** The labels of per-process series. */
 public enum ProcessLabels {
     /** {@code process} and {@code pid}: a series a process. */
     PROCESS_AND_PID,
-    /** {@code process} alone: processes of one name are summed. */
+    /** {@code process} only: processes of one name are summed. */
     PROCESS
 }

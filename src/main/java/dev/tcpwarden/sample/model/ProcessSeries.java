@@ -3,7 +3,7 @@ package dev.tcpwarden.sample.model;
 import java.util.Objects;
 
 /**
- * The label values of per-process metrics, with what they add up to. Every pair of labels stands once in a sample, and its
+ * The label values of per-process metrics, with what they add up to. Every pair of labels occurs once in a sample, and its
  * counters never go back while it is published.
  *
  * @param process the name, or {@link #OTHER} for all processes beyond the limit

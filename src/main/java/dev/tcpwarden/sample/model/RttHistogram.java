@@ -2,12 +2,12 @@ package dev.tcpwarden.sample.model;
 
 /**
  * A histogram of round-trip times, as Prometheus has them: native buckets of schema {@link #SCHEMA}, of which bucket {@code i}
- * ends at {@code 2^(i/8)} seconds, itself included, where the one before it ended; and classic buckets, with the upper bounds
+ * has the upper bound {@code 2^(i/8)} seconds, inclusive; and classic buckets, with the upper bounds
  * {@link #upperBoundsMicros}.
  */
 public final class RttHistogram {
 
-    /** Each native bucket ends at 2^(2^-3), nine percent, above the one before. */
+    /** The upper bound of each native bucket is 2^(2^-3) times, nine percent above, that of the one before. */
     public static final int SCHEMA = 3;
 
     private static final int BUCKETS_PER_OCTAVE = 1 << SCHEMA;

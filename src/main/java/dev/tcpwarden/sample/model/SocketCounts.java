@@ -57,7 +57,7 @@ public record SocketCounts(
                 totals.plus(other.totals));
     }
 
-    /** The same sockets with another account of what they did. */
+    /** The same sockets with other totals of what they did. */
     public SocketCounts with(ConnectionTotals other) {
         return new SocketCounts(
                 byState,

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kernel tells of both ends of a connection, by the way that it ended. */
+/** What the kernel reports of both ends of a connection, by the way it was closed. */
 class ClosedSocketsIT {
 
     private static final int SELF = Math.toIntExact(ProcessHandle.current().pid());
@@ -42,7 +42,7 @@ class ClosedSocketsIT {
         assertThat(event.pid()).as("pid").isEqualTo(SELF);
     }
 
-    /** The peer's end is not asked for: who closed first may have heard of it, or left that to its TIME_WAIT. */
+    /** The peer's FIN is not checked: the side that closed first may have received it, or left that to its TIME_WAIT. */
     private static void assertOrderly(DestroyEvent event, long sent, long received, int controls) {
         assertBytes(event, sent, received);
         assertThat(event.controls()).as("acknowledged controls").isEqualTo(controls);
@@ -80,7 +80,7 @@ class ClosedSocketsIT {
                                         .state(),
                                 TcpState.CLOSE_WAIT::equals);
             }
-            it.client.close(); // without a read to the end
+            it.client.close(); // without reading everything
             assertOrderly(it.ofClient(), 100, 50, 2);
             assertOrderly(it.ofServer(), 50, 100, 1);
             assertThat(it.ofClient().finReceived()).isTrue();
@@ -225,7 +225,7 @@ class ClosedSocketsIT {
         }
     }
 
-    /** Reset while only half of it was ended, then closed in a way that wipes what is left. */
+    /** Reset while half-closed, then closed in a way that wipes what is left. */
     @Test
     void aDisconnectAfterTheResetOfAHalf() throws Exception {
         try (WatchedConnection it = WatchedConnection.withBpf()) {
@@ -289,7 +289,7 @@ class ClosedSocketsIT {
         }
     }
 
-    /** A connection over which so many bytes went. Who closes first, or that the client aborts, depends on {@code way}. */
+    /** A connection over which that many bytes went. Who closes first, or that the client aborts, depends on {@code way}. */
     private static int exchange(WatchedConnection it, int sent, int received, int way) throws Exception {
         Socket near = it.connect();
         Socket far = it.listener.accept();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is made of real notices that nobody has read for a while. */
+/** What is made of real notifications that were not read for a while. */
 class DestroyRecorderIT {
 
     private static final int ABORTS = 500;

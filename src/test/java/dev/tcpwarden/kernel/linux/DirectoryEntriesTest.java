@@ -73,7 +73,7 @@ class DirectoryEntriesTest {
     }
 
     @Test
-    void garbageEndsOrFailsButNeverRunsOff() {
+    void garbageStopsOrFailsButNeverRunsOff() {
         Random random = new Random(1);
         byte[] garbage = new byte[4096];
         for (int i = 0; i < 2_000; i++) {

@@ -50,7 +50,7 @@ final class DumpRecorder {
                     .start()
                     .waitFor();
             if (exit != 0) {
-                throw new IOException("ss ended with " + exit);
+                throw new IOException("ss exited with " + exit);
             }
         } while (!rows(dump).equals(rows(dump())));
         return rows(dump).size();

@@ -7,7 +7,7 @@ import dev.tcpwarden.kernel.KernelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Whatever bytes come, decoding ends with rows or with a {@link KernelException}. */
+/** Whatever bytes come, decoding yields rows or throws a {@link KernelException}. */
 class InetDiagDecoderFuzzTest {
 
     @FuzzTest(maxDuration = "30s")

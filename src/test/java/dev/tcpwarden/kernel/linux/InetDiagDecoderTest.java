@@ -149,7 +149,7 @@ class InetDiagDecoderTest {
     @CsvSource({
         "0, 2, 'sock_diag names a TCP state 0, which is unknown'",
         "14, 2, 'sock_diag names a TCP state 14, which is unknown'",
-        "1, 200, sock_diag told of a socket of address family 200"
+        "1, 200, sock_diag reported a socket of address family 200"
     })
     void refusesWhatIsNoTcpSocket(int state, int family, String message) {
         InetDiagDecoder decoder = new InetDiagDecoder(0);

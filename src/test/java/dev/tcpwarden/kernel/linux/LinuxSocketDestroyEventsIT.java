@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Deaths on the real kernel, against what a script of its own did. Its sockets are of AF_INET. */
+/** Destroy events on the real kernel, against what a script of its own did. Its sockets are of AF_INET. */
 class LinuxSocketDestroyEventsIT {
 
     private static final int QUEUE_BYTES = 16 << 20;
@@ -84,7 +84,7 @@ class LinuxSocketDestroyEventsIT {
     @Test
     void whatIsNotDrainedIsCountedExactly() throws Exception {
         try (LinuxSocketDestroyEvents witness =
-                        open(QUEUE_BYTES, MAX_ROWS); // the kernel tells who listens longest last
+                        open(QUEUE_BYTES, MAX_ROWS); // the kernel notifies the oldest subscriber last
                 LinuxSocketDestroyEvents events = open(QUEUE_BYTES, 300);
                 Script script = script(BURST)) {
             ReceivedDestroyEvents received = new ReceivedDestroyEvents(events);
@@ -96,7 +96,7 @@ class LinuxSocketDestroyEventsIT {
         }
     }
 
-    /** Says its own pid and start, makes a connection to itself in a child that lives for nothing else, and says the child's. */
+    /** Says its own pid and start, makes a connection to itself in a child that does nothing else, and says the child's. */
     private static final String PROCESSES = """
             sub start { open(my $f, '<', '/proc/self/stat') or die $!; return (split / /, (split /\\) /, <$f>)[1])[19] }
             my $l = listener();
@@ -148,7 +148,7 @@ class LinuxSocketDestroyEventsIT {
         }
     }
 
-    /** As for one whose end the kernel did not show to the program that notes it, because it had interrupted that program. */
+    /** As for one whose close the kernel did not show to the recording program, because it had interrupted that program. */
     @Test
     void whatWasNotRecordedAtTheCloseIsRecordedWhenTheSocketIsDestroyed() throws Exception {
         try (Script script = script("""
@@ -194,7 +194,10 @@ class LinuxSocketDestroyEventsIT {
         }
     }
 
-    /** Five thousand connections a second for four seconds, of both ends, with one to four bytes each way: as many as the address tells. */
+    /**
+     * Five thousand connections a second for four seconds, of both ends, with one to four bytes each way: as many as the address
+     * says.
+     */
     private static final String CHURN = """
             use Time::HiRes qw(time sleep);
             my @l = map { socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
@@ -215,7 +218,7 @@ class LinuxSocketDestroyEventsIT {
             """;
 
     @Test
-    void fiveThousandConnectionsASecondAreAllHeardWithTheirBytesAndProcess() throws Exception {
+    void fiveThousandConnectionsASecondAreAllReceivedWithTheirBytesAndProcess() throws Exception {
         try (LinuxSocketDestroyEvents events = openWithBpf();
                 Script script = script(CHURN)) {
             ReceivedDestroyEvents received = new ReceivedDestroyEvents(events);
@@ -246,7 +249,7 @@ class LinuxSocketDestroyEventsIT {
         }
     }
 
-    /** A kernel may keep its programs from running while some process is on the CPU: then a death says that it is not sure. */
+    /** A kernel may keep its programs from running while some process is on the CPU: then the event says that it is not sure. */
     private static void assertReceived(List<DestroyEvent> events, long truth) {
         long unsure = events.stream().filter(event -> !event.finKnown()).count();
         assertThat(unsure).isLessThanOrEqualTo(events.size() / 10_000);
@@ -262,7 +265,7 @@ class LinuxSocketDestroyEventsIT {
     }
 
     @Test
-    void withoutAnyRightItHearsWithAShorterQueue() throws Exception {
+    void withoutPrivilegesItReceivesWithAShorterQueue() throws Exception {
         try (Script script = script(BURST)) {
             namespace.call(() -> {
                 ThreadCapabilities.giveUpAll();
@@ -280,7 +283,7 @@ class LinuxSocketDestroyEventsIT {
     }
 
     @Test
-    void otherNamespacesAreNotHeard() throws Exception {
+    void otherNamespacesAreNotReceived() throws Exception {
         try (LinuxSocketDestroyEvents events = open(QUEUE_BYTES, MAX_ROWS);
                 NetworkNamespace other = NetworkNamespace.create();
                 LinuxSocketDestroyEvents there =
@@ -328,7 +331,7 @@ class LinuxSocketDestroyEventsIT {
         try {
             return link.getFileName() + " " + Files.readSymbolicLink(link);
         } catch (IOException e) {
-            return ""; // the descriptor of the folder itself, closed meanwhile
+            return ""; // the descriptor of the directory itself, closed meanwhile
         }
     }
 }

@@ -50,7 +50,7 @@ class LinuxSocketTerminatorIT {
     private static final OptionalInt THIS_PROCESS =
             OptionalInt.of((int) ProcessHandle.current().pid());
 
-    /** The ways to end a socket. FALLBACK is what is installed, on a kernel without the first way. */
+    /** The ways to terminate a socket. FALLBACK is what is installed, on a kernel without the first way. */
     enum Means {
         SOCK_DESTROY("CAP_NET_ADMIN", "Software caused connection abort"),
         PIDFD("CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH", "Connection reset"),
@@ -192,8 +192,8 @@ class LinuxSocketTerminatorIT {
                 TerminationOutcome outcome = terminate(Means.INSTALLED, socket, OptionalInt.empty());
                 if (made.getKey() == TcpState.CLOSE) {
                     assertThat(outcome)
-                            .isEqualTo(
-                                    new Unsupported("the socket is bound and not connected: there is nothing to end"));
+                            .isEqualTo(new Unsupported(
+                                    "the socket is bound and not connected: there is no connection to terminate"));
                 } else {
                     assertThat(outcome).as(made.toString()).isEqualTo(new Terminated());
                     assertThat(source.exists(socket.id())).as(made.toString()).isFalse();
@@ -229,10 +229,10 @@ class LinuxSocketTerminatorIT {
             TcpSocket timeWait = find(states.socket(TcpState.TIME_WAIT));
             assertThat(terminate(Means.PIDFD, established, OptionalInt.empty()))
                     .isEqualTo(new Unsupported(
-                            "no process is known to hold the socket, so there is no descriptor to end it by"));
+                            "no process is known to hold the socket, so there is no descriptor to terminate it with"));
             assertThat(terminate(Means.FALLBACK, timeWait, THIS_PROCESS))
                     .isEqualTo(new Unsupported("not on this kernel; "
-                            + "no process holds the socket, so there is no descriptor to end it by"));
+                            + "no process holds the socket, so there is no descriptor to terminate it with"));
         }
     }
 

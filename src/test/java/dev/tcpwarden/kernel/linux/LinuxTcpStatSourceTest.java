@@ -87,25 +87,21 @@ class LinuxTcpStatSourceTest {
         try (LinuxTcpStatSource source = LinuxTcpStatSource.open(procfs)) {
             assertThat(source.read().known()).containsOnlyKeys(TIME_WAIT_LIMIT);
             assertThat(source.read().known()).containsOnlyKeys(TIME_WAIT_LIMIT);
-            assertThat(warnings())
-                    .isEqualTo(
-                            "what " + procfs + "/thread-self/net/netstat tells is left out: \"many\" is no number\n");
+            assertThat(warnings()).isEqualTo(procfs + "/thread-self/net/netstat is ignored: \"many\" is no number\n");
 
             write("thread-self/net/netstat", "TcpExt: ListenOverflows\nTcpExt: 1\n");
             assertThat(source.read().known()).containsOnlyKeys(TIME_WAIT_LIMIT, LISTEN_OVERFLOWS);
         }
     }
 
-    /** A folder opens, and fails when it is read. */
+    /** A directory opens, and fails when it is read. */
     @Test
     void whatCannotBeOpenedIsLeftOutAndSaidOnce() throws Exception {
         Files.createDirectories(procfs.resolve("sys/net/ipv4/tcp_max_tw_buckets"));
         try (LinuxTcpStatSource source = LinuxTcpStatSource.open(procfs)) {
             assertThat(source.read()).isEqualTo(TcpStats.NONE);
             assertThat(source.read()).isEqualTo(TcpStats.NONE);
-            assertThat(warnings())
-                    .contains("tcp_max_tw_buckets tells is left out: ")
-                    .hasLineCount(1);
+            assertThat(warnings()).contains("tcp_max_tw_buckets is ignored: ").hasLineCount(1);
         }
     }
 

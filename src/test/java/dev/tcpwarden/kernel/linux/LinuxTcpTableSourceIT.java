@@ -88,7 +88,7 @@ class LinuxTcpTableSourceIT {
     }
 
     @Test
-    void countsTheBytesOfTheProgramsAlone() throws Exception {
+    void countsOnlyTheBytesOfThePrograms() throws Exception {
         try (NetworkNamespace namespace = NetworkNamespace.create();
                 LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open)) {
             namespace.call(() -> {
@@ -179,8 +179,8 @@ class LinuxTcpTableSourceIT {
                 LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open)) {
             SocketId listener =
                     Tables.find(source.read(), states.socket(TcpState.LISTEN)).id();
-            Endpoint nobody = Endpoint.parse("127.0.0.1:1");
-            Connection never = new Connection(listener.connection().local(), nobody);
+            Endpoint absent = Endpoint.parse("127.0.0.1:1");
+            Connection never = new Connection(listener.connection().local(), absent);
             assertThat(source.exists(new SocketId(never, false, 0, listener.cookie())))
                     .isFalse();
             SocketId otherCookie = new SocketId(listener.connection(), false, 0, listener.cookie() + (1L << 40));

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What samples make of deaths of which many are lost, because the room for them was made small. */
+/** What samples make of destroy events of which many are lost, because the buffers were made small. */
 class LostDestroyEventsIT {
 
     private static final Path PROCFS = Path.of("/proc");
     private static final int HELD = 400;
     private static final int SHORT = 1_000;
 
-    /** Both ends of connections: first some that are held for as long as the test likes, then some that end at once. */
+    /** Both ends of connections: first some that are held for as long as the test likes, then some that close at once. */
     private static final String BOTH_ENDS = """
             my $listener = listener();
             sub pair { my $s = connected(port($listener)); accept(my $a, $listener) or die $!; syswrite($s, $_[0]); return ($s, $a) }
@@ -48,7 +48,7 @@ class LostDestroyEventsIT {
             say_(0); turn();
             """.formatted(HELD, SHORT);
 
-    /** The first use of the network makes a few sockets, which die at once: not in the test's namespace. */
+    /** The first use of the network makes a few sockets, which are destroyed at once: not in the test's namespace. */
     @BeforeAll
     static void useTheNetwork() {
         assertThat(InetAddress.getLoopbackAddress().isLoopbackAddress()).isTrue();
@@ -79,7 +79,7 @@ class LostDestroyEventsIT {
             script.turn();
             sampler.sample();
 
-            unheard(few, script, witness, 2 * HELD);
+            withoutReading(few, script, witness, 2 * HELD);
             ConnectionTotals held = total(sampler.sample());
             assertThat(held.opened()).isEqualTo(new ByDirection(HELD, HELD));
             assertThat(held.closed()).isEqualTo(held.opened());
@@ -88,7 +88,7 @@ class LostDestroyEventsIT {
             long lost = events.lost;
             assertThat(lost).isPositive();
 
-            unheard(few, script, witness, 2 * SHORT);
+            withoutReading(few, script, witness, 2 * SHORT);
             ConnectionTotals all = total(sampler.sample());
             long more = events.lost - lost;
             assertThat(more).isPositive();
@@ -98,8 +98,11 @@ class LostDestroyEventsIT {
         }
     }
 
-    /** Gives the script the turn while nothing reads, until the kernel has told of all deaths: who listens longest is told last. */
-    private static void unheard(
+    /**
+     * Gives the script the turn while nothing reads, until the kernel has sent all events: the oldest subscriber is notified
+     * last.
+     */
+    private static void withoutReading(
             LinuxSocketDestroyEvents few, Script script, LinuxSocketDestroyEvents witness, int events)
             throws Exception {
         synchronized (few) { // which keeps its thread from reading
@@ -108,7 +111,7 @@ class LostDestroyEventsIT {
         }
     }
 
-    /** Real deaths, counted as they are told. */
+    /** Real destroy events, counted as they are received. */
     private static final class Counted implements SocketDestroyEvents {
 
         private final SocketDestroyEvents events;

@@ -32,9 +32,8 @@ class PidfdTerminatorTest {
 
         try (NetlinkSocket netlink = NetlinkSocket.open()) {
             assertThat(new PidfdTerminator(procfs).terminate(netlink, socket, OptionalInt.of(own)))
-                    .isEqualTo(
-                            new Unsupported("the pids below " + procfs + " are those of another pid namespace than this"
-                                    + " process's, so they name no holder to duplicate the descriptor of"));
+                    .isEqualTo(new Unsupported("the pids in " + procfs + " are of another pid namespace than this"
+                            + " process, so the holder's descriptor cannot be duplicated"));
         }
     }
 }

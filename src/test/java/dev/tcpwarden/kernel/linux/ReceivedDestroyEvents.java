@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** All deaths that a test has drained, as objects. */
+/** All destroy events that a test has drained, as objects. */
 final class ReceivedDestroyEvents {
 
     /** A row of {@link DestroyedSockets}, but for the time of the start in {@code startTicks}. */
@@ -42,7 +42,7 @@ final class ReceivedDestroyEvents {
         this.source = source;
     }
 
-    /** Every death so far, in the order heard. */
+    /** Every event so far, in order. */
     List<DestroyEvent> all() throws KernelException {
         DestroyedSockets destroyed = source.drain();
         for (int row = 0; row < destroyed.sockets().size(); row++) {
@@ -64,7 +64,7 @@ final class ReceivedDestroyEvents {
         return lost;
     }
 
-    /** The deaths that fit, once there are that many of them. */
+    /** The events that match, once there are that many of them. */
     List<DestroyEvent> await(int count, Predicate<DestroyEvent> fits) {
         return Patience.await()
                 .pollInterval(Duration.ofMillis(5))

@@ -164,10 +164,10 @@ class TcpInfoDecoderTest {
 
     static Stream<Arguments> stalls() {
         return Stream.of(
-                arguments("nothing heard, nothing outstanding", false, change(info -> info.putInt(56, 5_000))),
-                arguments("outstanding, heard of", false, change(info -> info.putInt(24, 1))),
+                arguments("no ACK, nothing outstanding", false, change(info -> info.putInt(56, 5_000))),
+                arguments("outstanding, ACK received", false, change(info -> info.putInt(24, 1))),
                 arguments(
-                        "outstanding, nothing heard",
+                        "outstanding, no ACK",
                         true,
                         change(info -> info.putInt(24, 1).putInt(56, 5_000))),
                 arguments("in back-off", true, change(info -> info.put(4, (byte) 1))),

@@ -11,8 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * A connection in a network namespace of its own, over which the client sent 100 bytes and the server 50, all of which were read; and
- * who hears of the deaths there.
+ * A connection in a network namespace of its own, over which the client sent 100 bytes and the server 50, all of which were read;
+ * and the subscription to its destroy events.
  */
 final class WatchedConnection implements AutoCloseable {
 

@@ -70,7 +70,7 @@ class OshiConnectionsTest {
 
         assertThatThrownBy(() -> bySocket(connection("tcp4", IPV4, IPV4, InternetProtocolStats.TcpState.UNKNOWN, 1)))
                 .isInstanceOf(KernelException.class)
-                .hasMessage("OSHI told of a TCP socket in the state UNKNOWN");
+                .hasMessage("OSHI reported a TCP socket in the state UNKNOWN");
     }
 
     @Test
@@ -78,7 +78,7 @@ class OshiConnectionsTest {
         assertThatThrownBy(() ->
                         bySocket(connection("tcp4", new byte[5], IPV4, InternetProtocolStats.TcpState.ESTABLISHED, 1)))
                 .isInstanceOf(KernelException.class)
-                .hasMessage("OSHI told of an address of 5 bytes");
+                .hasMessage("OSHI reported an address of 5 bytes");
     }
 
     @Test

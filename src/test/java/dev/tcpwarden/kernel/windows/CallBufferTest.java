@@ -41,7 +41,7 @@ class CallBufferTest {
                     return size + 1;
                 }))
                 .isInstanceOf(KernelException.class)
-                .hasMessage("Call: what it tells of grew 10 times while it was read");
+                .hasMessage("Call: its result grew 10 times while it was read");
         assertThat(sizes).hasSize(CallBuffer.ATTEMPTS).isSorted().doesNotHaveDuplicates();
     }
 

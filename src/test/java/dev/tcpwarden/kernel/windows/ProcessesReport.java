@@ -3,7 +3,7 @@ package dev.tcpwarden.kernel.windows;
 import dev.tcpwarden.kernel.ProcessCatalog;
 import java.util.List;
 
-/** A program for Windows: prints what it learns of itself and of the services there. */
+/** A program for Windows: prints what it finds about itself and the services there. */
 final class ProcessesReport {
 
     private ProcessesReport() {}

@@ -42,7 +42,7 @@ enum RecordedTable {
         }
     }
 
-    /** The row that SetTcpEntry was given to end 127.0.0.1:51966 -> 127.0.0.1:50321. */
+    /** The row that SetTcpEntry was given to terminate 127.0.0.1:51966 -> 127.0.0.1:50321. */
     static byte[] deletion() throws IOException {
         return Files.readAllBytes(FOLDER.resolve("settcpentry-row.bin"));
     }

@@ -8,7 +8,7 @@ import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpTable;
 import java.nio.ByteBuffer;
 
-/** Whatever bytes come, decoding ends with rows or with a {@link KernelException}. */
+/** Whatever bytes come, decoding yields rows or throws a {@link KernelException}. */
 class WindowsDecodersFuzzTest {
 
     private interface Decoding {

@@ -7,7 +7,7 @@ import dev.tcpwarden.testing.Wine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What {@link WindowsProcesses} and {@link Elevation} tell under Wine. */
+/** What {@link WindowsProcesses} and {@link Elevation} report under Wine. */
 class WindowsProcessesIT {
 
     @Test

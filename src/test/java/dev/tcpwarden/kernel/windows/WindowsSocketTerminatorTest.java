@@ -40,16 +40,17 @@ class WindowsSocketTerminatorTest {
         assertThat(WindowsSocketTerminator.outcome(50))
                 .isEqualTo(new Unsupported("this host has no IPv4 (SetTcpEntry: error 50)"));
         assertThat(WindowsSocketTerminator.outcome(87))
-                .isEqualTo(new Failed("SetTcpEntry: error 87, the connection is in no state in which Windows ends it"));
+                .isEqualTo(new Failed("SetTcpEntry: error 87, Windows does not terminate a connection in this state"));
         assertThat(WindowsSocketTerminator.outcome(31)).isEqualTo(new Failed("SetTcpEntry: error 31"));
     }
 
     @Test
     void asksWindowsForNothingThatItCannotDo() {
         assertThat(terminate("[::1]:1 -> [::1]:2", true, TcpState.ESTABLISHED, Optional.empty()))
-                .isEqualTo(new Unsupported("Windows ends IPv4 connections alone: SetTcpEntry has no sibling for IPv6"));
+                .isEqualTo(new Unsupported(
+                        "Windows terminates only IPv4 connections: SetTcpEntry has no counterpart for IPv6"));
         assertThat(terminate("127.0.0.1:1 -> 0.0.0.0:0", false, TcpState.CLOSE, Optional.empty()))
-                .isEqualTo(new Unsupported("the socket is not connected: there is nothing to end"));
+                .isEqualTo(new Unsupported("the socket is not connected: there is no connection to terminate"));
     }
 
     @Test
@@ -58,7 +59,7 @@ class WindowsSocketTerminatorTest {
         assertThat(terminate(connection, false, TcpState.ESTABLISHED, Optional.empty()))
                 .isEqualTo(new Gone());
         assertThat(terminate(connection, false, TcpState.ESTABLISHED, Optional.of(new KernelException("broken"))))
-                .isEqualTo(new Failed("the row could not be read again before its end: broken"));
+                .isEqualTo(new Failed("the row could not be read again before the termination: broken"));
     }
 
     private static TerminationOutcome terminate(

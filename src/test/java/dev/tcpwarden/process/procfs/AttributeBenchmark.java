@@ -54,7 +54,7 @@ public class AttributeBenchmark {
         return Objects.requireNonNull(lookup).attribute(known, Listeners.of(known));
     }
 
-    /** Tells that this process holds all sockets of a table. */
+    /** Reports that this process holds all sockets of a table. */
     private record OneHolder(TcpTable table) implements SocketHolders {
 
         @Override

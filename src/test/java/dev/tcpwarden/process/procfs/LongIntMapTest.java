@@ -37,7 +37,7 @@ class LongIntMapTest {
     }
 
     @Test
-    void clearForgetsAllAndTheMapGrowsAgain() {
+    void clearRemovesAllAndTheMapGrowsAgain() {
         for (int round = 0; round < 3; round++) {
             map.clear(round * 100);
             assertThat(map.size()).isZero();
@@ -51,7 +51,7 @@ class LongIntMapTest {
     }
 
     @Test
-    void roomTakenBeforehandForgetsNothing() {
+    void reservingRoomRemovesNothing() {
         map.put(5, 1);
         map.reserve(10_000);
         map.reserve(1);

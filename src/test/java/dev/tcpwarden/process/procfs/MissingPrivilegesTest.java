@@ -38,18 +38,18 @@ class MissingPrivilegesTest {
         assertThat(MissingPrivileges.describe(procfs, true).orElseThrow())
                 .startsWith(
                         "This agent lacks CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH and CAP_NET_ADMIN, so sockets of other users'"
-                                + " processes will have no owner (no_permission), and requests to end a connection will be denied; ")
+                                + " processes will have no owner (no_permission), and requests to terminate a connection will be denied; ")
                 .contains("AmbientCapabilities=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH CAP_NET_ADMIN ");
         self("0000000000080004", "rw");
         assertThat(MissingPrivileges.describe(procfs, true).orElseThrow())
-                .startsWith("This agent lacks CAP_NET_ADMIN, so requests to end a connection will be denied; ");
+                .startsWith("This agent lacks CAP_NET_ADMIN, so requests to terminate a connection will be denied; ");
         assertThat(MissingPrivileges.describe(procfs, false)).isEmpty();
         self("0000000000081004", "rw");
         assertThat(MissingPrivileges.describe(procfs, true)).isEmpty();
     }
 
     @Test
-    void oneOfTheTwoIsNamedAlone() throws IOException {
+    void onlyTheMissingOneOfTheTwoIsNamed() throws IOException {
         self("0000000000080000", "rw");
         assertThat(MissingPrivileges.describe(procfs, false).orElseThrow())
                 .contains("lacks CAP_DAC_READ_SEARCH, so ")

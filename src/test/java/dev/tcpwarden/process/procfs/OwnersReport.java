@@ -11,8 +11,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 
 /**
- * Prints the owners of all listeners, and what is missing: a program, so that a test can run it with other rights. Each line is a
- * port and a pid or a reason; the first is of a listener of its own, the last begins with {@code missing}.
+ * Prints the owners of all listeners, and what is missing: a program, so that a test can run it with other privileges. Each line
+ * is a port and a pid or a reason; the first is of a listener of its own, the last begins with {@code missing}.
  */
 final class OwnersReport {
 

@@ -296,7 +296,7 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void anInodeThatLeftTheTableIsForgotten() throws IOException {
+    void anInodeThatLeftTheTableIsDropped() throws IOException {
         procfs.process(300, 7, "nginx").socket(300, 5, 9);
         procfs.process(301, 8, "other");
         attribute(9);
@@ -390,7 +390,7 @@ class ProcfsOwnerLookupTest {
     }
 
     @Test
-    void aReadThatFailsFailsTheSampleAndForgetsNoProcess() throws IOException {
+    void aReadThatFailsFailsTheSampleAndDropsNoProcess() throws IOException {
         procfs.process(300, 7, "nginx").socket(300, 5, 9);
         Owners before = attribute(9);
         breakStat(300);
@@ -509,7 +509,7 @@ class ProcfsOwnerLookupTest {
         public void close() {}
     }
 
-    /** A folder in place of the file: it opens, and its reading fails, as the opening does without a free descriptor. */
+    /** A directory in place of the file: it opens, and its reading fails, as the opening does without a free descriptor. */
     private void breakStat(int pid) throws IOException {
         Path stat = folder.resolve(pid + "/stat");
         Files.delete(stat);

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A procfs of plain files and links in a folder, read as the real one is, and counted. */
+/** A procfs of plain files and links in a directory, read as the real one is, and counted. */
 final class ProcfsTree implements ProcessLinks {
 
     final Path root;
@@ -96,7 +96,7 @@ final class ProcfsTree implements ProcessLinks {
         }
     }
 
-    /** Whoever has the file open finds no process in it any more. */
+    /** A reader that has the file open finds no process in it any more. */
     private void endStat(int pid) throws IOException {
         Path stat = root.resolve(pid + "/stat");
         if (Files.exists(stat)) {
@@ -105,7 +105,7 @@ final class ProcfsTree implements ProcessLinks {
         }
     }
 
-    /** How many descriptor folders were walked since the last time that this was asked. */
+    /** How many descriptor directories were walked since the last time that this was asked. */
     int foldersScanned() {
         int count = foldersScanned;
         foldersScanned = 0;

@@ -12,7 +12,7 @@ class MissingPrivilegesTest {
         assertThat(MissingPrivileges.describe(false, true))
                 .hasValue(
                         "This agent is not elevated, so processes of other users are named only by their executable's file,"
-                                + " and requests to end a connection will be denied; start it from a command prompt that was opened"
+                                + " and requests to terminate a connection will be denied; start it from a command prompt opened"
                                 + " with \"Run as administrator\", or as a service.");
         assertThat(MissingPrivileges.describe(false, false).orElseThrow()).doesNotContain("denied");
     }

@@ -96,7 +96,7 @@ class AgentBeanTest {
         for (String attribute : List.of("EphemeralPorts", "EphemeralPortsUsed", "TcpMemoryLimitBytes")) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> bench.get(AGENT, attribute))
-                    .withMessageContaining("The system does not tell that figure here.");
+                    .withMessageContaining("The system does not report this value here.");
         }
     }
 
@@ -176,7 +176,7 @@ class AgentBeanTest {
         assertThat(bench.get(AGENT, "LastSampleTime")).isInstanceOf(Date.class);
         assertThatIllegalStateException()
                 .isThrownBy(() -> bench.get(AGENT, "Established"))
-                .withMessageMatching("The last sample is from 2.*Z, too old to say .*log says why\\.");
+                .withMessageMatching("The last sample is from 2.*Z, too old to represent .*see the agent's log\\.");
         assertThatIllegalStateException().isThrownBy(() -> bench.invoke(AGENT, "list", ""));
         assertThat(bench.server
                         .getAttributes(AGENT, new String[] {"Version", "Sockets", "Established", "Fresh"})

@@ -127,7 +127,7 @@ class ConnectionNotificationsTest {
     }
 
     @Test
-    void whoUnsubscribesHearsNoMore() throws Exception {
+    void afterUnsubscribingNothingIsSent() throws Exception {
         bench.sample(connections(1, 2));
         bench.server.addNotificationListener(AGENT, listener, null, "a");
         bench.server.addNotificationListener(AGENT, listener, null, "b");

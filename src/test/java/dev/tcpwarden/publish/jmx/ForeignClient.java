@@ -18,7 +18,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** A JMX client that knows nothing of the agent: it runs in a Java machine with this class alone and prints what it finds. */
+/** A JMX client that knows nothing of the agent: it runs in a JVM with only this class and prints what it finds. */
 final class ForeignClient {
 
     private interface Call {
@@ -33,7 +33,7 @@ final class ForeignClient {
             Class.forName("dev.tcpwarden.socket.Connection");
             throw new AssertionError("the client can see the agent's classes");
         } catch (ClassNotFoundException e) {
-            System.out.println("alone");
+            System.out.println("no agent classes");
         }
         try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(arguments[0]))) {
             run(connector.getMBeanServerConnection());

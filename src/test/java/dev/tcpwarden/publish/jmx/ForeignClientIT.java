@@ -19,7 +19,7 @@ import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a client sees over the wire, in a Java machine of its own that has none of the agent's classes. */
+/** What a client sees over the wire, in a separate JVM that has none of the agent's classes. */
 class ForeignClientIT {
 
     private static final ProcessInfo NGINX = process("nginx", 10);
@@ -42,7 +42,7 @@ class ForeignClientIT {
             connector.start();
             try {
                 assertThat(runClient(folder, connector.getAddress()))
-                        .startsWith("alone", "tcpwarden:type=Agent", "Close = Integer 0")
+                        .startsWith("no agent classes", "tcpwarden:type=Agent", "Close = Integer 0")
                         .containsSubsequence(
                                 "Established = Integer 1",
                                 "Fresh = Boolean true",
@@ -80,7 +80,7 @@ class ForeignClientIT {
         }
     }
 
-    /** What the client prints; its class path is a folder with its own classes alone. */
+    /** What the client prints; its class path is a folder with only its own classes. */
     private static List<String> runClient(Path folder, JMXServiceURL address) throws Exception {
         for (String suffix : List.of("", "$Call")) {
             String file = ForeignClient.class.getName().replace('.', '/') + suffix + ".class";

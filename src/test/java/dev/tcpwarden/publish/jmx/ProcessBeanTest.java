@@ -71,7 +71,7 @@ class ProcessBeanTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> bench.get(BEAN, "ReceiveQueueBytes"))
-                .withMessage("This system does not tell what waits in the queues of its sockets.");
+                .withMessage("This system does not report the queues of its sockets.");
         assertThat(bench.server.getAttributes(BEAN, new String[] {"SendQueueBytes", "Established"}))
                 .singleElement()
                 .isEqualTo(new Attribute("Established", 1));
@@ -110,7 +110,7 @@ class ProcessBeanTest {
     }
 
     @Test
-    void connectionsAreItsRowsAlone() {
+    void connectionsAreOnlyItsRows() {
         bench.sample(TABLE);
 
         TabularData rows = (TabularData) bench.get(BEAN, "Connections");

@@ -67,7 +67,7 @@ class RegistrationTest {
     }
 
     @Test
-    void whatStaysIsNotRegisteredAnew() {
+    void whatStaysIsNotRegisteredAgain() {
         sampleOf(NGINX, CURL);
         events.clear();
 
@@ -109,7 +109,7 @@ class RegistrationTest {
     }
 
     @Test
-    void aBeanThatSomebodyElseRemovedDoesNoHarm() throws Exception {
+    void aBeanThatAnotherPartyRemovedDoesNoHarm() throws Exception {
         sampleOf(NGINX, CURL);
         bench.server.unregisterMBean(ObjectNames.of(NGINX));
         bench.host.exited.add(NGINX.identity());

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that go away in the middle of a scrape, or never read it, as the kernel's own table of the server's sockets shows. */
+/** Clients that disconnect in the middle of a scrape, or never read it, as the kernel's own table of the server's sockets shows. */
 class AbortedScrapeIT {
 
     private static final Path TABLE = Path.of("/proc/self/net/tcp");

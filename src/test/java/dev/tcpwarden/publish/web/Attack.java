@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients on loopback that do a server no good, until it is closed. Each that the server closes comes again, at most once in a round
+ * Hostile clients on loopback, until it is closed. Each that the server closes comes again, at most once in a round
  * of a quarter of a second.
  */
 final class Attack implements AutoCloseable {
@@ -56,7 +56,7 @@ final class Attack implements AutoCloseable {
         });
     }
 
-    /** They ask, and read so many bytes in a round. */
+    /** They ask, and read this many bytes in a round. */
     static Attack slowReaders(int port, int count, int bytes) {
         return new Attack(
                 port,
@@ -66,13 +66,13 @@ final class Attack implements AutoCloseable {
                 (client, buffer) -> client.read(buffer.clear().limit(bytes)) >= 0);
     }
 
-    /** They ask again and again on one connection, and read so many bytes a second. */
+    /** They send request after request on one connection, and read this many bytes a second. */
     static Attack steadyReaders(int port, int count, String path, int bytesPerSecond) {
         byte[] requests = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 .repeat(50)
                 .getBytes(StandardCharsets.US_ASCII);
         return new Attack(port, count, "", 65_536, (client, buffer) -> {
-            // A request that is cut off ends this client, and another comes: some do so all the time.
+            // A request that is cut off stops this client, and another comes: some do so all the time.
             client.write(ByteBuffer.wrap(requests));
             for (long left = bytesPerSecond * ROUND_MILLIS / 1_000; left > 0; ) {
                 int read = client.read(buffer.clear().limit((int) Math.min(left, buffer.capacity())));

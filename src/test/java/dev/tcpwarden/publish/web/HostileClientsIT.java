@@ -67,7 +67,7 @@ class HostileClientsIT {
     }
 
     @Test
-    void whoeverAsksWithoutReading() throws Exception {
+    void clientsThatAskWithoutReading() throws Exception {
         try (Attack attack = Attack.steadyReaders(local.port(), 16, "/", 0)) {
             scrapesAreAnsweredBeside(attack);
         }

@@ -39,7 +39,7 @@ class LandingPageTest {
         nanoTime.addAndGet(Duration.ofMinutes(10).toNanos());
         assertThat(render("1.2.3", Duration.ofMinutes(10)))
                 .contains("class=\"sampling stale\"")
-                .contains("The last sample, taken 10 min ago, is stale: the log says why.");
+                .contains("The last sample, taken 10 min ago, is stale; see the agent log.");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class LocalServer implements AutoCloseable {
 
     final LatestSample latest = new LatestSample(Duration.ofHours(1));
 
-    /** What the observer was told: {@code GET /metrics 200}. */
+    /** What the observer was notified of: {@code GET /metrics 200}. */
     final List<String> served = new CopyOnWriteArrayList<>();
 
     /** What the renderer was asked: {@code accept|acceptEncoding|names}. */

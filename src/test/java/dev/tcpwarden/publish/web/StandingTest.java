@@ -43,7 +43,7 @@ class StandingTest {
     }
 
     @Test
-    void theNextRequestBeginsAnew() {
+    void theNextRequestStartsOver() {
         standing.answering(after(0));
         standing.sent(1);
         standing.answered(after(5));

@@ -132,7 +132,8 @@ class WebServerTest {
     @Test
     void readyFromTheFirstSampleOn() throws Exception {
         assertThat(local.get("/-/ready").statusCode()).isEqualTo(503);
-        assertThat(local.get("/-/ready").body()).isEqualTo("tcpwarden waits for its first sample of the TCP table.\n");
+        assertThat(local.get("/-/ready").body())
+                .isEqualTo("tcpwarden is waiting for its first sample of the TCP table.\n");
 
         local.latest.publish(Samples.of(ProcessLabels.PROCESS, 1, new TableOf().build()));
 
@@ -146,7 +147,7 @@ class WebServerTest {
         assertThat(response.statusCode()).isIn(400, 404);
         assertThat(header(response, "Content-Type")).matches("text/plain; ?charset=utf-8");
         if (response.statusCode() == 404) {
-            assertThat(response.body()).isEqualTo("There is nothing here; the metrics are at /metrics.\n");
+            assertThat(response.body()).isEqualTo("Not found; the metrics are at /metrics.\n");
         }
     }
 
@@ -194,11 +195,11 @@ class WebServerTest {
     }
 
     @Test
-    void aFailureIsASentenceAndTheServerLivesOn() throws Exception {
+    void aFailureIsASentenceAndTheServerGoesOn() throws Exception {
         local.broken = true;
         HttpResponse<String> response = local.get("/metrics");
         assertThat(response.statusCode()).isEqualTo(500);
-        assertThat(response.body()).isEqualTo("This page could not be made; the agent's log says why.\n");
+        assertThat(response.body()).isEqualTo("This page could not be rendered; see the agent's log.\n");
 
         local.broken = false;
         assertThat(local.get("/metrics").statusCode()).isEqualTo(200);

@@ -17,10 +17,10 @@ class PendingClosuresTest {
         }
         assertThat(pending.take(1)).contains(last);
         pending.add(1, last);
-        assertThat(pending.forgotten()).isZero();
+        assertThat(pending.dropped()).isZero();
         pending.add(PendingClosures.MAX_ENTRIES + 1, last);
         pending.add(PendingClosures.MAX_ENTRIES + 2, last);
-        assertThat(pending.forgotten()).isEqualTo(2);
+        assertThat(pending.dropped()).isEqualTo(2);
         assertThat(pending.take(2)).isEmpty();
         assertThat(pending.take(1)).contains(last);
     }

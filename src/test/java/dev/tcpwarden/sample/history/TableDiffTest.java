@@ -109,7 +109,7 @@ class TableDiffTest {
     }
 
     @Test
-    void aSocketConnectedAnewElsewhereClosedOneAndOpenedAnother() {
+    void aSocketReconnectedElsewhereClosedOneAndOpenedAnother() {
         AttributedTable older = new TableOf()
                 .owned(WEB, 2, ESTABLISHED, "10.0.0.1:9 -> 10.0.0.2:80")
                 .build();

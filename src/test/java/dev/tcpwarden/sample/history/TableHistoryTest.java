@@ -135,7 +135,10 @@ class TableHistoryTest {
                 .isEqualTo(new Owned(WEB, Evidence.HELD));
     }
 
-    /** It was open in the table, and closed before the look at who holds it; or the dump met it as it went from one state to another. */
+    /**
+     * It was open in the table, and closed before its holder was looked up; or the dump met it as it went from one state to
+     * another.
+     */
     @ParameterizedTest
     @CsvSource({"ESTABLISHED, RACED", "CLOSE_WAIT, RACED", "CLOSE, RACED", "ESTABLISHED, NO_PERMISSION"})
     void whatWasClosedWhileItsOwnerWasLookedUpBelongsToWhomItDidAndSoDoesItsTimeWait(
@@ -162,19 +165,19 @@ class TableHistoryTest {
         assertThat(two.row(0).age()).contains(new Age(Duration.ZERO, Duration.ZERO, false));
         assertThat(three.row(0).age()).contains(new Age(Duration.ofSeconds(5), Duration.ofSeconds(5), false));
         assertThat(three.row(1).age())
-                .as("as old as the agent's knowledge at least")
+                .as("at least as old as the agent")
                 .contains(new Age(Duration.ofSeconds(10), Duration.ofSeconds(5), true));
     }
 
     @Test
-    void aConnectionAnewIsYoungThoughItsSocketIsOld() {
+    void aReconnectionIsYoungThoughItsSocketIsOld() {
         AttributedTable one = first(new TableOf().owned(JOB, 2, ESTABLISHED, CLIENT));
         AttributedTable two = next(one, new TableOf().owned(JOB, 2, ESTABLISHED, "127.0.0.1:5000 -> 10.0.0.9:80"));
         assertThat(two.row(0).age()).contains(new Age(Duration.ZERO, Duration.ZERO, false));
     }
 
     @Test
-    void retiredColumnsAreWrittenAnew() {
+    void retiredColumnsAreReused() {
         AttributedTable one = first(new TableOf().owned(JOB, 2, ESTABLISHED, CLIENT));
         Ages.Retired retired = new Ages.Retired(new int[] {7, 7}, new int[] {7, 7});
         AttributedTable current =
