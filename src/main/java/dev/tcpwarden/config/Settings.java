@@ -1,5 +1,6 @@
 package dev.tcpwarden.config;
 
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.sample.SamplingControl;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.text.Durations;
@@ -72,9 +73,9 @@ public final class Settings {
             "metrics.process-labels",
             "LABELS",
             "process,pid",
-            "What tells the series of processes apart",
-            "process,pid (a series a process) or process (processes of one name are summed)",
-            choice(List.of("process,pid", "process"), List.of(ProcessLabels.PROCESS_AND_PID, ProcessLabels.PROCESS)));
+            "What tells the series of processes apart; they are summed over what is not named",
+            "some of " + ProcessLabel.keys() + ", each once, with a comma between two, and process among them",
+            Settings::parseProcessLabels);
 
     public static final Setting<Integer> METRICS_MAX_PROCESSES = new Setting<>(
             "metrics.max-processes",
@@ -150,6 +151,16 @@ public final class Settings {
             throw new IllegalArgumentException(text);
         }
         return folder;
+    }
+
+    private static ProcessLabels parseProcessLabels(String text) {
+        List<ProcessLabel> labels = Stream.of(text.split(",", -1))
+                .map(key -> ProcessLabel.ofKey(key).orElseThrow(() -> new IllegalArgumentException(text)))
+                .toList();
+        if (labels.stream().distinct().count() < labels.size()) {
+            throw new IllegalArgumentException(text);
+        }
+        return new ProcessLabels(labels);
     }
 
     private static int parseMaxProcesses(String text) {

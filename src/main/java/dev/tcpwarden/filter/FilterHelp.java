@@ -1,5 +1,6 @@
 package dev.tcpwarden.filter;
 
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import java.util.List;
@@ -14,8 +15,9 @@ public final class FilterHelp {
     /** A term of each kind, for one line: {@code process=nginx state=close_wait … rtt>200ms}. */
     public static String examples() {
         Stream<String> owners =
-                Stream.of("process=nginx", "pid=1234", "state=close_wait", "local=:8080", "remote=10.0.0.0/8");
-        Stream<String> rest = Stream.of("direction=inbound");
+                Stream.of("process=nginx", "pid=1234", "container=web", "pod=web-0", "pod_namespace=shop");
+        Stream<String> rest = Stream.of(
+                "unit=nginx.service", "state=close_wait", "local=:8080", "remote=10.0.0.0/8", "direction=inbound");
         return Stream.of(owners, rest, comparisons(Quantity.ALL), flags().map(key -> key + "=true"))
                 .flatMap(terms -> terms)
                 .collect(Collectors.joining(" "));
@@ -26,8 +28,9 @@ public final class FilterHelp {
         String states = TcpState.labels().collect(Collectors.joining(" "));
         int half = states.indexOf(" close_wait");
         return Stream.of(
+                        Stream.of(line("process=NAME  pid=PID", "the owner")),
+                        ProcessLabel.OF_WORKLOAD.stream().map(FilterHelp::named),
                         Stream.of(
-                                line("process=NAME  pid=PID", "the owner"),
                                 line("state=STATE", states.substring(0, half)),
                                 line("", states.substring(half + 1)),
                                 line(
@@ -43,6 +46,10 @@ public final class FilterHelp {
                 .toList();
     }
 
+    private static String named(ProcessLabel label) {
+        return line(label.key() + "=NAME", decapitalized(label.meaning()));
+    }
+
     private static String compared(Measure measure) {
         Quantity quantity = Quantity.ofKey(measure.filter().orElseThrow()).orElseThrow();
         return line("'" + example(quantity) + "'", firstClause(measure));
@@ -53,8 +60,11 @@ public final class FilterHelp {
     }
 
     private static String firstClause(Measure measure) {
-        String meaning = measure.meaning().split("[:,]", 2)[0];
-        return Character.toLowerCase(meaning.charAt(0)) + meaning.substring(1);
+        return decapitalized(measure.meaning().split("[:,]", 2)[0]);
+    }
+
+    private static String decapitalized(String text) {
+        return Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }
 
     private static Stream<String> comparisons(List<Quantity> quantities) {

@@ -52,7 +52,7 @@ public final class Sampler {
     private final List<SampleListener> listeners;
     private final ProcessLedger processes;
     private final SeriesLedger series;
-    private final RttLedger rtt = new RttLedger();
+    private final RttLedger rtt;
     private final ResourceLimitsReader resourceLimits;
 
     @GuardedBy("this")
@@ -89,6 +89,7 @@ public final class Sampler {
         history = new TableHistory(reader::isRunning);
         processes = new ProcessLedger(reader::isRunning);
         series = new SeriesLedger(settings.labels(), settings.maxProcesses());
+        rtt = new RttLedger(settings.labels());
         resourceLimits = new ResourceLimitsReader(tcpStats);
     }
 

@@ -3,9 +3,11 @@ package dev.tcpwarden.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -196,10 +198,20 @@ class SettingsTest {
     @Test
     void readsWords() {
         assertThat(get(Settings.METRICS_PROCESS_LABELS, "process")).isEqualTo(ProcessLabels.PROCESS);
+        assertThat(get(Settings.METRICS_PROCESS_LABELS, "pod,container,process,pid,pod_namespace,unit"))
+                .isEqualTo(ProcessLabels.of(
+                        ProcessLabel.PROCESS,
+                        ProcessLabel.PID,
+                        ProcessLabel.CONTAINER,
+                        ProcessLabel.POD,
+                        ProcessLabel.POD_NAMESPACE,
+                        ProcessLabel.UNIT));
         assertThat(get(Settings.TERMINATE_ENABLED, "false")).isFalse();
         assertThat(get(Settings.LOG_LEVEL, "trace")).isEqualTo(LogLevel.TRACE);
         assertThat(get(Settings.LOG_FORMAT, "json")).isEqualTo(LogFormat.JSON);
-        assertRefused(Settings.METRICS_PROCESS_LABELS, "pid");
+        for (String wrong : List.of("", "pid", "process,", "process,pid,pid", "process, pid", "process,namespace")) {
+            assertRefused(Settings.METRICS_PROCESS_LABELS, wrong);
+        }
         assertRefused(Settings.TERMINATE_ENABLED, "no");
         assertRefused(Settings.LOG_LEVEL, "INFO");
         assertRefused(Settings.LOG_FORMAT, "xml");

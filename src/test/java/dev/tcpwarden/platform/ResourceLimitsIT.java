@@ -17,6 +17,7 @@ import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.model.PortSeries;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.ResourceLimits;
+import dev.tcpwarden.sample.model.SeriesKey;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
@@ -149,8 +150,8 @@ class ResourceLimitsIT {
         assertThat(resourceLimits.mostPortsUsed()).isEqualTo(20);
         assertThat(resourceLimits.portsUsed())
                 .hasSize(2)
-                .contains(new PortSeries("orders", "127.0.0.1", DESTINATION, 12))
-                .noneMatch(series -> series.process().isEmpty());
+                .contains(new PortSeries(SeriesKey.ofProcess("orders"), "127.0.0.1", DESTINATION, 12))
+                .noneMatch(series -> series.owner().process().isEmpty());
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.process.Workload;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
@@ -183,6 +184,21 @@ class TerminationServiceTest {
         assertThat(kernel.asked).containsExactly(TABLE.table().row(1));
         assertThat(audit.list).hasSize(3);
         assertThat(notified).hasSize(3);
+    }
+
+    @Test
+    void theAuditLineSaysWhatTheProcessIsPartOf() {
+        kernel.table = new TableOf()
+                .owned(
+                        process("api", 30, new Workload("we\"b", "podman", "", "", "api.service")),
+                        1,
+                        TcpState.ESTABLISHED,
+                        "10.0.0.1:8080 -> 10.0.0.7:4000")
+                .build();
+        assertThat(terminate("10.0.0.1:8080 -> 10.0.0.7:4000")).isEqualTo("terminated: established, api (pid 30)");
+        assertThat(auditLine())
+                .contains(
+                        " process=\"api\" pid=30 container=\"we\\\"b\" container_runtime=\"podman\" unit=\"api.service\" uid=0 ");
     }
 
     @Test

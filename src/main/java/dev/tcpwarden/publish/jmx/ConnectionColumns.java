@@ -4,6 +4,7 @@ import dev.tcpwarden.process.Age;
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.Evidence;
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
@@ -43,7 +44,8 @@ final class ConnectionColumns {
 
     private static final double MILLIS_A_SECOND = 1e3;
 
-    static final List<Column> ALL = Stream.of(endpoints(), owner(), system(), measures(), ages())
+    static final List<Column> ALL = Stream.of(
+                    endpoints(), owner(), workload(), evidence(), system(), measures(), ages())
             .flatMap(List::stream)
             .toList();
 
@@ -93,7 +95,21 @@ final class ConnectionColumns {
                         "process",
                         "Name of that process",
                         SimpleType.STRING,
-                        it -> owned(it, owned -> owned.process().name())),
+                        it -> owned(it, owned -> owned.process().name())));
+    }
+
+    private static List<Column> workload() {
+        return ProcessLabel.OF_WORKLOAD.stream()
+                .map(label -> new Column(
+                        label.key(),
+                        label.meaning(),
+                        SimpleType.STRING,
+                        it -> owned(it, owned -> label.of(owned.process()).orElse(null))))
+                .toList();
+    }
+
+    private static List<Column> evidence() {
+        return List.of(
                 new Column(
                         "unattributed",
                         "Why it has no owner; none where it has one",
