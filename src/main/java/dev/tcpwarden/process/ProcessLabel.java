@@ -1,9 +1,9 @@
 package dev.tcpwarden.process;
 
+import com.google.errorprone.annotations.Immutable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -40,12 +40,20 @@ public enum ProcessLabel {
     /** Those that tell what a process is part of. Few processes have all of them, and many have none. */
     public static final List<ProcessLabel> OF_WORKLOAD = ALL.subList(CONTAINER.ordinal(), ALL.size());
 
+    @Immutable
+    @FunctionalInterface
+    private interface Value {
+
+        /** "" for nothing. */
+        String of(ProcessInfo process);
+    }
+
     private final String key;
     private final String header;
     private final String meaning;
-    private final Function<ProcessInfo, String> value;
+    private final Value value;
 
-    ProcessLabel(String key, String header, String meaning, Function<ProcessInfo, String> value) {
+    ProcessLabel(String key, String header, String meaning, Value value) {
         this.key = key;
         this.header = header;
         this.meaning = meaning;
@@ -78,11 +86,11 @@ public enum ProcessLabel {
 
     /** What it is of that process; nothing where the process has none, or it is not known. */
     public Optional<String> of(ProcessInfo process) {
-        return Optional.of(value.apply(process)).filter(text -> !text.isEmpty());
+        return Optional.of(value.of(process)).filter(text -> !text.isEmpty());
     }
 
     /** The same, "" for nothing. */
     public String textOf(ProcessInfo process) {
-        return value.apply(process);
+        return value.of(process);
     }
 }

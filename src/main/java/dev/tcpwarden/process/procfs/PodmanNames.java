@@ -36,10 +36,12 @@ final class PodmanNames {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             Known before = known.get(file);
-            if (before == null || !before.modified.equals(modified)) {
-                known.put(file, new Known(modified, read(file)));
+            if (before != null && before.modified.equals(modified)) {
+                return before.names;
             }
-            return known.get(file).names;
+            Map<String, String> names = read(file);
+            known.put(file, new Known(modified, names));
+            return names;
         } catch (IOException e) {
             known.remove(file);
             return Map.of();
