@@ -46,13 +46,18 @@ public final class ControlGroup implements AutoCloseable {
     }
 
     public void add(long pid) throws IOException {
-        Files.writeString(folder.resolve("cgroup.procs"), Long.toString(pid));
+        Files.writeString(processes(), Long.toString(pid));
+    }
+
+    /** The file that takes a process, and its threads, in. */
+    public Path processes() {
+        return folder.resolve("cgroup.procs");
     }
 
     /** Processes that are still in it go to the root of the hierarchy. */
     @Override
     public void close() throws IOException {
-        for (String pid : Files.readAllLines(folder.resolve("cgroup.procs"))) {
+        for (String pid : Files.readAllLines(processes())) {
             Files.writeString(root.resolve("cgroup.procs"), pid);
         }
         for (Path each : made) {
