@@ -41,30 +41,28 @@ public final class FilterHelp {
                         Measure.inFilters(false).map(FilterHelp::compared),
                         Stream.of(line("", "> or <, in quotes; unknown values match neither")),
                         Measure.inFilters(true)
-                                .map(flag -> line(flag.filter().orElseThrow() + "=true|false", firstClause(flag))))
+                                .map(flag ->
+                                        line(flag.filter().orElseThrow() + "=true|false", firstClause(flag.meaning()))))
                 .flatMap(lines -> lines)
                 .toList();
     }
 
     private static String named(ProcessLabel label) {
-        return line(label.key() + "=NAME", decapitalized(label.meaning()));
+        return line(label.key() + "=NAME", firstClause(label.meaning()));
     }
 
     private static String compared(Measure measure) {
         Quantity quantity = Quantity.ofKey(measure.filter().orElseThrow()).orElseThrow();
-        return line("'" + example(quantity) + "'", firstClause(measure));
+        return line("'" + example(quantity) + "'", firstClause(measure.meaning()));
     }
 
     private static String line(String term, String text) {
         return String.format("  %-32s %s", term, text).stripTrailing();
     }
 
-    private static String firstClause(Measure measure) {
-        return decapitalized(measure.meaning().split("[:,]", 2)[0]);
-    }
-
-    private static String decapitalized(String text) {
-        return Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    private static String firstClause(String meaning) {
+        String clause = meaning.split("[:,]", 2)[0];
+        return Character.toLowerCase(clause.charAt(0)) + clause.substring(1);
     }
 
     private static Stream<String> comparisons(List<Quantity> quantities) {

@@ -31,7 +31,7 @@ public enum ProcessLabel {
     POD_NAMESPACE(
             "pod_namespace",
             "Pod-Namespace",
-            "Kubernetes namespace of its pod",
+            "Namespace of its Kubernetes pod",
             process -> process.workload().podNamespace()),
     UNIT("unit", "Unit", "Its systemd service", process -> process.workload().unit());
 

@@ -27,7 +27,9 @@ final class CgroupFile {
                 .map(line -> line.split(":", FIELDS))
                 .filter(fields -> fields.length == FIELDS)
                 .sorted(Comparator.comparing(fields -> turn(fields[1])))
-                .map(fields -> CgroupPath.parse(fields[2]))
+                .map(fields -> fields[2])
+                .distinct() // mostly the hierarchies of version 1 agree
+                .map(CgroupPath::parse)
                 .toList();
         return paths.stream()
                 .filter(CgroupPath::isContainerOrPod)

@@ -17,7 +17,8 @@ record CgroupPath(String runtime, String container, String podUid, String unit) 
 
     static final CgroupPath NONE = new CgroupPath("", "", "", "");
 
-    private static final String ID = "[0-9a-f]{64}";
+    private static final int ID_LENGTH = 64;
+    private static final String ID = "[0-9a-f]{" + ID_LENGTH + "}";
 
     /** {@code docker-ID.scope}, {@code crio-ID}, or as runc is told it, {@code SLICE:cri-containerd:ID}. */
     private static final Pattern PREFIXED_ID = Pattern.compile(
@@ -29,7 +30,7 @@ record CgroupPath(String runtime, String container, String podUid, String unit) 
     private static final Pattern POD = Pattern.compile(
             "(?:.*-)?pod([0-9a-f]{32}|[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12})(?:\\.slice(?::.*)?)?");
 
-    private static final Pattern LXC = Pattern.compile("lxc\\.payload\\.(.+)");
+    private static final String LXC_PAYLOAD = "lxc.payload.";
     private static final Pattern MACHINE = Pattern.compile("systemd-nspawn@(.+)\\.service|machine-(.+)\\.scope");
     private static final Pattern ESCAPED = Pattern.compile("\\\\x([0-9a-f]{2})");
 
@@ -65,24 +66,25 @@ record CgroupPath(String runtime, String container, String podUid, String unit) 
     /** The same with what one part adds. */
     private CgroupPath then(String[] parts, int i) {
         String part = parts[i];
-        Matcher pod = POD.matcher(part);
-        CgroupPath here = pod.matches() ? inPod(pod.group(1).replace('_', '-')) : this;
+        CgroupPath here = part.contains("pod") ? inPod(part) : this;
+        if (part.length() == ID_LENGTH && BARE_ID.matcher(part).matches()) {
+            return here.inBareId(parts, i);
+        }
         Matcher prefixed = PREFIXED_ID.matcher(part);
-        if (prefixed.matches()) {
+        if (part.length() > ID_LENGTH && prefixed.matches()) {
             // podman alone puts a container below the service that it belongs to, under this prefix; others below that
             // of their daemon
             String service = prefixed.group(1).equals("libpod-payload") ? unit : "";
             return here.inContainer(RUNTIMES.getOrDefault(prefixed.group(1), ""), prefixed.group(2), service);
         }
-        if (BARE_ID.matcher(part).matches()) {
-            return here.inBareId(parts, i);
+        if (part.startsWith(LXC_PAYLOAD)) {
+            return here.inContainer("lxc", part.substring(LXC_PAYLOAD.length()), "");
         }
-        Matcher lxc = LXC.matcher(part);
-        if (lxc.matches() || parts[i - 1].equals("lxc")) {
-            return here.inContainer("lxc", lxc.matches() ? lxc.group(1) : part, "");
+        if (parts[i - 1].equals("lxc")) {
+            return here.inContainer("lxc", part, "");
         }
         Matcher machine = MACHINE.matcher(part);
-        if (machine.matches() && i + 1 < parts.length && parts[i + 1].equals("payload")) {
+        if (i + 1 < parts.length && parts[i + 1].equals("payload") && machine.matches()) {
             String name = machine.group(1) == null ? machine.group(2) : machine.group(1);
             return here.inContainer("nspawn", unescape(name), "");
         }
@@ -101,8 +103,9 @@ record CgroupPath(String runtime, String container, String podUid, String unit) 
         return POD.matcher(before).matches() ? inContainer("", parts[i], "") : this;
     }
 
-    private CgroupPath inPod(String uid) {
-        return new CgroupPath(runtime, container, uid, unit);
+    private CgroupPath inPod(String part) {
+        Matcher pod = POD.matcher(part);
+        return pod.matches() ? new CgroupPath(runtime, container, pod.group(1).replace('_', '-'), unit) : this;
     }
 
     private CgroupPath inContainer(String by, String idOrName, String service) {
