@@ -1,107 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
  *
- * Notes of each TCP socket of one network namespace, by its cookie, what the notice of its death lacks: the process that connected
- * it, or that closed it after it was accepted; whether its peer ended the stream; and what it was before tcp_disconnect wiped it (a
- * close with SO_LINGER 0, a connect that failed or was undone, a listener that closed before it accepted). Kernel 5.12 and later,
- * for bpf_get_socket_cookie; tracepoints alone, which every architecture has. The structures below name only the fields that are
- * read; libbpf finds their offsets in the running kernel's own type information (CO-RE).
+ * Reports each TCP connection that the kernel destroys, in all network namespaces, with its last counters and what the kernel itself
+ * does not keep: the process that connected it, or that closed it after it was accepted; whether its peer closed; and what it was
+ * before tcp_disconnect wiped it (a close with SO_LINGER 0, a connect that failed or was undone, a listener that closed before it
+ * accepted). It also gives each socket its cookie at birth, so that it has one identity for life. Linux 5.12 and later, for
+ * bpf_get_socket_cookie; only tracepoints, which every architecture has.
  *
- * Build: clang -O2 -g -target bpf -c tcp_history.bpf.c -o tcp_history.bpf.o && llvm-strip -g tcp_history.bpf.o
+ * Build: build.sh
  */
-typedef unsigned char u8;
-typedef unsigned short u16;
-typedef unsigned int u32;
-typedef unsigned long long u64;
+#include "connection.h"
 
-#define SECTION(name) __attribute__((section(name), used))
-#define AF_INET6 10
-#define IPPROTO_TCP 6
-#define SOCK_DEAD 0 /* bits of sk_flags: no program holds it */
-#define SOCK_DONE 1 /* the peer's FIN came, in order */
 #define ECONNABORTED 103 /* but on Alpha, MIPS, PA-RISC and SPARC */
-#define BPF_MAP_TYPE_ARRAY 2
-#define BPF_MAP_TYPE_LRU_HASH 9
-#define PF_KTHREAD 0x00200000
 
-enum tcp_state {
-    TCP_SYN_SENT = 2,
-    TCP_FIN_WAIT1 = 4,
-    TCP_CLOSE = 7,
-    TCP_LAST_ACK = 9,
-    TCP_LISTEN = 10,
-};
-
-#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-struct task_struct {
-    int tgid;
-    u32 flags;
-    struct task_struct *group_leader;
-    u64 start_boottime;
-};
-struct in6_addr {
-    union {
-        u32 u6_addr32[4];
-    } in6_u;
-};
-struct ns_common {
-    u32 inum;
-};
-struct net {
-    struct ns_common ns;
-};
-typedef struct {
-    struct net *net;
-} possible_net_t;
-struct sock_common {
-    u32 skc_daddr;
-    u32 skc_rcv_saddr;
-    u16 skc_dport;
-    u16 skc_family;
-    possible_net_t skc_net;
-    struct in6_addr skc_v6_daddr;
-    struct in6_addr skc_v6_rcv_saddr;
-    unsigned long skc_flags;
-};
-typedef struct {
-    int owned;
-} socket_lock_t;
-struct sock {
-    struct sock_common __sk_common;
-    socket_lock_t sk_lock;
-    u16 sk_protocol;
-    int sk_err;
-};
-struct inet_sock {
-    struct sock sk;
-    u16 inet_sport;
-};
-struct inet_connection_sock {
-    struct inet_sock icsk_inet;
-};
-struct tcp_sock {
-    struct inet_connection_sock inet_conn;
-    u64 bytes_received;
-    u64 bytes_acked;
-    u64 bytes_sent;
-    u64 bytes_retrans;
-    u32 segs_in;
-    u32 segs_out;
-    u32 total_retrans;
-};
-#pragma clang attribute pop
-
-/* Helpers by their numbers in include/uapi/linux/bpf.h. */
-static void *(*bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
-static long (*bpf_map_update_elem)(void *map, const void *key, const void *value, u64 flags) = (void *)2;
-static long (*bpf_map_delete_elem)(void *map, const void *key) = (void *)3;
-static u64 (*bpf_get_socket_cookie)(void *sock) = (void *)46;
-static struct tcp_sock *(*bpf_skc_to_tcp_sock)(void *sock) = (void *)137;
-static struct task_struct *(*bpf_get_current_task_btf)(void) = (void *)158;
-
-/* Records in the byte order of the host. */
-
-#define CLOSED 1 /* it went to TCP_CLOSE, and the other flag is true or false */
+/* flags of an owner and of a record */
+#define CLOSED 1 /* it went to TCP_CLOSE, and FIN_RECEIVED is known */
 #define FIN_RECEIVED 2
+#define IPV6 4
+#define WIPED 8 /* of a connection, but only its local port is known */
 
 struct owner {
     u64 start; /* of the process, in nanoseconds since boot */
@@ -109,43 +24,53 @@ struct owner {
     u32 flags;
 };
 
-/* As inet_diag_sockid and tcp_info have them, so that they replace what those of the notice say. */
-struct snapshot {
-    u16 sport;
-    u16 dport;
-    u32 src[4];
-    u32 dst[4];
-    u32 total_retrans;
+/* In the byte order of the host; addresses as in IpAddress.java. */
+struct destroyed {
+    struct owner owner;
+    u64 cookie;
+    u64 local_high;
+    u64 local_low;
+    u64 remote_high;
+    u64 remote_low;
     u64 bytes_acked;
     u64 bytes_received;
-    u32 segs_out;
-    u32 segs_in;
     u64 bytes_sent;
     u64 bytes_retrans;
+    u64 delivery_rate; /* bytes a second, 0: none yet */
+    u32 netns;
+    u32 interface;
+    u32 rtt; /* microseconds, 0: none yet */
+    u32 min_rtt; /* microseconds, ~0: none yet */
+    u32 sent_segments;
+    u32 retransmitted_segments;
+    u16 local_port;
+    u16 remote_port;
+    u32 padding;
 };
 
-#define MAP(name, kind, entries, index, record) \
-    struct { \
-        int (*type)[kind]; \
-        int (*max_entries)[entries]; \
-        index *key; \
-        record *value; \
-    } name SECTION(".maps")
-
-#ifndef SNAPSHOTS
-#define SNAPSHOTS 32768 /* of some 48,000 notices that may wait; one that is pushed out counts as lost */
-#endif
-
 MAP(owners, BPF_MAP_TYPE_LRU_HASH, 65536, u64, struct owner);
-MAP(snapshots, BPF_MAP_TYPE_LRU_HASH, SNAPSHOTS, u64, struct snapshot);
-MAP(watched, BPF_MAP_TYPE_ARRAY, 1, u32, u32); /* the namespace, by its number */
+MAP(snapshots, BPF_MAP_TYPE_LRU_HASH, 32768, u64, struct destroyed);
+MAP(watched, BPF_MAP_TYPE_ARRAY, 1, u32, u32); /* the only namespace to report, by its number; 0: all */
+MAP(lost, BPF_MAP_TYPE_ARRAY, 1, u32, u64); /* connections that were not reported, or not as they were */
 
-/* No notice comes of others, which so would stay for good, and push out what is needed. */
+struct {
+    int (*type)[BPF_MAP_TYPE_RINGBUF];
+    int (*max_entries)[1 << 22]; /* bytes */
+} destroyed_ring SECTION(".maps");
+
 static int is_watched(struct sock *sock)
 {
     u32 only = 0;
     u32 *inum = bpf_map_lookup_elem(&watched, &only);
-    return inum && *inum == sock->__sk_common.skc_net.net->ns.inum;
+    return inum && (!*inum || *inum == sock->__sk_common.skc_net.net->ns.inum);
+}
+
+static void count_lost(void)
+{
+    u32 only = 0;
+    u64 *count = bpf_map_lookup_elem(&lost, &only);
+    if (count)
+        __sync_fetch_and_add(count, 1);
 }
 
 static void record_owner(struct owner *owner)
@@ -157,31 +82,43 @@ static void record_owner(struct owner *owner)
     owner->start = leader->start_boottime;
 }
 
+/* All but the owner and the cookie. */
+INLINE void describe(struct destroyed *to, struct sock *sock, struct tcp_sock *tcp)
+{
+    struct sock_common *common = &sock->__sk_common;
+    to->netns = common->skc_net.net->ns.inum;
+    to->interface = common->skc_bound_dev_if;
+    to->local_port = __builtin_bswap16(tcp->inet_conn.icsk_inet.inet_sport);
+    to->remote_port = __builtin_bswap16(common->skc_dport);
+    if (common->skc_family == AF_INET6) {
+        u32 *local = common->skc_v6_rcv_saddr.in6_u.u6_addr32, *remote = common->skc_v6_daddr.in6_u.u6_addr32;
+        to->owner.flags |= IPV6;
+        to->local_high = half_address(local[0], local[1]);
+        to->local_low = half_address(local[2], local[3]);
+        to->remote_high = half_address(remote[0], remote[1]);
+        to->remote_low = half_address(remote[2], remote[3]);
+    } else {
+        to->local_low = ipv4_low(common->skc_rcv_saddr);
+        to->remote_low = ipv4_low(common->skc_daddr);
+    }
+    to->bytes_acked = tcp->bytes_acked;
+    to->bytes_received = tcp->bytes_received;
+    to->bytes_sent = tcp->bytes_sent;
+    to->bytes_retrans = tcp->bytes_retrans;
+    to->delivery_rate = delivery_rate(tcp);
+    to->rtt = tcp->srtt_us >> 3;
+    to->min_rtt = tcp->rtt_min.s[0].v;
+    to->sent_segments = tcp->segs_out;
+    to->retransmitted_segments = tcp->total_retrans;
+}
+
 static void save_snapshot(struct sock *sock, u64 cookie)
 {
     struct tcp_sock *tcp = bpf_skc_to_tcp_sock(sock);
     if (!tcp)
         return;
-    struct snapshot snapshot = {
-        .sport = tcp->inet_conn.icsk_inet.inet_sport,
-        .dport = sock->__sk_common.skc_dport,
-        .total_retrans = tcp->total_retrans,
-        .bytes_acked = tcp->bytes_acked,
-        .bytes_received = tcp->bytes_received,
-        .segs_out = tcp->segs_out,
-        .segs_in = tcp->segs_in,
-        .bytes_sent = tcp->bytes_sent,
-        .bytes_retrans = tcp->bytes_retrans,
-    };
-    if (sock->__sk_common.skc_family == AF_INET6) {
-        for (int i = 0; i < 4; i++) {
-            snapshot.src[i] = sock->__sk_common.skc_v6_rcv_saddr.in6_u.u6_addr32[i];
-            snapshot.dst[i] = sock->__sk_common.skc_v6_daddr.in6_u.u6_addr32[i];
-        }
-    } else {
-        snapshot.src[0] = sock->__sk_common.skc_rcv_saddr;
-        snapshot.dst[0] = sock->__sk_common.skc_daddr;
-    }
+    struct destroyed snapshot = {.cookie = cookie};
+    describe(&snapshot, sock, tcp);
     bpf_map_update_elem(&snapshots, &cookie, &snapshot, 0);
 }
 
@@ -193,7 +130,7 @@ static void on_connect(struct sock *sock)
     bpf_map_update_elem(&owners, &cookie, &owner, 0);
 }
 
-/* What the end of a socket tells, each thing from the first who knew it. */
+/* Each fact from the first who knew it. */
 static void note_close(struct sock *sock, struct owner *owner, int is_closed, int is_closer)
 {
     if (!owner->tgid && is_closer)
@@ -215,15 +152,15 @@ static void record_close(struct sock *sock, u64 cookie, int is_closed, int is_cl
 }
 
 /*
- * Who owns the lock is the process that closes it, for nobody else changes the state meanwhile; but after an error that may be the
- * one who aborts it, or reads its tcp_info while the peer's reset comes.
+ * Who owns the lock is the process that closes it, for no other changes the state meanwhile; but after an error that may be the
+ * one that aborts it, or reads its tcp_info while the peer's reset comes.
  */
 static void on_close(struct sock *sock, int to)
 {
     u64 cookie = bpf_get_socket_cookie(sock);
     record_close(sock, cookie, to == TCP_CLOSE, sock->sk_lock.owned && !sock->sk_err);
     if (to == TCP_CLOSE && !(sock->__sk_common.skc_flags & 1UL << SOCK_DEAD))
-        save_snapshot(sock, cookie); /* who holds it may disconnect it, now or later */
+        save_snapshot(sock, cookie); /* its holder may disconnect it, now or later */
 }
 
 SECTION("tp_btf/inet_sock_set_state")
@@ -235,25 +172,62 @@ int on_state_change(u64 *context)
         return 0;
     if (to == TCP_SYN_SENT)
         on_connect(sock);
+    else if (to == TCP_ESTABLISHED || to == TCP_LISTEN)
+        bpf_get_socket_cookie(sock);
     else if ((to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE) && from != TCP_CLOSE && from != TCP_LISTEN)
         on_close(sock, to);
     return 0;
 }
 
+/* Without a wake-up, which costs the host more than the rest: the agent looks by itself. */
+static void report(struct sock *sock, struct tcp_sock *tcp, u64 cookie, const struct destroyed *snapshot, const struct owner *owner)
+{
+    struct destroyed *record = bpf_ringbuf_reserve(&destroyed_ring, sizeof *record, 0);
+    if (!record) {
+        count_lost();
+        return;
+    }
+    if (snapshot) {
+        *record = *snapshot;
+    } else {
+        *record = (struct destroyed){.cookie = cookie};
+        describe(record, sock, tcp);
+        if (!record->remote_port) {
+            record->owner.flags |= WIPED;
+            count_lost(); /* its snapshot was pushed out by later ones */
+        }
+    }
+    if (owner) {
+        record->owner.start = owner->start;
+        record->owner.tgid = owner->tgid;
+        record->owner.flags |= owner->flags;
+    }
+    bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+}
+
 /*
- * The close of one that had ended before, by its peer's reset. And the second chance for an end that was not noted: the kernel skips
- * a program where it interrupts that program itself, as packets do that come while a process opens or closes a connection. Who
- * aborts what its process has closed destroys it too, and is no owner. What was not disconnected has its past in the notice.
+ * The close of one that was reset before. And the second chance for a close that was not recorded: the kernel skips a program where
+ * it interrupts that program itself, as packets do that come while a process opens or closes a connection. Who aborts what its process
+ * has closed destroys it too, and is no owner. A disconnect wipes all but the path MTU, which a listener, or a socket that was never
+ * connected, has not.
  */
 SECTION("tp_btf/tcp_destroy_sock")
 int on_destroy(u64 *context)
 {
     struct sock *sock = (struct sock *)context[0];
-    if (!sock->__sk_common.skc_dport || !is_watched(sock))
+    struct tcp_sock *tcp = bpf_skc_to_tcp_sock(sock);
+    if (!tcp || !is_watched(sock))
         return 0;
     u64 cookie = bpf_get_socket_cookie(sock);
-    record_close(sock, cookie, 1, sock->sk_lock.owned && sock->sk_err != ECONNABORTED);
+    int is_wiped = !sock->__sk_common.skc_dport;
+    if (!is_wiped)
+        record_close(sock, cookie, 1, sock->sk_lock.owned && sock->sk_err != ECONNABORTED);
+    else if (!tcp->inet_conn.icsk_pmtu_cookie)
+        return 0;
+    struct destroyed *snapshot = is_wiped ? bpf_map_lookup_elem(&snapshots, &cookie) : 0;
+    report(sock, tcp, cookie, snapshot, bpf_map_lookup_elem(&owners, &cookie));
     bpf_map_delete_elem(&snapshots, &cookie);
+    bpf_map_delete_elem(&owners, &cookie);
     return 0;
 }
 

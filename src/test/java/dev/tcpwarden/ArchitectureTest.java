@@ -164,6 +164,9 @@ class ArchitectureTest {
     static final ArchRule LOGBACK = onlyIn("ch.qos.logback..", "cli");
 
     @ArchTest
+    static final ArchRule JACKSON = onlyIn("com.fasterxml.jackson..", "process.procfs");
+
+    @ArchTest
     static final ArchRule NOTHING_IS_STARTED =
             noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.lang.ProcessBuilder");
 

@@ -77,7 +77,7 @@ class FewDescriptorsIT {
                 Jar.java(),
                 "-jar",
                 Jar.path().toString());
-        return RunningAgent.start(namespace, command, "--owners=procfs");
+        return RunningAgent.start(namespace, command, "--bpf=off");
     }
 
     private static void knowsAllOwners(RunningAgent agent) {

@@ -128,14 +128,13 @@ class PortableSourceIT {
                                 + " portable (by OSHI, only reads)\n"));
         for (String command : new String[] {"list", "agent"}) {
             assertThat(run(command, "--source=windows"))
-                    .isEqualTo(new Jar.Run(1, "", "tcpwarden: --source=windows needs Windows, and this is Linux\n"));
+                    .isEqualTo(new Jar.Run(2, "", "tcpwarden: --source=windows needs Windows, and this is Linux\n"));
         }
-        assertThat(run("list", "--source=portable", "--owners=bpf"))
-                .isEqualTo(
-                        new Jar.Run(
-                                1,
-                                "",
-                                "tcpwarden: owners come with the TCP table of the portable source: only --owners=auto works\n"));
+        assertThat(run("list", "--source=portable", "--bpf=require"))
+                .isEqualTo(new Jar.Run(
+                        2,
+                        "",
+                        "tcpwarden: the portable source does not use BPF: only --bpf=auto and --bpf=off work\n"));
     }
 
     @Test

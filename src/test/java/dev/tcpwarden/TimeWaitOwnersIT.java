@@ -137,10 +137,10 @@ class TimeWaitOwnersIT {
 
     /** Each closes at another moment of a sample, some between the table and the look at its owners. */
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "procfs"})
-    void ofEachOfManyThatCloseWhileSamplesAreTaken(String owners) throws Exception {
+    @ValueSource(strings = {"auto", "off"})
+    void ofEachOfManyThatCloseWhileSamplesAreTaken(String bpf) throws Exception {
         String work = MANY.formatted(MANY_CONNECTIONS, port, SECONDS_TO_CLOSE / MANY_CONNECTIONS);
-        try (RunningAgent other = RunningAgent.start(namespace, "--owners=" + owners);
+        try (RunningAgent other = RunningAgent.start(namespace, "--bpf=" + bpf);
                 Script client = namespace.call(() -> Script.start(folder, "many.pl", work))) {
             client.hear();
             other.await(Map.of(inState("established", client, "many.pl"), (double) MANY_CONNECTIONS));

@@ -189,10 +189,10 @@ class WindowsIT {
         Jar.Run wrong = run("list", "state=nope");
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.err()).startsWith("tcpwarden: the filter term \"state=nope\" is wrong");
-        Jar.Run owners = run("list", "--owners=bpf");
-        assertThat(owners.exit()).isEqualTo(1);
+        Jar.Run owners = run("list", "--bpf=require");
+        assertThat(owners.exit()).isEqualTo(2);
         assertThat(owners.err().strip())
-                .isEqualTo("tcpwarden: owners come with the TCP table on Windows: only --owners=auto works");
+                .isEqualTo("tcpwarden: there is no BPF on Windows: only --bpf=auto and --bpf=off work");
         Jar.Run unmatched = run("terminate", "pid=1");
         assertThat(unmatched.exit()).isEqualTo(1);
         assertThat(unmatched.out().strip()).isEqualTo("not_found: no socket matches pid=1");

@@ -17,8 +17,8 @@ import dev.tcpwarden.publish.web.WebSettings;
 import dev.tcpwarden.sample.HistoryAwareReader;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sampler;
-import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SamplingSchedule;
+import dev.tcpwarden.terminate.TerminationListener;
 import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
@@ -67,24 +67,9 @@ final class Agent implements AutoCloseable {
         BackgroundInit<Platform> opening = BackgroundInit.make("platform", () -> opener.open(config.host()));
         Version version = Version.current();
         LatestSample latest = new LatestSample(config.sample().interval());
-        BuildInfo build = new BuildInfo(
-                version.version(), version.revision(), Runtime.version().toString());
-        PrometheusPublisher prometheus =
-                part(new PrometheusPublisher(latest, config.metrics().processLabels(), build));
-        prometheus.meters().countLostLines("audit", log::lostAuditLines);
-        prometheus.meters().countLostLines("other", log::lostOtherLines);
-        BackgroundInit<WebServer> serving = part(BackgroundInit.make(
-                "web-start",
-                () -> WebServer.start(
-                        new WebSettings(
-                                config.web().listenAddress().host(),
-                                config.web().listenAddress().port(),
-                                config.web().telemetryPath(),
-                                version.version()),
-                        latest,
-                        renderer(prometheus.exposition()),
-                        prometheus.meters()::requestServed,
-                        vitals)));
+        PrometheusPublisher prometheus = part(prometheus(config, version, latest, log));
+        BackgroundInit<WebServer> serving =
+                part(BackgroundInit.make("web-start", () -> web(config.web(), version, latest, prometheus)));
         JmxPublisher jmx = part(new JmxPublisher(latest));
         Platform platform = opening.get();
         platform.missingPrivileges(config.terminate().enabled()).ifPresent(LOG::warn);
@@ -95,19 +80,10 @@ final class Agent implements AutoCloseable {
                 destroyEvents,
                 platform.tcpStats(),
                 latest,
-                new SamplerSettings(
-                        config.metrics().processLabels(),
-                        config.metrics().maxProcesses(),
-                        config.metrics().idleAfter()),
+                config.metrics(),
                 List.of(prometheus.meters(), jmx, new MemoryTrimmer(platform::trimMemory)));
-        TerminationService terminations = new TerminationService(
-                new HistoryAwareReader(platform.reader(), latest),
-                platform.existence(),
-                platform.terminator(),
-                new TerminationPolicy(
-                        config.terminate().enabled(), config.terminate().protect(), platform.ownPid()),
-                List.of(prometheus.meters(), jmx),
-                JmxClient::requester);
+        TerminationService terminations =
+                terminations(config.terminate(), platform, latest, List.of(prometheus.meters(), jmx));
         SamplingSchedule schedule =
                 part(new SamplingSchedule(sampler, latest, config.sample().interval()));
         schedule.start();
@@ -117,6 +93,42 @@ final class Agent implements AutoCloseable {
         vitals.watch("answered a scrape", web::busy);
         prometheus.meters().addJavaMachine(); // nothing waits for it by now
         return web;
+    }
+
+    private static PrometheusPublisher prometheus(
+            AgentConfig config, Version version, LatestSample latest, AgentLog log) {
+        BuildInfo build = new BuildInfo(
+                version.version(), version.revision(), Runtime.version().toString());
+        PrometheusPublisher prometheus =
+                new PrometheusPublisher(latest, config.metrics().processLabels(), build);
+        prometheus.meters().countLostLines("audit", log::lostAuditLines);
+        prometheus.meters().countLostLines("other", log::lostOtherLines);
+        return prometheus;
+    }
+
+    private WebServer web(AgentConfig.Web config, Version version, LatestSample latest, PrometheusPublisher prometheus)
+            throws IOException {
+        ListenAddress address = config.listenAddress();
+        return WebServer.start(
+                new WebSettings(address.host(), address.port(), config.telemetryPath(), version.version()),
+                latest,
+                renderer(prometheus.exposition()),
+                prometheus.meters()::requestServed,
+                vitals);
+    }
+
+    private static TerminationService terminations(
+            AgentConfig.Terminations config,
+            Platform platform,
+            LatestSample latest,
+            List<TerminationListener> listeners) {
+        return new TerminationService(
+                new HistoryAwareReader(platform.reader(), latest),
+                platform.existence(),
+                platform.terminator(),
+                new TerminationPolicy(config.enabled(), config.protect(), platform.ownPid()),
+                listeners,
+                JmxClient::requester);
     }
 
     private static String url(AgentConfig.Web web, int port) {

@@ -26,13 +26,16 @@ final class BackgroundInit<T extends AutoCloseable> implements AutoCloseable {
     /**
      * Waits until it has been created.
      *
-     * @throws IOException that of its maker
+     * @throws IOException that of its maker, as a RuntimeException of it
      */
     T get() throws IOException {
         try {
             return making.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());

@@ -17,6 +17,11 @@ final class MemoryTrimmer implements SampleListener {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryTrimmer.class);
     private static final int FIRST = 4;
 
+    /** How much of the Java heap may be free after a collection, in percent. */
+    static final int LEAST_FREE_PERCENT = 10;
+
+    static final int MOST_FREE_PERCENT = 30;
+
     private final Runnable nativeHeap;
 
     /** @param nativeHeap gives back its free memory */
@@ -35,12 +40,12 @@ final class MemoryTrimmer implements SampleListener {
         }
     }
 
-    /** How much of the Java heap may be free after a collection, in percent; unless the command line says so itself. */
+    /** Unless the command line says so itself. */
     private static void boundFreeHeap() {
         HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         try {
-            setUnlessGiven(machine, "MinHeapFreeRatio", 10); // first: it may not be above the other
-            setUnlessGiven(machine, "MaxHeapFreeRatio", 30);
+            setUnlessGiven(machine, "MinHeapFreeRatio", LEAST_FREE_PERCENT); // first: it may not be above the other
+            setUnlessGiven(machine, "MaxHeapFreeRatio", MOST_FREE_PERCENT);
         } catch (IllegalArgumentException e) {
             LOG.debug("this JVM does not have the setting for its free heap", e);
         }

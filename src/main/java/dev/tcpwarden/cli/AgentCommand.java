@@ -35,20 +35,19 @@ class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
-        AgentConfig config = config();
-        try (AgentLog log = LogSetup.forAgent(config.log(), context.err())) {
-            context.agent().run(config, log);
+        try {
+            run(AgentConfig.of(SettingFlags.values(spec, context.environment())));
             return ExitCode.DONE;
+        } catch (ConfigException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (IOException e) {
             throw new CommandException(e.getMessage(), e);
         }
     }
 
-    private AgentConfig config() {
-        try {
-            return AgentConfig.of(SettingFlags.values(spec, context.environment()));
-        } catch (ConfigException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    private void run(AgentConfig config) throws IOException, InterruptedException {
+        try (AgentLog log = LogSetup.forAgent(config.log(), context.err())) {
+            context.agent().run(config, log);
         }
     }
 }

@@ -1,13 +1,11 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.config.Version;
 import dev.tcpwarden.filter.FilterHelp;
 import dev.tcpwarden.text.Printable;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -32,10 +30,12 @@ public final class CommandLineInterface {
     /** Runs the command that {@code arguments} name. Returns the exit code. */
     public static int run(CommandContext context, String... arguments) {
         PrintWriter err = new PrintWriter(new OutputStreamWriter(context.err(), StandardCharsets.UTF_8), true);
-        CommandLine root = withAgentFlags(new CommandLine(new RootCommand(context)))
-                .addSubcommand(withAgentFlags(new CommandLine(new AgentCommand(context))))
-                .addSubcommand(withFilter(new CommandLine(new ListCommand(context))))
-                .addSubcommand(withTerminateFlags(new CommandLine(new TerminateCommand(context))));
+        CommandLine root = new CommandLine(new RootCommand(context))
+                .addSubcommand(new AgentCommand(context))
+                .addSubcommand(withFilterHelp(new CommandLine(new ListCommand(context))))
+                .addSubcommand(withFilterHelp(new CommandLine(new TerminateCommand(context))));
+        SettingFlags.add(root.getCommandSpec(), "agent");
+        root.getSubcommands().forEach((name, command) -> SettingFlags.add(command.getCommandSpec(), name));
         addVersion(root.getCommandSpec());
         addHelp(root.getCommandSpec());
         root.getSubcommands().values().forEach(command -> addHelp(command.getCommandSpec()));
@@ -75,40 +75,11 @@ public final class CommandLineInterface {
                         .build());
     }
 
-    private static CommandLine withFilter(CommandLine command) {
+    private static CommandLine withFilterHelp(CommandLine command) {
         command.getCommandSpec()
                 .usageMessage()
                 .footerHeading("%nA FILTER is one or more space-separated terms, all must match:%n"
                         + String.join("\n", FilterHelp.lines()).replace("%", "%%") + "%n");
-        return withFlags(command);
-    }
-
-    private static CommandLine withFlags(CommandLine command) {
-        SettingFlags.add(
-                command.getCommandSpec(), "Host", List.of(Settings.SOURCE, Settings.PATH_PROCFS, Settings.OWNERS));
-        return command;
-    }
-
-    private static CommandLine withTerminateFlags(CommandLine command) {
-        SettingFlags.add(
-                command.getCommandSpec(), "Policy", List.of(Settings.TERMINATE_ENABLED, Settings.TERMINATE_PROTECT));
-        return withFilter(command);
-    }
-
-    private static CommandLine withAgentFlags(CommandLine command) {
-        CommandSpec spec = command.getCommandSpec();
-        SettingFlags.add(
-                spec,
-                "Sampling",
-                List.of(Settings.SAMPLE_INTERVAL, Settings.SOURCE, Settings.PATH_PROCFS, Settings.OWNERS));
-        SettingFlags.add(spec, "Web", List.of(Settings.WEB_LISTEN_ADDRESS, Settings.WEB_TELEMETRY_PATH));
-        SettingFlags.add(
-                spec,
-                "Metrics",
-                List.of(Settings.METRICS_PROCESS_LABELS, Settings.METRICS_MAX_PROCESSES, Settings.METRICS_IDLE_AFTER));
-        SettingFlags.add(
-                spec, "Terminating connections", List.of(Settings.TERMINATE_ENABLED, Settings.TERMINATE_PROTECT));
-        SettingFlags.add(spec, "Log", List.of(Settings.LOG_LEVEL, Settings.LOG_FORMAT));
         return command;
     }
 

@@ -27,8 +27,12 @@ abstract class FilterCommand implements Callable<Integer> {
 
     abstract List<String> terms();
 
-    /** @throws ConfigException if a setting that it reads has a value that is not allowed */
-    abstract int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws CommandException;
+    /**
+     * @throws ConfigException if a setting that it reads has a value that is not allowed
+     * @throws IOException with a sentence, if the table could not be read
+     */
+    abstract int run(ConnectionFilter filter, SettingValues settings, Platform platform)
+            throws CommandException, IOException;
 
     @Override
     public final Integer call() throws CommandException {

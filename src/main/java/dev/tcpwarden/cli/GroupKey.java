@@ -2,94 +2,133 @@ package dev.tcpwarden.cli;
 
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.text.Printable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
- * What rows can be grouped by. The names are the values of {@code --by}.
+ * What rows can be grouped by.
  *
  * <p>The port that the connecting side was given for one connection means nothing to people, and would make a group of each
  * connection: a remote end has its port where this host connected to it, a local end where it was connected to. Both are written
  * as filters take them.
+ *
+ * @param name the value of {@code --by}, and its name in JSON
+ * @param isOwner whether a row without an owner has none of its values
  */
-enum GroupKey {
-    process {
-        @Override
-        Object of(AttributedTable table, int row) {
-            Owners owners = table.owners();
-            return owners.isOwned(row) ? owners.process(row).name() : owners.reason(row);
-        }
-    },
-    pid {
-        @Override
-        Object of(AttributedTable table, int row) {
-            Owners owners = table.owners();
-            return owners.isOwned(row) ? owners.process(row).pid() : owners.reason(row);
-        }
-    },
-    state {
-        @Override
-        Object of(AttributedTable table, int row) {
-            return table.table().state(row).label();
-        }
-    },
-    direction {
-        @Override
-        @Nullable
-        Object of(AttributedTable table, int row) {
-            return table.direction(row).map(Direction::label).orElse(null);
-        }
-    },
-    local {
-        @Override
-        Object of(AttributedTable table, int row) {
-            Endpoint local = table.table().local(row);
-            return isServed(table, row) ? local.toString() : local.address().toString();
-        }
-    },
-    remote {
-        @Override
-        @Nullable
-        Object of(AttributedTable table, int row) {
-            Endpoint remote = table.table().remote(row);
-            if (remote.port() == 0) {
-                return null;
-            }
-            return isServed(table, row) ? remote.address().toString() : remote.toString();
-        }
-    },
-    /** The local port of a service on this host, the remote port of one that it uses. */
-    port {
-        @Override
-        @Nullable
-        Object of(AttributedTable table, int row) {
-            TcpTable columns = table.table();
-            int port = isServed(table, row) ? columns.localPort(row) : columns.remotePort(row);
-            return port == 0 ? null : port;
-        }
-    },
-    uid {
-        @Override
-        @Nullable
-        Object of(AttributedTable table, int row) {
-            return SocketFields.uid(table.table(), row);
-        }
-    };
+record GroupKey(String name, String header, boolean isOwner, Value value) {
 
     /** The row's value: a text, a number, a reason why it has none, or null where that needs no reason. */
-    abstract @Nullable Object of(AttributedTable table, int row);
+    @FunctionalInterface
+    interface Value {
+
+        @Nullable
+        Object of(AttributedTable table, int row);
+    }
+
+    static final List<GroupKey> ALL = Stream.of(
+                    Stream.of(
+                            owner(ProcessLabel.PROCESS, ProcessInfo::name), owner(ProcessLabel.PID, ProcessInfo::pid)),
+                    ProcessLabel.OF_WORKLOAD.stream()
+                            .map(label ->
+                                    owner(label, process -> label.of(process).orElse(null))),
+                    Stream.of(
+                            socket("state", "State", GroupKey::state),
+                            socket("direction", "Direction", GroupKey::direction),
+                            socket("local", "Local", GroupKey::local),
+                            socket("remote", "Remote", GroupKey::remote),
+                            socket("port", "Port", GroupKey::port),
+                            socket("uid", "Uid", (table, row) -> SocketFields.uid(table.table(), row))))
+            .flatMap(keys -> keys)
+            .toList();
+
+    /** What a process is, as a value of the group. */
+    @FunctionalInterface
+    private interface Owner {
+
+        @Nullable
+        Object of(ProcessInfo process);
+    }
+
+    /** Reads a value of {@code --by}. */
+    static final class Converter implements ITypeConverter<GroupKey> {
+
+        @Override
+        public GroupKey convert(String name) {
+            return ALL.stream()
+                    .filter(key -> key.name.equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("expected one of "
+                            + ALL.stream().map(GroupKey::name).toList() + " (case-sensitive) but was '" + name + "'"));
+        }
+    }
+
+    /** All values of {@code --by}, for its help. */
+    static final class Names implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return ALL.stream().map(GroupKey::name).iterator();
+        }
+    }
+
+    private static GroupKey owner(ProcessLabel label, Owner value) {
+        return new GroupKey(label.key(), label.header(), true, (table, row) -> {
+            Owners owners = table.owners();
+            return owners.isOwned(row) ? value.of(owners.process(row)) : owners.reason(row);
+        });
+    }
+
+    private static GroupKey socket(String name, String header, Value value) {
+        return new GroupKey(name, header, false, value);
+    }
+
+    private static Object state(AttributedTable table, int row) {
+        return table.table().state(row).label();
+    }
+
+    private static @Nullable Object direction(AttributedTable table, int row) {
+        return table.direction(row).map(Direction::label).orElse(null);
+    }
+
+    private static Object local(AttributedTable table, int row) {
+        Endpoint local = table.table().local(row);
+        return isServed(table, row) ? local.toString() : local.address().toString();
+    }
+
+    private static @Nullable Object remote(AttributedTable table, int row) {
+        Endpoint remote = table.table().remote(row);
+        if (remote.port() == 0) {
+            return null;
+        }
+        return isServed(table, row) ? remote.address().toString() : remote.toString();
+    }
+
+    /** The local port of what this host serves, the remote port of what it uses. */
+    private static @Nullable Object port(AttributedTable table, int row) {
+        TcpTable columns = table.table();
+        int port = isServed(table, row) ? columns.localPort(row) : columns.remotePort(row);
+        return port == 0 ? null : port;
+    }
 
     private static boolean isServed(AttributedTable table, int row) {
         return table.table().state(row) == TcpState.LISTEN || table.isInbound(row);
     }
 
-    boolean isOwner() {
-        return this == process || this == pid;
+    @Nullable
+    Object of(AttributedTable table, int row) {
+        return value.of(table, row);
     }
 
     /** A value in a table's cell. */

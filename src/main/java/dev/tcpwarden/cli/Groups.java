@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,15 +65,11 @@ final class Groups {
         for (int i = 0; i < keys.size(); i++) {
             int place = i;
             columns.add(Column.text(
-                    header(keys.get(i)),
+                    keys.get(i).header(),
                     row -> GroupKey.text(groups.get(row).values().get(place))));
         }
         GroupColumn.ALL.forEach(column -> columns.add(column.column(groups)));
         TextTable.print(columns, indices(), to);
-    }
-
-    private static String header(GroupKey key) {
-        return key.name().substring(0, 1).toUpperCase(Locale.ROOT) + key.name().substring(1);
     }
 
     /** Keys and sums under the names that rows have; where a group has no owner, {@code unattributed} says why. */

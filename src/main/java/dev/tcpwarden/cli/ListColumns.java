@@ -5,14 +5,22 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.Measure.Unit;
 import dev.tcpwarden.socket.MeasureColumns;
+import dev.tcpwarden.socket.NetworkNamespaces;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.text.Printable;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -32,16 +40,26 @@ final class ListColumns {
     private ListColumns() {}
 
     static List<Column> narrow(AttributedTable table) {
-        return join(endpoints(table), List.of(), owner(table));
+        return join(endpoints(table), List.of(), List.of(), owner(table));
     }
 
-    /** The same with what is measured of each connection. */
-    static List<Column> wide(AttributedTable table) {
-        return join(endpoints(table), measures(table.table().measures()), owner(table));
+    /** The same with what is measured of each connection, its namespace and what its process is part of, as far as any of these rows has it. */
+    static List<Column> wide(AttributedTable table, int[] rows) {
+        List<Column> places = Stream.concat(
+                        netns(table.table(), rows).stream(), workloads(table.owners(), rows).stream())
+                .toList();
+        return join(endpoints(table), measures(table.table().measures()), places, owner(table));
     }
 
-    private static List<Column> join(List<Column> endpoints, List<Column> measures, Column owner) {
-        return Stream.of(endpoints, measures, List.of(owner))
+    /** Where a row is in another network namespace than this process. */
+    private static Optional<Column> netns(TcpTable table, int[] rows) {
+        return IntStream.of(rows).anyMatch(row -> NetworkNamespaces.isForeign(table.netns(row)))
+                ? Optional.of(Column.number("Netns", row -> Integer.toUnsignedString(table.netns(row))))
+                : Optional.empty();
+    }
+
+    private static List<Column> join(List<Column> endpoints, List<Column> measures, List<Column> places, Column owner) {
+        return Stream.of(endpoints, measures, places, List.of(owner))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -71,6 +89,26 @@ final class ListColumns {
                 header,
                 measure.unit() != Unit.FLAG,
                 row -> MeasureText.cell(measure.unit(), measures.get(measure, row)));
+    }
+
+    private static List<Column> workloads(Owners owners, int[] rows) {
+        Set<ProcessInfo> shown = IntStream.of(rows)
+                .filter(owners::isOwned)
+                .mapToObj(owners::process)
+                .collect(Collectors.toCollection(() -> Collections.newSetFromMap(new IdentityHashMap<>())));
+        return ProcessLabel.OF_WORKLOAD.stream()
+                .filter(label ->
+                        shown.stream().anyMatch(process -> label.of(process).isPresent()))
+                .map(label -> Column.text(label.header(), row -> cell(owners, label, row)))
+                .toList();
+    }
+
+    private static String cell(Owners owners, ProcessLabel label, int row) {
+        return Optional.of(row)
+                .filter(owners::isOwned)
+                .flatMap(owned -> label.of(owners.process(owned)))
+                .map(Printable::escape)
+                .orElse(TextTable.NOTHING);
     }
 
     private static Column owner(AttributedTable table) {

@@ -22,8 +22,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Prints the TCP table once, with owners, like ss -tanp. Without a FILTER, all of it.",
             "",
-            "With --by it adds up the sockets that share those keys, the largest group first. Keys: process, pid, state,"
-                    + " direction, local, remote, port, uid. The port that the connecting side was given is left"
+            "With --by it adds up the sockets that share those keys, the largest group first. The port that the connecting side was given by its system is left"
                     + " out: remote is an address and port where this host connected, an address where it was connected to;"
                     + " port is that of the service."
         },
@@ -49,7 +48,13 @@ final class ListCommand extends FilterCommand {
                     + " json, an array of rows.")
     private ListFormat format = ListFormat.table;
 
-    @Option(names = "--by", paramLabel = "KEY", split = ",", description = "Add up what shares these keys.")
+    @Option(
+            names = "--by",
+            paramLabel = "KEY",
+            split = ",",
+            converter = GroupKey.Converter.class,
+            completionCandidates = GroupKey.Names.class,
+            description = "Add up what shares these keys: ${COMPLETION-CANDIDATES}.")
     private List<GroupKey> keys = new ArrayList<>();
 
     @Option(names = "--top", paramLabel = "N", description = "Only the N largest groups.")

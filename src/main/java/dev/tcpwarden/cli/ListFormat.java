@@ -17,7 +17,7 @@ enum ListFormat {
     wide {
         @Override
         void print(AttributedTable rows, int[] order, Writer to) throws IOException {
-            TextTable.print(ListColumns.wide(rows), order, to);
+            TextTable.print(ListColumns.wide(rows, order), order, to);
         }
     },
     /** An array of objects, a row a line. */

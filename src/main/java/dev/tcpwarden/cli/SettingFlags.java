@@ -1,9 +1,9 @@
 package dev.tcpwarden.cli;
 
 import dev.tcpwarden.config.Setting;
+import dev.tcpwarden.config.SettingGroup;
 import dev.tcpwarden.config.SettingValues;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,14 +15,22 @@ final class SettingFlags {
 
     private SettingFlags() {}
 
-    /** Gives {@code command} a flag for each setting, under one heading in its help. */
-    static void add(CommandSpec command, String heading, List<Setting<?>> settings) {
-        ArgGroupSpec.Builder group = ArgGroupSpec.builder()
+    /** Gives {@code command} a flag for each setting of the command {@code name}, under the headings of their groups. */
+    static void add(CommandSpec command, String name) {
+        for (SettingGroup group : SettingGroup.values()) {
+            if (group.commands().contains(name)) {
+                command.addArgGroup(flags(group));
+            }
+        }
+    }
+
+    private static ArgGroupSpec flags(SettingGroup group) {
+        ArgGroupSpec.Builder flags = ArgGroupSpec.builder()
                 .validate(false)
-                .heading("%n" + heading + ":%n")
-                .order(command.argGroups().size());
-        for (Setting<?> setting : settings) {
-            group.addArg(OptionSpec.builder(setting.flag())
+                .heading("%n" + group.heading() + ":%n")
+                .order(group.ordinal());
+        for (Setting<?> setting : group.settings()) {
+            flags.addArg(OptionSpec.builder(setting.flag())
                     .type(String.class)
                     .arity("1")
                     .paramLabel(setting.placeholder())
@@ -32,7 +40,7 @@ final class SettingFlags {
                             defaultAndVariable(setting))
                     .build());
         }
-        command.addArgGroup(group.build());
+        return flags.build();
     }
 
     private static String defaultAndVariable(Setting<?> setting) {

@@ -11,6 +11,7 @@ import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +62,9 @@ final class TerminateCommand extends FilterCommand {
     }
 
     @Override
-    int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws CommandException {
+    int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws CommandException, IOException {
         TerminationService service = service(settings, platform);
-        List<TerminationPreview> previews = preview(service, filter);
+        List<TerminationPreview> previews = service.preview(filter);
         Output out = new Output(context.out());
         if (previews.isEmpty()) {
             out.printLines(List.of(Outcome.NOT_FOUND.label() + ": no socket matches " + filter));
@@ -99,14 +100,5 @@ final class TerminateCommand extends FilterCommand {
         String user = System.getProperty("user.name", "?");
         String behind = context.environment().get("SUDO_USER");
         return behind == null ? user : user + " (sudo by " + behind + ")";
-    }
-
-    private static List<TerminationPreview> preview(TerminationService service, ConnectionFilter filter)
-            throws CommandException {
-        try {
-            return service.preview(filter);
-        } catch (IllegalStateException e) {
-            throw new CommandException(e.getMessage(), e);
-        }
     }
 }

@@ -1,12 +1,17 @@
 package dev.tcpwarden.config;
 
-import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.sample.SamplerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/** The whole configuration of the agent, validated. The records have the names of the flags. */
-public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, Terminations terminate, Logging log) {
+/**
+ * The whole configuration of the agent, validated. The records have the names of the flags.
+ *
+ * @param metrics flags {@code --metrics.*}
+ */
+public record AgentConfig(
+        Web web, Sampling sample, Host host, SamplerSettings metrics, Terminations terminate, Logging log) {
 
     /** Flags {@code --web.*}. */
     public record Web(ListenAddress listenAddress, String telemetryPath) {}
@@ -14,16 +19,17 @@ public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, 
     /** Flags {@code --sample.*}. */
     public record Sampling(Duration interval) {}
 
-    /** Flags {@code --source}, {@code --path.procfs} and {@code --owners}. */
-    public record Host(TableSource source, Path procfs, OwnerSource owners) {
+    /** Flags {@code --source}, {@code --path.procfs}, {@code --namespaces} and {@code --bpf}. */
+    public record Host(TableSource source, Path procfs, Namespaces namespaces, BpfUse bpf) {
 
         public static Host of(SettingValues values) {
-            return new Host(values.get(Settings.SOURCE), values.get(Settings.PATH_PROCFS), values.get(Settings.OWNERS));
+            return new Host(
+                    values.get(Settings.SOURCE),
+                    values.get(Settings.PATH_PROCFS),
+                    values.get(Settings.NAMESPACES),
+                    values.get(Settings.BPF));
         }
     }
-
-    /** Flags {@code --metrics.*}. */
-    public record Metrics(ProcessLabels processLabels, int maxProcesses, Duration idleAfter) {}
 
     /** Flags {@code --terminate.*}; {@code protect} are names of processes. */
     public record Terminations(boolean enabled, Set<String> protect) {
@@ -46,7 +52,7 @@ public record AgentConfig(Web web, Sampling sample, Host host, Metrics metrics, 
                 new Web(values.get(Settings.WEB_LISTEN_ADDRESS), values.get(Settings.WEB_TELEMETRY_PATH)),
                 new Sampling(values.get(Settings.SAMPLE_INTERVAL)),
                 Host.of(values),
-                new Metrics(
+                new SamplerSettings(
                         values.get(Settings.METRICS_PROCESS_LABELS),
                         values.get(Settings.METRICS_MAX_PROCESSES),
                         values.get(Settings.METRICS_IDLE_AFTER)),

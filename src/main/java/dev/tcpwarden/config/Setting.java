@@ -7,6 +7,7 @@ import java.util.function.Function;
  * One thing that can be set.
  *
  * @param name without dashes: {@code sample.interval}
+ * @param group what it concerns, and with it the commands that have its flag
  * @param placeholder what stands for the value in the help: {@code DURATION}
  * @param defaultText the default as one would write it
  * @param description what it does, in a sentence without a full stop
@@ -15,6 +16,7 @@ import java.util.function.Function;
  */
 public record Setting<T>(
         String name,
+        SettingGroup group,
         String placeholder,
         String defaultText,
         String description,

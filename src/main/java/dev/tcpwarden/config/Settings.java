@@ -1,5 +1,6 @@
 package dev.tcpwarden.config;
 
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.sample.SamplingControl;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.text.Durations;
@@ -22,6 +23,7 @@ public final class Settings {
 
     public static final Setting<ListenAddress> WEB_LISTEN_ADDRESS = new Setting<>(
             "web.listen-address",
+            SettingGroup.WEB,
             "HOST:PORT",
             "127.0.0.1:10827",
             "Where the metrics are served; :10827 opens them to the network",
@@ -30,6 +32,7 @@ public final class Settings {
 
     public static final Setting<String> WEB_TELEMETRY_PATH = new Setting<>(
             "web.telemetry-path",
+            SettingGroup.WEB,
             "PATH",
             "/metrics",
             "The path of the metrics",
@@ -38,6 +41,7 @@ public final class Settings {
 
     public static final Setting<Duration> SAMPLE_INTERVAL = new Setting<>(
             "sample.interval",
+            SettingGroup.SAMPLING,
             "DURATION",
             "5s",
             "How often the TCP table is read",
@@ -46,6 +50,7 @@ public final class Settings {
 
     public static final Setting<TableSource> SOURCE = new Setting<>(
             "source",
+            SettingGroup.HOST,
             "auto|linux|windows|portable",
             "auto",
             "How the TCP table is read",
@@ -54,30 +59,43 @@ public final class Settings {
 
     public static final Setting<Path> PATH_PROCFS = new Setting<>(
             "path.procfs",
+            SettingGroup.HOST,
             "FOLDER",
             DEFAULT_PROCFS,
             "Where procfs is mounted",
             "an existing directory",
             Settings::parseFolder);
 
-    public static final Setting<OwnerSource> OWNERS = new Setting<>(
-            "owners",
-            "auto|bpf|procfs",
+    public static final Setting<Namespaces> NAMESPACES = new Setting<>(
+            "namespaces",
+            SettingGroup.HOST,
+            "all|own",
+            "all",
+            "Which network namespaces are read",
+            "all (of the host; needs BPF) or own",
+            choice(List.of("all", "own"), List.of(Namespaces.values())));
+
+    public static final Setting<BpfUse> BPF = new Setting<>(
+            "bpf",
+            SettingGroup.HOST,
+            "auto|require|off",
             "auto",
-            "How the owners of sockets are found",
-            "auto (bpf where this host allows it), bpf or procfs",
-            choice(List.of("auto", "bpf", "procfs"), List.of(OwnerSource.AUTO, OwnerSource.BPF, OwnerSource.PROCFS)));
+            "Whether BPF reads sockets and their owners",
+            "auto (where this host allows it), require or off",
+            choice(List.of("auto", "require", "off"), List.of(BpfUse.values())));
 
     public static final Setting<ProcessLabels> METRICS_PROCESS_LABELS = new Setting<>(
             "metrics.process-labels",
+            SettingGroup.METRICS,
             "LABELS",
             "process,pid",
-            "The labels of per-process series",
-            "process,pid (one series per process) or process (processes of one name are summed)",
-            choice(List.of("process,pid", "process"), List.of(ProcessLabels.PROCESS_AND_PID, ProcessLabels.PROCESS)));
+            "What tells the series of processes apart; they are summed over what is not named",
+            "some of " + ProcessLabel.keys() + ", each once, with a comma between two, and process among them",
+            Settings::parseProcessLabels);
 
     public static final Setting<Integer> METRICS_MAX_PROCESSES = new Setting<>(
             "metrics.max-processes",
+            SettingGroup.METRICS,
             "COUNT",
             "500",
             "How many processes have series of their own; the others are folded into ~other",
@@ -86,6 +104,7 @@ public final class Settings {
 
     public static final Setting<Duration> METRICS_IDLE_AFTER = new Setting<>(
             "metrics.idle-after",
+            SettingGroup.METRICS,
             "DURATION",
             "10m",
             "How long an idle connection has neither sent nor received data",
@@ -94,6 +113,7 @@ public final class Settings {
 
     public static final Setting<Boolean> TERMINATE_ENABLED = new Setting<>(
             "terminate.enabled",
+            SettingGroup.TERMINATION,
             "true|false",
             "true",
             "Whether connections can be terminated at all",
@@ -102,6 +122,7 @@ public final class Settings {
 
     public static final Setting<Set<String>> TERMINATE_PROTECT = new Setting<>(
             "terminate.protect",
+            SettingGroup.TERMINATION,
             "NAME,...",
             "",
             "Processes whose connections are never terminated",
@@ -110,6 +131,7 @@ public final class Settings {
 
     public static final Setting<LogLevel> LOG_LEVEL = new Setting<>(
             "log.level",
+            SettingGroup.LOG,
             "LEVEL",
             "info",
             "Minimum level to log",
@@ -118,11 +140,29 @@ public final class Settings {
 
     public static final Setting<LogFormat> LOG_FORMAT = new Setting<>(
             "log.format",
+            SettingGroup.LOG,
             "text|json",
             "text",
             "How messages are written to standard error",
             "text or json",
             choice(List.of("text", "json"), List.of(LogFormat.values())));
+
+    /** Every setting, in the order of the help. */
+    public static final List<Setting<?>> ALL = List.of(
+            SAMPLE_INTERVAL,
+            SOURCE,
+            PATH_PROCFS,
+            NAMESPACES,
+            BPF,
+            WEB_LISTEN_ADDRESS,
+            WEB_TELEMETRY_PATH,
+            METRICS_PROCESS_LABELS,
+            METRICS_MAX_PROCESSES,
+            METRICS_IDLE_AFTER,
+            TERMINATE_ENABLED,
+            TERMINATE_PROTECT,
+            LOG_LEVEL,
+            LOG_FORMAT);
 
     private Settings() {}
 
@@ -150,6 +190,16 @@ public final class Settings {
             throw new IllegalArgumentException(text);
         }
         return folder;
+    }
+
+    private static ProcessLabels parseProcessLabels(String text) {
+        List<ProcessLabel> labels = Stream.of(text.split(",", -1))
+                .map(key -> ProcessLabel.ofKey(key).orElseThrow(() -> new IllegalArgumentException(text)))
+                .toList();
+        if (labels.stream().distinct().count() < labels.size()) {
+            throw new IllegalArgumentException(text);
+        }
+        return new ProcessLabels(labels);
     }
 
     private static int parseMaxProcesses(String text) {

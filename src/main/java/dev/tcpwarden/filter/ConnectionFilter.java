@@ -1,8 +1,9 @@
 package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +40,13 @@ public final class ConnectionFilter {
         return parse(Words.split(line));
     }
 
-    /** The filter that matches exactly what has these two endpoints. */
-    public static ConnectionFilter of(Connection connection) {
-        return new ConnectionFilter(List.of(
-                new Term.LocalIn(AddressPattern.exactly(connection.local())),
-                new Term.RemoteIn(AddressPattern.exactly(connection.remote()))));
+    /** The filter that matches exactly what has these two endpoints, in whatever namespace unless that is named. */
+    public static ConnectionFilter of(ConnectionName name) {
+        List<Term> terms = new ArrayList<>(List.of(
+                new Term.LocalIn(AddressPattern.exactly(name.connection().local())),
+                new Term.RemoteIn(AddressPattern.exactly(name.connection().remote()))));
+        name.netns().ifPresent(netns -> terms.add(new Term.InNetns(netns)));
+        return new ConnectionFilter(terms);
     }
 
     private boolean matches(AttributedTable table, int row) {

@@ -1,5 +1,6 @@
 package dev.tcpwarden.filter;
 
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import java.util.List;
@@ -14,9 +15,14 @@ public final class FilterHelp {
     /** A term of each kind, for one line: {@code process=nginx state=close_wait … rtt>200ms}. */
     public static String examples() {
         Stream<String> owners =
-                Stream.of("process=nginx", "pid=1234", "state=close_wait", "local=:8080", "remote=10.0.0.0/8");
-        Stream<String> rest = Stream.of("direction=inbound");
-        return Stream.of(owners, rest, comparisons(Quantity.ALL), flags().map(key -> key + "=true"))
+                Stream.of("process=nginx", "pid=1234", "container=web", "pod=web-0", "pod_namespace=shop");
+        Stream<String> rest = Stream.of(
+                "unit=nginx.service", "state=close_wait", "local=:8080", "remote=10.0.0.0/8", "direction=inbound");
+        return Stream.of(
+                        owners,
+                        rest,
+                        Quantity.ALL.stream().map(FilterHelp::example),
+                        Measure.inFilters(true).map(flag -> flag.filter().orElseThrow() + "=true"))
                 .flatMap(terms -> terms)
                 .collect(Collectors.joining(" "));
     }
@@ -26,39 +32,42 @@ public final class FilterHelp {
         String states = TcpState.labels().collect(Collectors.joining(" "));
         int half = states.indexOf(" close_wait");
         return Stream.of(
+                        Stream.of(line("process=NAME  pid=PID", "the owner")),
+                        ProcessLabel.OF_WORKLOAD.stream().map(FilterHelp::named),
                         Stream.of(
-                                line("process=NAME  pid=PID", "the owner"),
                                 line("state=STATE", states.substring(0, half)),
                                 line("", states.substring(half + 1)),
                                 line(
                                         "local=ADDRESS remote=ADDRESS",
                                         "10.0.0.5 10.0.0.0/8 10.0.0.5:443 :8080 ::1 2001:db8::/32"),
                                 line("", "[2001:db8::1]:443 [2001:db8::]/32:443 fe80::1%eth0"),
+                                line("netns=own|NUMBER|NAME", "network namespace, as lsns and ip netns name it"),
                                 line("direction=inbound|outbound", "inbound: this host listens on the local end")),
                         Measure.inFilters(false).map(FilterHelp::compared),
                         Stream.of(line("", "> or <, in quotes; unknown values match neither")),
                         Measure.inFilters(true)
-                                .map(flag -> line(flag.filter().orElseThrow() + "=true|false", firstClause(flag))))
+                                .map(flag ->
+                                        line(flag.filter().orElseThrow() + "=true|false", firstClause(flag.meaning()))))
                 .flatMap(lines -> lines)
                 .toList();
     }
 
+    private static String named(ProcessLabel label) {
+        return line(label.key() + "=NAME", firstClause(label.meaning()));
+    }
+
     private static String compared(Measure measure) {
         Quantity quantity = Quantity.ofKey(measure.filter().orElseThrow()).orElseThrow();
-        return line("'" + example(quantity) + "'", firstClause(measure));
+        return line("'" + example(quantity) + "'", firstClause(measure.meaning()));
     }
 
     private static String line(String term, String text) {
         return String.format("  %-32s %s", term, text).stripTrailing();
     }
 
-    private static String firstClause(Measure measure) {
-        String meaning = measure.meaning().split("[:,]", 2)[0];
-        return Character.toLowerCase(meaning.charAt(0)) + meaning.substring(1);
-    }
-
-    private static Stream<String> comparisons(List<Quantity> quantities) {
-        return quantities.stream().map(FilterHelp::example);
+    private static String firstClause(String meaning) {
+        String clause = meaning.split("[:,]", 2)[0];
+        return Character.toLowerCase(clause.charAt(0)) + clause.substring(1);
     }
 
     private static String example(Quantity quantity) {
@@ -69,9 +78,5 @@ public final class FilterHelp {
                     case BYTES_PER_SECOND -> "<100000";
                     default -> ">10";
                 };
-    }
-
-    private static Stream<String> flags() {
-        return Measure.inFilters(true).map(measure -> measure.filter().orElseThrow());
     }
 }

@@ -2,6 +2,7 @@ package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
@@ -12,18 +13,18 @@ sealed interface Term {
 
     boolean matches(AttributedTable table, int row);
 
-    /** The owner's name is exactly this. */
-    record HasName(String name) implements Term {
+    /** What the label says of the owner is exactly this. */
+    record HasLabel(ProcessLabel label, String value) implements Term {
 
         @Override
         public boolean matches(AttributedTable table, int row) {
             Owners owners = table.owners();
-            return owners.isOwned(row) && owners.process(row).name().equals(name);
+            return owners.isOwned(row) && label.textOf(owners.process(row)).equals(value);
         }
 
         @Override
         public String toString() {
-            return "process=" + name;
+            return label.key() + "=" + value;
         }
     }
 
@@ -53,6 +54,20 @@ sealed interface Term {
         @Override
         public String toString() {
             return "state=" + state.label();
+        }
+    }
+
+    /** The socket is in this network namespace. */
+    record InNetns(int netns) implements Term {
+
+        @Override
+        public boolean matches(AttributedTable table, int row) {
+            return table.table().netns(row) == netns;
+        }
+
+        @Override
+        public String toString() {
+            return "netns=" + Integer.toUnsignedString(netns);
         }
     }
 

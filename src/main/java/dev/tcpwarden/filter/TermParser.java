@@ -1,7 +1,9 @@
 package dev.tcpwarden.filter;
 
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.NetworkNamespaces;
 import dev.tcpwarden.socket.TcpState;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,11 +20,12 @@ final class TermParser {
     private static final Map<String, Function<String, Term>> KEYS = new LinkedHashMap<>();
 
     static {
-        KEYS.put("process", Term.HasName::new);
-        KEYS.put("pid", value -> new Term.HasPid(pid(value)));
+        ProcessLabel.ALL.forEach(label -> KEYS.put(label.key(), value -> new Term.HasLabel(label, value)));
+        KEYS.put(ProcessLabel.PID.key(), value -> new Term.HasPid(pid(value)));
         KEYS.put("state", value -> new Term.InState(state(value)));
         KEYS.put("local", value -> new Term.LocalIn(AddressPattern.parse(value)));
         KEYS.put("remote", value -> new Term.RemoteIn(AddressPattern.parse(value)));
+        KEYS.put("netns", value -> new Term.InNetns(NetworkNamespaces.number(value)));
         KEYS.put("direction", value -> new Term.HasDirection(direction(value)));
         Measure.inFilters(true)
                 .forEach(flag -> KEYS.put(flag.filter().orElseThrow(), value -> new Term.HasFlag(flag, truth(value))));

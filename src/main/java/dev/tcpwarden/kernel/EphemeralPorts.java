@@ -7,6 +7,7 @@ public final class EphemeralPorts {
 
     private final BitSet ports = new BitSet();
     private final int size;
+    private final int netns;
 
     /**
      * @param first the lowest of the range
@@ -14,6 +15,12 @@ public final class EphemeralPorts {
      * @param reserved ports of the range, or beside it, that the system leaves out
      */
     public EphemeralPorts(int first, int last, BitSet reserved) {
+        this(first, last, reserved, 0);
+    }
+
+    /** @param netns the network namespace that has this setting */
+    public EphemeralPorts(int first, int last, BitSet reserved, int netns) {
+        this.netns = netns;
         ports.set(first, last + 1);
         ports.andNot(reserved);
         size = ports.cardinality();
@@ -24,7 +31,8 @@ public final class EphemeralPorts {
         return size;
     }
 
-    public boolean contains(int port) {
-        return ports.get(port);
+    /** Whether a socket of that namespace with that local port uses one. */
+    public boolean contains(int socketNetns, int port) {
+        return ports.get(port) && socketNetns == netns;
     }
 }

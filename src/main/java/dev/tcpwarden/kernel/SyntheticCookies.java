@@ -29,10 +29,7 @@ public final class SyntheticCookies {
 
     /** The number for a row with these facts, the same ones in the same order for every row; not 0, and not yet in the table. */
     public long next(long... facts) {
-        long hash = SEED;
-        for (long fact : facts) {
-            hash = mix(hash ^ fact);
-        }
+        long hash = hash(facts);
         if (isFree(hash)) {
             return hash;
         }
@@ -42,6 +39,15 @@ public final class SyntheticCookies {
         } while (!isFree(cookie));
         lastOfAlike.put(hash, cookie);
         return cookie;
+    }
+
+    /** A number for these facts, the same ones in the same order for every row, which nobody can foresee. */
+    public static long hash(long... facts) {
+        long hash = SEED;
+        for (long fact : facts) {
+            hash = mix(hash ^ fact);
+        }
+        return hash;
     }
 
     private boolean isFree(long cookie) {

@@ -8,11 +8,19 @@ import dev.tcpwarden.socket.TcpTable;
 public interface TcpTableSource extends AutoCloseable {
 
     /**
-     * Every TCP socket of this network namespace, in all states.
+     * Every TCP socket of the network namespaces that this reads, in all states.
      *
      * @throws KernelException if the table could not be read whole; never a short table
      */
     TcpTable read() throws KernelException;
+
+    /** How tables are read, in one word. */
+    String mechanism();
+
+    /** How many network namespaces the last table is of, and how many it lacks. */
+    default NamespaceCount namespaces() {
+        return NamespaceCount.ONE;
+    }
 
     /** Takes back the memory of a table, which may be reused for the next one. */
     default void recycle(RetiredTable memory) {}

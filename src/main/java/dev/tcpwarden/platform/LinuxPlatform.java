@@ -1,18 +1,25 @@
 package dev.tcpwarden.platform;
 
 import dev.tcpwarden.config.AgentConfig;
-import dev.tcpwarden.config.OwnerSource;
+import dev.tcpwarden.config.BpfUse;
+import dev.tcpwarden.config.Namespaces;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.NativeAccess;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TcpStatSource;
+import dev.tcpwarden.kernel.TcpTableSource;
+import dev.tcpwarden.kernel.linux.BpfDestroyEvents;
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
+import dev.tcpwarden.kernel.linux.BpfTcpTableSource;
 import dev.tcpwarden.kernel.linux.LinuxSocketDestroyEvents;
+import dev.tcpwarden.kernel.linux.LinuxSocketExistence;
 import dev.tcpwarden.kernel.linux.LinuxSocketTerminator;
 import dev.tcpwarden.kernel.linux.LinuxTcpStatSource;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.NativeHeap;
+import dev.tcpwarden.kernel.linux.NetworkNamespace;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.process.procfs.MissingPrivileges;
 import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
@@ -32,9 +39,10 @@ final class LinuxPlatform implements Platform {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxPlatform.class);
 
     private final Path procfs;
-    private final OwnerSource owners;
+    private final BpfUse bpf;
+    private final int netns;
     private final Deque<Runnable> opened = new ArrayDeque<>(); // how to close it, the last first
-    private final LinuxTcpTableSource existenceSource; // a source serves one thread at a time
+    private final LinuxSocketExistence existence;
     private final LinuxTcpStatSource tcpStats;
     private final TableReader reader;
     private final SocketTerminator terminator;
@@ -42,19 +50,20 @@ final class LinuxPlatform implements Platform {
 
     private LinuxPlatform(AgentConfig.Host host) throws IOException {
         procfs = host.procfs();
-        owners = host.owners();
+        bpf = host.bpf();
+        netns = host.namespaces() == Namespaces.OWN ? NetworkNamespace.own() : BpfTcpTableSource.ALL_NAMESPACES;
         ownPid = ownPid(procfs);
-        terminator = new LinuxSocketTerminator(procfs);
         try {
-            LinuxTcpTableSource source = LinuxTcpTableSource.open();
+            TcpTableSource source = source();
             opened.push(source::close);
-            existenceSource = LinuxTcpTableSource.open();
-            opened.push(existenceSource::close);
+            existence = LinuxSocketExistence.open();
+            opened.push(existence::close);
+            terminator = new LinuxSocketTerminator(procfs, existence);
             tcpStats = LinuxTcpStatSource.open(procfs);
             opened.push(tcpStats::close);
             ProcfsLinks links = ProcfsLinks.open(procfs);
             opened.push(links::close);
-            Optional<BpfSocketHolders> holders = holders(host.owners());
+            Optional<BpfSocketHolders> holders = byBpf("owners come from procfs", BpfSocketHolders::open);
             holders.ifPresent(it -> opened.push(it::close));
             reader = new TableReader(
                     source,
@@ -66,23 +75,47 @@ final class LinuxPlatform implements Platform {
         }
     }
 
-    static LinuxPlatform open(AgentConfig.Host host) throws IOException {
-        return new LinuxPlatform(host);
+    private TcpTableSource source() throws KernelException {
+        Optional<BpfTcpTableSource> source = byBpf(
+                "the TCP table is read by sock_diag, only in this network namespace",
+                () -> BpfTcpTableSource.open(netns));
+        if (source.isPresent()) {
+            return source.get();
+        }
+        LinuxTcpTableSource own = LinuxTcpTableSource.open();
+        int unread =
+                netns == BpfTcpTableSource.ALL_NAMESPACES ? own.namespaces().unread() : 0;
+        if (unread > 0) {
+            LOG.warn(
+                    "{} other network namespaces of this host, such as those of containers, are not read: that takes BPF (Linux 6.2,"
+                            + " CAP_BPF and CAP_PERFMON); --namespaces=own leaves them out without this message",
+                    unread);
+        }
+        return own;
     }
 
-    private static Optional<BpfSocketHolders> holders(OwnerSource owners) throws KernelException {
-        if (owners == OwnerSource.PROCFS) {
+    /**
+     * Opens what BPF provides; empty where it may not be used or does not work here.
+     *
+     * @param without what is logged then, before the reason
+     */
+    private <T> Optional<T> byBpf(String without, NativeAccess.Opening<T> opening) throws KernelException {
+        if (bpf == BpfUse.OFF) {
             return Optional.empty();
         }
         try {
-            return Optional.of(BpfSocketHolders.open());
+            return Optional.of(NativeAccess.first(opening));
         } catch (KernelException e) {
-            if (owners == OwnerSource.BPF) {
-                throw new KernelException("owners cannot be found by BPF: " + e.getMessage(), e);
+            if (bpf == BpfUse.REQUIRE) {
+                throw new KernelException("--bpf=require: " + e.getMessage(), e);
             }
-            LOG.info("owners come from procfs, not from BPF: {}", e.getMessage());
+            LOG.info("{}: {}", without, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    static LinuxPlatform open(AgentConfig.Host host) throws IOException {
+        return new LinuxPlatform(host);
     }
 
     /** As that procfs numbers it, which may be another PID namespace's. */
@@ -108,7 +141,7 @@ final class LinuxPlatform implements Platform {
 
     @Override
     public SocketExistence existence() {
-        return existenceSource::survives;
+        return existence;
     }
 
     @Override
@@ -119,7 +152,11 @@ final class LinuxPlatform implements Platform {
     @Override
     public Optional<SocketDestroyEvents> openDestroyEvents() {
         try {
-            return Optional.of(LinuxSocketDestroyEvents.open(owners != OwnerSource.PROCFS));
+            Optional<BpfDestroyEvents> events = byBpf(
+                    "connections that open and close between two samples have only their listener's process, and only in"
+                            + " this network namespace",
+                    () -> BpfDestroyEvents.open(netns));
+            return Optional.of(events.isPresent() ? events.get() : LinuxSocketDestroyEvents.open());
         } catch (KernelException e) {
             LOG.info("connections that open and close between two samples are not seen: {}", e.getMessage());
             return Optional.empty();

@@ -51,8 +51,8 @@ public interface Platform extends AutoCloseable {
     interface Opener {
 
         /**
-         * @throws IOException with a sentence, if the system cannot report its sockets, or not in the way that {@code host} asks
-         *     for
+         * @throws IOException with a sentence, if the system cannot report its sockets
+         * @throws dev.tcpwarden.config.ConfigException if it never can in the way that {@code host} asks for
          */
         Platform open(AgentConfig.Host host) throws IOException;
     }

@@ -1,6 +1,7 @@
 package dev.tcpwarden.platform;
 
 import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.ConfigException;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ServiceManager;
 import dev.tcpwarden.kernel.linux.StandardOutput;
@@ -22,16 +23,23 @@ public final class Platforms {
 
     private Platforms() {}
 
-    /** @throws IOException with a sentence, if this system cannot be read in the way that {@code host} asks for */
+    /**
+     * @throws IOException with a sentence, if this system cannot be read
+     * @throws ConfigException if {@code host} asks for a way that is another system's
+     */
     public static Platform open(AgentConfig.Host host) throws IOException {
         return switch (host.source()) {
             case AUTO -> LINUX ? LinuxPlatform.open(host) : WINDOWS ? WindowsPlatform.open(host) : portable(host);
             case LINUX -> {
-                require(LINUX, "linux", "Linux");
+                if (!LINUX) {
+                    throw new ConfigException(needs("linux", "Linux"));
+                }
                 yield LinuxPlatform.open(host);
             }
             case WINDOWS -> {
-                require(WINDOWS, "windows", "Windows");
+                if (!WINDOWS) {
+                    throw new ConfigException(needs("windows", "Windows"));
+                }
                 yield WindowsPlatform.open(host);
             }
             case PORTABLE -> portable(host);
@@ -48,17 +56,18 @@ public final class Platforms {
         return LINUX || MACOS ? new StandardOutput() : new FileOutputStream(FileDescriptor.out);
     }
 
-    private static void require(boolean runs, String source, String systems) throws KernelException {
-        if (!runs) {
-            throw new KernelException("--source=" + source + " needs " + systems + ", and this is " + SYSTEM);
-        }
+    private static String needs(String source, String systems) {
+        return "--source=" + source + " needs " + systems + ", and this is " + SYSTEM;
     }
 
     private static Platform portable(AgentConfig.Host host) throws IOException {
         if (LINUX) {
             return PortablePlatform.open(host, OshiTcpTableSource::linux);
         }
-        require(MACOS, "portable", "Linux or macOS (elsewhere it would have to start netstat, which names no owners)");
+        if (!MACOS) {
+            throw new KernelException(needs(
+                    "portable", "Linux or macOS (elsewhere it would have to start netstat, which names no owners)"));
+        }
         return PortablePlatform.open(host, OshiTcpTableSource::macOs);
     }
 }

@@ -1,8 +1,8 @@
 package dev.tcpwarden.platform;
 
 import dev.tcpwarden.config.AgentConfig;
-import dev.tcpwarden.config.OwnerSource;
-import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.config.BpfUse;
+import dev.tcpwarden.config.ConfigException;
 import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
@@ -10,7 +10,6 @@ import dev.tcpwarden.kernel.portable.OshiTcpTableSource;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.process.portable.HandleOwnerLookup;
 import dev.tcpwarden.sample.TableReader;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -32,10 +31,9 @@ final class PortablePlatform implements Platform {
         reader = new TableReader(source, new HandleOwnerLookup(source, "oshi", unfound));
     }
 
-    static PortablePlatform open(AgentConfig.Host host, Supplier<OshiTcpTableSource> sources) throws IOException {
-        if (host.owners() != OwnerSource.AUTO) {
-            throw new KernelException(
-                    "owners come with the TCP table of the portable source: only --owners=auto works");
+    static PortablePlatform open(AgentConfig.Host host, Supplier<OshiTcpTableSource> sources) {
+        if (host.bpf() == BpfUse.REQUIRE) {
+            throw new ConfigException("the portable source does not use BPF: only --bpf=auto and --bpf=off work");
         }
         return new PortablePlatform(sources);
     }

@@ -1,8 +1,8 @@
 package dev.tcpwarden.platform;
 
 import dev.tcpwarden.config.AgentConfig;
-import dev.tcpwarden.config.OwnerSource;
-import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.config.BpfUse;
+import dev.tcpwarden.config.ConfigException;
 import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.windows.Elevation;
@@ -31,8 +31,8 @@ final class WindowsPlatform implements Platform {
     }
 
     static WindowsPlatform open(AgentConfig.Host host) throws IOException {
-        if (host.owners() != OwnerSource.AUTO) {
-            throw new KernelException("owners come with the TCP table on Windows: only --owners=auto works");
+        if (host.bpf() == BpfUse.REQUIRE) {
+            throw new ConfigException("there is no BPF on Windows: only --bpf=auto and --bpf=off work");
         }
         return new WindowsPlatform();
     }

@@ -8,14 +8,21 @@ import java.util.Objects;
  * @param name what people call it, by the rules of {@code ProcessNamer}
  * @param executable the path of its executable, or "" without permission to read it
  * @param user the name of its effective user, or the numeric id where it has no name; "" if the process exited before it was read
+ * @param workload what it is part of
  */
-public record ProcessInfo(ProcessIdentity identity, String name, String executable, String user) {
+public record ProcessInfo(ProcessIdentity identity, String name, String executable, String user, Workload workload) {
 
     public ProcessInfo {
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(executable, "executable");
         Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(workload, "workload");
+    }
+
+    /** A process that is part of nothing, or of a system that has no such things. */
+    public ProcessInfo(ProcessIdentity identity, String name, String executable, String user) {
+        this(identity, name, executable, user, Workload.NONE);
     }
 
     public int pid() {

@@ -8,6 +8,7 @@ import dev.tcpwarden.sample.model.ProcessSeries;
 import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.model.ResourceLimits;
 import dev.tcpwarden.sample.model.RttSeries;
+import dev.tcpwarden.sample.model.SampleSource;
 import dev.tcpwarden.socket.TableField;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.OptionalLong;
  * @param sequence 1 for the first sample of this agent, then one more each
  * @param taken when the table had been read, by the wall clock
  * @param duration what the sample cost
- * @param ownerLookup how its owners were found, see {@link dev.tcpwarden.process.OwnerLookup#name()}
  * @param processes those published by themselves, most sockets first
  * @param series the per-process metrics under the labels in force, in the same order
  * @param unattributed what connections did since the agent's start that no process is known to own
@@ -35,7 +35,7 @@ public record Sample(
         Instant taken,
         PhaseDurations duration,
         AttributedTable table,
-        String ownerLookup,
+        SampleSource source,
         HostCounts host,
         List<PublishedProcess> processes,
         List<ProcessSeries> series,
@@ -49,7 +49,7 @@ public record Sample(
         Objects.requireNonNull(taken, "taken");
         Objects.requireNonNull(duration, "duration");
         Objects.requireNonNull(table, "table");
-        Objects.requireNonNull(ownerLookup, "ownerLookup");
+        Objects.requireNonNull(source, "source");
         Objects.requireNonNull(host, "host");
         processes = List.copyOf(processes);
         series = List.copyOf(series);

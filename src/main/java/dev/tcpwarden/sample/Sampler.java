@@ -52,7 +52,7 @@ public final class Sampler {
     private final List<SampleListener> listeners;
     private final ProcessLedger processes;
     private final SeriesLedger series;
-    private final RttLedger rtt = new RttLedger();
+    private final RttLedger rtt;
     private final ResourceLimitsReader resourceLimits;
 
     @GuardedBy("this")
@@ -88,7 +88,8 @@ public final class Sampler {
         resolver = new ClosedConnectionResolver(reader::describe);
         history = new TableHistory(reader::isRunning);
         processes = new ProcessLedger(reader::isRunning);
-        series = new SeriesLedger(settings.labels(), settings.maxProcesses());
+        series = new SeriesLedger(settings.processLabels(), settings.maxProcesses());
+        rtt = new RttLedger(settings.processLabels());
         resourceLimits = new ResourceLimitsReader(tcpStats);
     }
 
@@ -170,7 +171,7 @@ public final class Sampler {
                 taken,
                 duration,
                 table,
-                timed.ownerLookup(),
+                timed.source(),
                 tally.host(),
                 published,
                 labelled.series(),

@@ -10,10 +10,10 @@ import java.util.Objects;
  * @param maxProcesses how many processes are published by themselves
  * @param idleAfter for how long an idle connection has neither sent nor received data, at least
  */
-public record SamplerSettings(ProcessLabels labels, int maxProcesses, Duration idleAfter) {
+public record SamplerSettings(ProcessLabels processLabels, int maxProcesses, Duration idleAfter) {
 
     public SamplerSettings {
-        Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(processLabels, "processLabels");
         Objects.requireNonNull(idleAfter, "idleAfter");
     }
 }

@@ -8,6 +8,7 @@ import dev.tcpwarden.process.OwnerLookup;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.sample.model.SampleSource;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import java.util.Optional;
 /** Reads the table, then its owners. One reader serves the whole program; its callers wait for each other. */
 public final class TableReader implements AttributedTableReader {
 
-    /** A table, how its owners were found, and the nanoseconds that each step took. */
-    record Timed(AttributedTable table, String ownerLookup, long readNanos, long attributeNanos) {}
+    /** A table, where it is from, and the nanoseconds that each step took. */
+    record Timed(AttributedTable table, SampleSource source, long readNanos, long attributeNanos) {}
 
     @GuardedBy("this")
     private final TcpTableSource source;
@@ -42,7 +43,8 @@ public final class TableReader implements AttributedTableReader {
         Listeners listeners = Listeners.of(table);
         Owners owners = lookup.attribute(table, listeners);
         AttributedTable attributed = new AttributedTable(table, owners, listeners);
-        return new Timed(attributed, lookup.name(), read - start, System.nanoTime() - read);
+        SampleSource from = new SampleSource(source.mechanism(), lookup.name(), source.namespaces());
+        return new Timed(attributed, from, read - start, System.nanoTime() - read);
     }
 
     synchronized void recycle(AttributedTable retired) {

@@ -31,9 +31,17 @@ public record Connection(Endpoint local, Endpoint remote) {
                 Endpoint.parse(text.substring(arrow + ARROW.length()).strip()));
     }
 
-    /** The same connection as its other end sees it. */
+    /**
+     * The same connection as its other end has it where that is on this host too, {@link #unscoped()}: of a link-local connection
+     * each end has the index of its own interface, and those of the two ends of a veth pair differ.
+     */
     public Connection reversed() {
-        return new Connection(remote, local);
+        return new Connection(remote, local).unscoped();
+    }
+
+    /** Without the interfaces of link-local addresses. */
+    public Connection unscoped() {
+        return new Connection(local.unscoped(), remote.unscoped());
     }
 
     @Override

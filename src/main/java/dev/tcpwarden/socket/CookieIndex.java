@@ -8,8 +8,6 @@ import java.util.Arrays;
  */
 final class CookieIndex {
 
-    static final int ABSENT = -1;
-
     private int[] slots;
     private int shift;
     private int size;
@@ -20,12 +18,12 @@ final class CookieIndex {
     }
 
     void clear() {
-        Arrays.fill(slots, ABSENT);
+        Arrays.fill(slots, Index.NONE);
         shift = Long.numberOfLeadingZeros(slots.length) + 1;
         size = 0;
     }
 
-    /** The row with that cookie, or {@link #ABSENT}. */
+    /** The row with that cookie, or {@link Index#NONE}. */
     int find(long cookie, long[] cookies) {
         return slots[slot(cookie, cookies)];
     }
@@ -37,7 +35,7 @@ final class CookieIndex {
             slots = new int[rows.length * 2];
             clear();
             for (int known : rows) {
-                if (known != ABSENT) {
+                if (known != Index.NONE) {
                     add(known, cookies);
                 }
             }
@@ -49,7 +47,7 @@ final class CookieIndex {
     /** Where the cookie is, or where it would be. */
     private int slot(long cookie, long[] cookies) {
         int slot = (int) ((cookie * 0x9e37_79b9_7f4a_7c15L) >>> shift); // Fibonacci hashing spreads consecutive cookies
-        while (slots[slot] != ABSENT && cookies[slots[slot]] != cookie) {
+        while (slots[slot] != Index.NONE && cookies[slots[slot]] != cookie) {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slot;

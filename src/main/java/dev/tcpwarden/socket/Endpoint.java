@@ -43,6 +43,11 @@ public record Endpoint(IpAddress address, int port) {
         return port;
     }
 
+    /** Without the interface of a link-local address. */
+    Endpoint unscoped() {
+        return address.scope() == 0 ? this : new Endpoint(new IpAddress(address.high(), address.low()), port);
+    }
+
     @Override
     public String toString() {
         return address.isIpv4() ? address + ":" + port : "[" + address + "]:" + port;

@@ -56,6 +56,11 @@ public record IpAddress(long high, long low, int scope) {
         return high == 0 && (low & 0xffff_ffff_0000_0000L) == MAPPED_PREFIX;
     }
 
+    /** 127.0.0.0/8 or ::1, which never leave their network namespace. */
+    public boolean isLoopback() {
+        return isIpv4() ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
+    }
+
     public boolean isIpv4() {
         return isIpv4(high, low);
     }

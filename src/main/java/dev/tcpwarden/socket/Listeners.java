@@ -10,7 +10,10 @@ public final class Listeners {
     private static final IpAddress ANY_IPV6 = new IpAddress(0, 0);
 
     private final TcpTable table;
-    private final Map<Endpoint, Integer> rows = new HashMap<>();
+    /** The kernel finds listeners in the namespace of the packet. */
+    private record Key(int netns, Endpoint end) {}
+
+    private final Map<Key, Integer> rows = new HashMap<>();
     private final boolean[] ports = new boolean[1 << 16];
 
     private Listeners(TcpTable table) {
@@ -22,7 +25,7 @@ public final class Listeners {
         for (int row = 0; row < table.size(); row++) {
             if (table.state(row) == TcpState.LISTEN) {
                 listeners.ports[table.localPort(row)] = true;
-                listeners.rows.merge(table.local(row), row, listeners::preferDualStack);
+                listeners.rows.merge(new Key(table.netns(row), table.local(row)), row, listeners::preferDualStack);
             }
         }
         return listeners;
@@ -34,31 +37,32 @@ public final class Listeners {
 
     /**
      * The row of the listener that takes connections to the local end of a row, which may be one of another table: one on the very
-     * address, else one on every address of its family, else, for IPv4, one on {@code [::]} that is not IPV6_V6ONLY. -1 where there
-     * is none.
+     * address, else one on every address of its family, else, for IPv4, one on {@code [::]} that is not IPV6_V6ONLY. {@link Index#NONE}
+     * where there is none.
      */
     public int find(TcpTable sockets, int row) {
         int localPort = sockets.localPort(row);
         if (!ports[localPort]) {
-            return -1; // the common case of an outbound connection makes no object
+            return Index.NONE; // the common case of an outbound connection makes no object
         }
         IpAddress address = sockets.local(row).address();
-        int exact = row(address, localPort);
+        int netns = sockets.netns(row);
+        int exact = row(netns, address, localPort);
         if (exact >= 0) {
             return exact;
         }
         if (!address.isIpv4()) {
-            return row(ANY_IPV6, localPort);
+            return row(netns, ANY_IPV6, localPort);
         }
-        int anyIpv4 = row(ANY_IPV4, localPort);
+        int anyIpv4 = row(netns, ANY_IPV4, localPort);
         if (anyIpv4 >= 0) {
             return anyIpv4;
         }
-        int dualStack = row(ANY_IPV6, localPort);
-        return dualStack >= 0 && !table.isIpv6Only(dualStack) ? dualStack : -1;
+        int dualStack = row(netns, ANY_IPV6, localPort);
+        return dualStack >= 0 && !table.isIpv6Only(dualStack) ? dualStack : Index.NONE;
     }
 
-    private int row(IpAddress address, int port) {
-        return rows.getOrDefault(new Endpoint(address, port), -1);
+    private int row(int netns, IpAddress address, int port) {
+        return rows.getOrDefault(new Key(netns, new Endpoint(address, port)), Index.NONE);
     }
 }

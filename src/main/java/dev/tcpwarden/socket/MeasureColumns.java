@@ -62,6 +62,29 @@ public final class MeasureColumns {
         bits[row] |= known;
     }
 
+    /** What is known of a row, as {@link #known} of the measures says it, and the flags that hold. */
+    void setBits(int row, int known) {
+        bits[row] = known;
+    }
+
+    int[] ints(Measure measure) {
+        return ints[measure.ordinal()];
+    }
+
+    long[] longs(Measure measure) {
+        return longs[measure.ordinal()];
+    }
+
+    /** The bit that says that a measure is known. */
+    static int known(Measure measure) {
+        return 1 << measure.ordinal();
+    }
+
+    /** The bits that say that a flag is known and holds. */
+    static int holds(Measure flag) {
+        return known(flag) | known(flag) << FLAG_VALUES;
+    }
+
     void set(int row, MeasureValues values) {
         clear(row);
         for (Measure measure : MEASURES) {

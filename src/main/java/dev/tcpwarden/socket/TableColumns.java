@@ -14,6 +14,7 @@ final class TableColumns {
     char[] localPorts;
     char[] remotePorts;
     int[] interfaces;
+    int[] namespaces;
     long[] cookies;
     long[] inodes;
     int[] uids;
@@ -31,6 +32,7 @@ final class TableColumns {
         localPorts = new char[capacity];
         remotePorts = new char[capacity];
         interfaces = new int[capacity];
+        namespaces = new int[capacity];
         cookies = new long[capacity];
         inodes = new long[capacity];
         uids = new int[capacity];
@@ -54,6 +56,7 @@ final class TableColumns {
         localPorts = Arrays.copyOf(localPorts, capacity);
         remotePorts = Arrays.copyOf(remotePorts, capacity);
         interfaces = Arrays.copyOf(interfaces, capacity);
+        namespaces = Arrays.copyOf(namespaces, capacity);
         cookies = Arrays.copyOf(cookies, capacity);
         inodes = Arrays.copyOf(inodes, capacity);
         uids = Arrays.copyOf(uids, capacity);
@@ -72,6 +75,7 @@ final class TableColumns {
         localPorts[to] = localPorts[from];
         remotePorts[to] = remotePorts[from];
         interfaces[to] = interfaces[from];
+        namespaces[to] = namespaces[from];
         cookies[to] = cookies[from];
         inodes[to] = inodes[from];
         uids[to] = uids[from];

@@ -42,6 +42,11 @@ public record TcpSocket(
         this(id, state, inode, uid, receiveQueue, sendQueue, measures, TableField.ALL);
     }
 
+    /** The same socket under another identity. */
+    public TcpSocket withId(SocketId other) {
+        return new TcpSocket(other, state, inode, uid, receiveQueue, sendQueue, measures, details);
+    }
+
     /** See {@link TcpTable#has}. */
     public boolean has(TableField detail) {
         return details.contains(detail);

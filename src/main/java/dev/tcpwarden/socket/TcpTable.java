@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpTable {
 
-    private static final byte IPV6_SOCKET = 1;
-    private static final byte IPV6_ONLY = 2;
+    static final byte IPV6_SOCKET = 1;
+    static final byte IPV6_ONLY = 2;
     private static final TcpState[] STATES = TcpState.values();
 
     private final int size;
@@ -100,6 +100,11 @@ public final class TcpTable {
         return columns.interfaces[row];
     }
 
+    /** See {@link SocketId#netns()}. */
+    public int netns(int row) {
+        return columns.namespaces[row];
+    }
+
     /** Whether a row's remote address, equal to that of a row of {@code other}, is on the same interface, where that matters. */
     public boolean isRemoteOnSameInterface(int row, TcpTable other, int otherRow) {
         return !IpAddress.isLinkLocal(columns.remoteHigh[row]) || isOnSameInterface(row, other, otherRow);
@@ -119,9 +124,9 @@ public final class TcpTable {
         return columns.cookies[row];
     }
 
-    /** The row with that cookie, or -1; a table has each cookie once, but for 0, which is none. */
+    /** The row with that cookie, or {@link Index#NONE}; a table has each cookie once, but for 0, which is none. */
     public int find(long cookie) {
-        return cookie == 0 ? CookieIndex.ABSENT : index.find(cookie, columns.cookies);
+        return cookie == 0 ? Index.NONE : index.find(cookie, columns.cookies);
     }
 
     /**
@@ -183,6 +188,7 @@ public final class TcpTable {
                 new Connection(local(row), remote(row)),
                 isIpv6Socket(row),
                 columns.interfaces[row],
+                columns.namespaces[row],
                 columns.cookies[row]);
         return new TcpSocket(
                 id,
@@ -203,6 +209,7 @@ public final class TcpTable {
         private final TableColumns columns;
         private final CookieIndex index;
         private final Set<TableField> details;
+        private int netns;
 
         /** A builder for a system that reports everything; see {@link #Builder(int, Set)}. */
         public Builder(int expectedRows) {
@@ -240,12 +247,28 @@ public final class TcpTable {
             index.clear();
         }
 
+        /** The namespace of the rows that are added one by one from now on, see {@link SocketId#netns()}; 0 at first. */
+        public Builder netns(int number) {
+            netns = number;
+            return this;
+        }
+
+        /** Adds rows at once, which the block that this returns fills, before anything else is called here. */
+        public RowBlock addRows(int rows) {
+            if (size + rows > columns.capacity()) {
+                columns.grow(Math.max(size + rows, size + (size >> 1)));
+            }
+            size += rows;
+            return new RowBlock(columns, size - rows, rows);
+        }
+
         /** Starts a row; the setters that follow fill it, and all of them must be called whose values the system reports. */
         public Builder add(TcpState state) {
             if (size == columns.capacity()) {
                 columns.grow(size + (size >> 1));
             }
             columns.measures.clear(size);
+            columns.namespaces[size] = netns;
             columns.states[size++] = (byte) state.ordinal();
             return this;
         }
@@ -298,7 +321,7 @@ public final class TcpTable {
             SocketId id = socket.id();
             Endpoint local = id.connection().local();
             Endpoint remote = id.connection().remote();
-            add(socket.state());
+            netns(id.netns()).add(socket.state());
             columns.measures.set(size - 1, socket.measures());
             return family(id.ipv6Socket(), false)
                     .local(local.address().high(), local.address().low(), local.port())
@@ -310,7 +333,7 @@ public final class TcpTable {
         /** Whether a row with that cookie, which is not 0, was added. */
         public boolean contains(long cookie) {
             dropRepeated();
-            return cookie != 0 && index.find(cookie, columns.cookies) != CookieIndex.ABSENT;
+            return cookie != 0 && index.find(cookie, columns.cookies) != Index.NONE;
         }
 
         public int size() {
@@ -328,7 +351,7 @@ public final class TcpTable {
             long[] cookies = columns.cookies;
             int kept = indexed;
             for (int row = indexed; row < size; row++) {
-                if (cookies[row] == 0 || index.find(cookies[row], cookies) == CookieIndex.ABSENT) {
+                if (cookies[row] == 0 || index.find(cookies[row], cookies) == Index.NONE) {
                     if (kept != row) {
                         columns.move(row, kept);
                     }

@@ -2,6 +2,7 @@ package dev.tcpwarden.terminate;
 
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.text.Printable;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Writes one line for every attempt to the logger {@value #LOGGER}:
  *
  * <pre>
- * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=established process="nginx" pid=12 uid=33 via=jmx who="admin" from="10.0.0.9" result=terminated
+ * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=established process="nginx" pid=12 unit="nginx.service" uid=33 via=jmx who="admin" from="10.0.0.9" result=terminated
  * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=time_wait unattributed=time_wait via=cli who="root" result=denied detail="CAP_NET_ADMIN is missing"
  * connection="127.0.0.1:43210 -> 10.0.0.5:443" via=jmx from="127.0.0.1" result=not_found detail="no socket has these addresses and ports, local -> remote"
  * </pre>
@@ -48,6 +49,9 @@ final class AuditLog {
         if (found.owner() instanceof Attribution.Owned owned) {
             line.append(" process=").append(quote(owned.process().name()));
             line.append(" pid=").append(owned.process().pid());
+            ProcessLabel.OF_WORKLOAD.forEach(label -> label.of(owned.process())
+                    .ifPresent(value ->
+                            line.append(' ').append(label.key()).append('=').append(quote(value))));
         } else {
             line.append(" unattributed=")
                     .append(((Attribution.Unattributed) found.owner()).reason().label());

@@ -3,6 +3,7 @@ package dev.tcpwarden.terminate;
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,7 +28,7 @@ final class OtherEnds {
         TcpTable table = attributed.table();
         for (int row = 0; row < table.size(); row++) {
             if (ports.get(table.localPort(row)) && table.isConnection(row)) {
-                List<AttributedSocket> found = ends.get(new Connection(table.local(row), table.remote(row)));
+                List<AttributedSocket> found = ends.get(new Connection(table.local(row), table.remote(row)).unscoped());
                 if (found != null) {
                     found.add(attributed.row(row));
                 }
@@ -35,8 +36,15 @@ final class OtherEnds {
         }
     }
 
-    /** More than one where several sockets have the same addresses and ports; none where the other end is elsewhere. */
+    /**
+     * More than one where several sockets have the same ends, also where those are link-local and on other interfaces, or in other
+     * network namespaces, which a loopback address never leaves; none where the other end is elsewhere.
+     */
     List<AttributedSocket> of(AttributedSocket socket) {
-        return ends.getOrDefault(socket.socket().id().connection().reversed(), List.of());
+        SocketId id = socket.socket().id();
+        return ends.getOrDefault(id.connection().reversed(), List.of()).stream()
+                .filter(end -> end.socket().id().netns() == id.netns()
+                        || !id.connection().remote().address().isLoopback())
+                .toList();
     }
 }

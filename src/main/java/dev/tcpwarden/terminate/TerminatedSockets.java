@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one request has terminated so far, and which of its other sockets were closed with it: the other end of a connection
@@ -20,13 +21,13 @@ final class TerminatedSockets {
 
     private final Map<Connection, List<TcpSocket>> byConnection = new HashMap<>();
     private final Map<Long, List<TcpSocket>> byInode = new HashMap<>();
-    private final Set<Connection> terminated = new HashSet<>();
+    private final Map<Connection, Connection> terminated = new HashMap<>(); // by themselves without scopes
     private final Set<SocketId> alongWithIt = new HashSet<>();
 
     /** @param sockets those of the request */
     TerminatedSockets(Stream<AttributedSocket> sockets) {
         sockets.map(AttributedSocket::socket).forEach(socket -> {
-            byConnection.merge(socket.id().connection(), List.of(socket), TerminatedSockets::joined);
+            byConnection.merge(socket.id().connection().unscoped(), List.of(socket), TerminatedSockets::joined);
             if (socket.inode() != 0) {
                 byInode.merge(socket.inode(), List.of(socket), TerminatedSockets::joined);
             }
@@ -38,7 +39,8 @@ final class TerminatedSockets {
     }
 
     void add(TcpSocket socket) {
-        terminated.add(socket.id().connection());
+        Connection connection = socket.id().connection();
+        terminated.put(connection.unscoped(), connection);
         takeAlong(socket);
     }
 
@@ -53,8 +55,8 @@ final class TerminatedSockets {
 
     /** With what a socket was closed, as the end of a sentence; nothing where it closed by itself. */
     Optional<String> tookAlong(TcpSocket socket) {
-        Connection otherEnd = socket.id().connection().reversed();
-        if (terminated.contains(otherEnd)) {
+        @Nullable Connection otherEnd = terminated.get(socket.id().connection().reversed());
+        if (otherEnd != null) {
             return Optional.of("its other end on this host, " + otherEnd);
         }
         return alongWithIt.contains(socket.id()) ? Optional.of("its MPTCP connection") : Optional.empty();

@@ -1,7 +1,7 @@
 package dev.tcpwarden.terminate;
 
 import dev.tcpwarden.process.AttributedSocket;
-import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpSocket;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param socket nothing where no row, or more than one, had these addresses and ports
  */
-public record Termination(Connection connection, Optional<AttributedSocket> socket, TerminationResult result) {
+public record Termination(ConnectionName connection, Optional<AttributedSocket> socket, TerminationResult result) {
 
     public Termination {
         Objects.requireNonNull(connection, "connection");
@@ -23,7 +23,7 @@ public record Termination(Connection connection, Optional<AttributedSocket> sock
 
     /** The attempt on a row of the table. */
     static Termination of(AttributedSocket socket, TerminationResult result) {
-        return new Termination(socket.socket().id().connection(), Optional.of(socket), result);
+        return new Termination(ConnectionName.of(socket.socket().id()), Optional.of(socket), result);
     }
 
     /** Whether each was terminated, or was closed because another one was. */

@@ -4,6 +4,7 @@ import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.text.Printable;
 import java.util.List;
@@ -39,7 +40,8 @@ public record TerminationPolicy(boolean enabled, Set<String> protectedNames, int
     private Optional<String> refusalOfAny(List<AttributedSocket> otherEnds) {
         return otherEnds.stream()
                 .flatMap(end -> refusalOf(end.owner())
-                        .map(why -> "its other end, " + end.socket().id().connection() + ", is on this host: " + why)
+                        .map(why -> "its other end, "
+                                + ConnectionName.of(end.socket().id()) + ", is on this host: " + why)
                         .stream())
                 .findFirst();
     }

@@ -1,6 +1,7 @@
 package dev.tcpwarden.terminate;
 
 import dev.tcpwarden.process.AttributedSocket;
+import dev.tcpwarden.socket.ConnectionName;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ public record TerminationPreview(AttributedSocket socket, Optional<String> refus
     @Override
     public String toString() {
         return (refusal.isPresent() ? "would refuse: " : "would terminate: ")
-                + socket.socket().id().connection()
+                + ConnectionName.of(socket.socket().id())
                 + ": "
                 + refusal.orElseGet(socket::describe);
     }

@@ -9,7 +9,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.AttributedTableReader;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.ProcessIdentity;
-import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class TerminationService {
     }
 
     /** Terminates the one connection with exactly these addresses and ports; a listener is refused. */
-    public TerminationResult terminate(Connection connection, Via via) {
+    public TerminationResult terminate(ConnectionName connection, Via via) {
         return terminate(connection, Optional.empty(), via);
     }
 
@@ -63,11 +63,11 @@ public final class TerminationService {
      * Terminates the one connection with exactly these addresses and ports; refused unless it is a socket of {@code owner}, and
      * no listener.
      */
-    public TerminationResult terminate(Connection connection, ProcessIdentity owner, Via via) {
+    public TerminationResult terminate(ConnectionName connection, ProcessIdentity owner, Via via) {
         return terminate(connection, Optional.of(owner), via);
     }
 
-    private TerminationResult terminate(Connection connection, Optional<ProcessIdentity> owner, Via via) {
+    private TerminationResult terminate(ConnectionName connection, Optional<ProcessIdentity> owner, Via via) {
         Termination termination = attempt(connection, owner);
         notifyListeners(via, termination);
         return termination.result();
@@ -77,9 +77,9 @@ public final class TerminationService {
      * What {@link #terminate(List, Via)} would try: the matching sockets, and for each the policy's decision; terminates nothing.
      *
      * @throws IllegalArgumentException if the filter has no term
-     * @throws IllegalStateException with a sentence, if the table could not be read
+     * @throws IOException with a sentence, if the table could not be read
      */
-    public synchronized List<TerminationPreview> preview(ConnectionFilter filter) {
+    public synchronized List<TerminationPreview> preview(ConnectionFilter filter) throws IOException {
         if (filter.isEmpty()) {
             throw new IllegalArgumentException("a filter with at least one term is needed to terminate connections");
         }
@@ -93,7 +93,7 @@ public final class TerminationService {
                             socket, policy.refusal(socket, otherEnds.of(socket), filter.asksForListeners())))
                     .toList();
         } catch (IOException e) {
-            throw new IllegalStateException(unreadable(e), e);
+            throw new IOException(unreadable(e), e);
         }
     }
 
@@ -113,7 +113,7 @@ public final class TerminationService {
         return terminations;
     }
 
-    private synchronized Termination attempt(Connection connection, Optional<ProcessIdentity> owner) {
+    private synchronized Termination attempt(ConnectionName connection, Optional<ProcessIdentity> owner) {
         try (SocketTerminator.Request request = terminator.begin()) {
             AttributedTable table = reader.read();
             int[] rows = ConnectionFilter.of(connection).rows(table);
@@ -129,7 +129,7 @@ public final class TerminationService {
                         terminateOne(
                                 preview, request, new ClosureCheck(existence), new TerminatedSockets(Stream.of())));
             }
-            return notOne(connection, rows.length);
+            return notOne(connection, table, rows);
         } catch (IOException e) {
             return new Termination(connection, Optional.empty(), new TerminationResult(Outcome.FAILED, unreadable(e)));
         }
@@ -142,13 +142,24 @@ public final class TerminationService {
                 : Optional.of("it is not a socket of the process asked for: " + socket.describe());
     }
 
-    private static Termination notOne(Connection connection, int found) {
-        TerminationResult result = found == 0
+    private static Termination notOne(ConnectionName connection, AttributedTable table, int[] rows) {
+        TerminationResult result = rows.length == 0
                 ? new TerminationResult(Outcome.NOT_FOUND, "no socket has these addresses and ports, local -> remote")
-                : new TerminationResult(
-                        Outcome.REFUSED,
-                        found + " sockets have these addresses and ports, so the request is ambiguous");
+                : new TerminationResult(Outcome.REFUSED, ambiguous(table, rows));
         return new Termination(connection, Optional.empty(), result);
+    }
+
+    private static String ambiguous(AttributedTable table, int[] rows) {
+        List<String> namespaces = Arrays.stream(rows)
+                .map(table.table()::netns)
+                .distinct()
+                .mapToObj(Integer::toUnsignedString)
+                .toList();
+        String found = rows.length + " sockets have these addresses and ports";
+        return namespaces.size() == 1
+                ? found + ", so the request is ambiguous"
+                : found + ", in the network namespaces " + String.join(", ", namespaces)
+                        + ": write netns=NUMBER behind them";
     }
 
     private static String unreadable(IOException e) {

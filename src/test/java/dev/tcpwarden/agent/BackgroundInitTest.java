@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.config.ConfigException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -30,13 +32,14 @@ class BackgroundInitTest {
 
     @Test
     void theFailureReachesTheCaller() {
-        IOException why = new IOException("no port");
-        BackgroundInit<AutoCloseable> making = BackgroundInit.make("test", () -> {
-            throw why;
-        });
+        for (Exception why : List.of(new IOException("no port"), new ConfigException("no such source"))) {
+            BackgroundInit<AutoCloseable> making = BackgroundInit.make("test", () -> {
+                throw why;
+            });
 
-        assertThatThrownBy(making::get).isSameAs(why);
-        assertThatCode(making::close).doesNotThrowAnyException();
+            assertThatThrownBy(making::get).isSameAs(why);
+            assertThatCode(making::close).doesNotThrowAnyException();
+        }
     }
 
     @Test

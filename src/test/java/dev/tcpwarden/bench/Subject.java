@@ -1,8 +1,11 @@
 package dev.tcpwarden.bench;
 
+import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
+import dev.tcpwarden.kernel.linux.BpfTcpTableSource;
 import dev.tcpwarden.kernel.linux.LinuxTcpStatSource;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
+import dev.tcpwarden.kernel.linux.NetworkNamespace;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.process.OwnerLookup;
 import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
@@ -76,10 +79,10 @@ public final class Subject {
 
         private Reading open() throws IOException {
             return switch (this) {
-                case BPF_FIRST -> firstSamples(bpf());
-                case BPF_LATER -> laterSamples(bpf());
-                case WALK_FIRST -> firstSamples(walk());
-                case WALK_LATER -> laterSamples(walk());
+                case BPF_FIRST -> firstSamples(BpfTcpTableSource.open(NetworkNamespace.own()), bpf());
+                case BPF_LATER -> laterSamples(BpfTcpTableSource.open(NetworkNamespace.own()), bpf());
+                case WALK_FIRST -> firstSamples(LinuxTcpTableSource.open(), walk());
+                case WALK_LATER -> laterSamples(LinuxTcpTableSource.open(), walk());
                 case OSHI -> connectionsOfOshi();
             };
         }
@@ -104,18 +107,17 @@ public final class Subject {
     }
 
     /** Each time without knowing any owner, as an agent is at its start. */
-    private static Reading firstSamples(Lookups lookups) throws IOException {
-        LinuxTcpTableSource source = LinuxTcpTableSource.open();
+    private static Reading firstSamples(TcpTableSource source, Lookups lookups) {
         return () -> sample(sampler(source, lookups.fresh()));
     }
 
     /** Each time with what was learned before. */
-    private static Reading laterSamples(Lookups lookups) throws IOException {
-        Sampler sampler = sampler(LinuxTcpTableSource.open(), lookups.fresh());
+    private static Reading laterSamples(TcpTableSource source, Lookups lookups) throws IOException {
+        Sampler sampler = sampler(source, lookups.fresh());
         return () -> sample(sampler);
     }
 
-    private static Sampler sampler(LinuxTcpTableSource source, OwnerLookup lookup) {
+    private static Sampler sampler(TcpTableSource source, OwnerLookup lookup) throws IOException {
         return new Sampler(
                 new TableReader(source, lookup),
                 Optional.empty(),

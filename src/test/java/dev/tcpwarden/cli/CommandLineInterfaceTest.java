@@ -3,7 +3,10 @@ package dev.tcpwarden.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.config.AgentConfig;
+import dev.tcpwarden.config.ConfigException;
+import dev.tcpwarden.config.Setting;
 import dev.tcpwarden.config.SettingValues;
+import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,12 +39,12 @@ class CommandLineInterfaceTest {
                 "--web.listen-address=80 | --web.listen-address=\"80\" is not allowed; allowed: HOST:PORT, [IPV6]:PORT, or :PORT for every address, with a port from 0 (any free one) to 65535",
                 "--terminate.protect=a --terminate.protect=b | --terminate.protect is given more than once",
                 "--sample.interval=1s list | --sample.interval must come after the command \"list\"",
-                "list stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "list stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
                 "list --format=xml | Invalid value for option '--output': expected one of [table, wide, json] (case-sensitive) but was 'xml'",
                 "list -o wide --format=json | 'option ''--output'' (table|wide|json) should be specified only once'",
                 "list state=listen age>10m | the filter term \"age>10m\" needs ages, which a single read of the table does not have: how old sockets are is known only to a running agent; use its JMX operations (tcpwarden:type=Agent, list and terminateMatching)",
                 "terminate state_age<1m | the filter term \"state_age<1m\" needs ages, which a single read of the table does not have: how old sockets are is known only to a running agent; use its JMX operations (tcpwarden:type=Agent, list and terminateMatching)",
-                "list --by=remote,host | Invalid value for option '--by' (KEY): expected one of [process, pid, state, direction, local, remote, port, uid] (case-sensitive) but was 'host'",
+                "list --by=remote,host | Invalid value for option '--by' (KEY): expected one of [process, pid, container, container_runtime, pod, pod_namespace, unit, state, direction, local, remote, port, uid] (case-sensitive) but was 'host'",
                 "list --by=state --by=pid,state | --by names a key more than once",
                 "list --by=state --top=0 | --top=\"0\" is not allowed; allowed: 1 or more",
                 "list --by=state --top=x | Invalid value for option '--top': 'x' is not an int",
@@ -119,6 +122,16 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void aSettingThatIsAnotherSystemsIsAMistakeInTheArguments() {
+        platform.defect = Optional.of(new ConfigException("--source=windows needs Windows"));
+
+        for (String command : List.of("agent", "list", "terminate pid=1")) {
+            assertThat(platform.run(command.split(" ")))
+                    .isEqualTo(new FakePlatform.Run(2, "", "tcpwarden: --source=windows needs Windows\n"));
+        }
+    }
+
+    @Test
     void aDefectOfTheProgramIsNoMistakeInTheArguments() {
         platform.defect = Optional.of(new IllegalArgumentException("a defect"));
 
@@ -137,39 +150,32 @@ class CommandLineInterfaceTest {
         assertThat(run.out()).matches("tcpwarden \\S+ \\(revision \\S+, Java \\S+\\)\n");
     }
 
-    @Test
-    void theHelpNamesEveryFlagItsDefaultAndItsVariable() {
-        FakePlatform.Run run = platform.run("--help");
-
-        assertThat(run.exit()).isZero();
-        assertThat(run.out())
-                .contains(
-                        "--web.listen-address=HOST:PORT",
-                        "Default: 127.0.0.1:10827.",
-                        "TCPWARDEN_WEB_LISTEN_ADDRESS",
-                        "--web.telemetry-path",
-                        "--sample.interval=DURATION",
-                        "--path.procfs",
-                        "--metrics.process-labels",
-                        "--metrics.max-processes",
-                        "--terminate.enabled",
-                        "--terminate.protect=NAME,...",
-                        "--log.level",
-                        "--log.format=text|json",
-                        "TCPWARDEN_LOG_FORMAT",
-                        "Examples:",
-                        "Exit codes: 0 ");
-        assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "list", "terminate"})
-    void everyCommandHasAHelp(String command) {
-        FakePlatform.Run run = platform.run(command, "--help");
+    @ValueSource(strings = {"", "agent", "list", "terminate"})
+    void theHelpOfACommandHasItsFlagsWithDefaultAndVariableAndNoOther(String command) {
+        FakePlatform.Run run = platform.run((command + " --help").strip().split(" "));
 
         assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith("Usage: java -jar tcpwarden.jar ").contains("Exit codes: 0 ");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
-        assertThat(run.err()).isEmpty();
+        for (Setting<?> setting : Settings.ALL) {
+            String flag = "\n      " + setting.flag() + "=" + setting.placeholder();
+            if (setting.group().commands().contains(command.isEmpty() ? "agent" : command)) {
+                String shown = setting.defaultText().isEmpty() ? "none" : setting.defaultText();
+                assertThat(run.out())
+                        .containsOnlyOnce(flag)
+                        .containsOnlyOnce("\n" + setting.group().heading() + ":\n");
+                assertThat(run.out().replaceAll("\\s+", " "))
+                        .contains("Default: " + shown + ". Variable: " + setting.environmentVariable() + ".");
+            } else {
+                assertThat(run.out()).doesNotContain(setting.flag(), setting.environmentVariable());
+            }
+        }
+    }
+
+    @Test
+    void theHelpWithoutACommandHasExamples() {
+        assertThat(platform.run("--help").out()).contains("Examples:");
     }
 }

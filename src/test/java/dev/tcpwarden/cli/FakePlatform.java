@@ -100,6 +100,9 @@ final class FakePlatform implements Platform {
         if (agentFailure.isPresent()) {
             throw agentFailure.get();
         }
+        if (defect.isPresent()) {
+            throw defect.get();
+        }
     }
 
     @Override
@@ -113,6 +116,11 @@ final class FakePlatform implements Platform {
     }
 
     private final class Source implements TcpTableSource {
+
+        @Override
+        public String mechanism() {
+            return "fake";
+        }
 
         @Override
         public TcpTable read() throws KernelException {

@@ -8,6 +8,7 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.process.Workload;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.Measure;
@@ -50,11 +51,11 @@ class ListCommandTest {
     void printsJsonWithEveryKeyInEveryRow() {
         assertThat(platform.run("list", "--format=json").out()).isEqualTo("""
                         [
-                        {"local":"10.0.0.9:22","remote":"10.0.0.10:1","state":"established","direction":"outbound","pid":null,"process":null,"uid":0,"inode":1006,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":"no_permission","inferred":null},
-                        {"local":"127.0.0.1:8080","remote":"127.0.0.1:43210","state":"established","direction":"inbound","pid":10,"process":"nginx","uid":0,"inode":1003,"receive_queue":5,"send_queue":1234567,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
-                        {"local":"127.0.0.1:43210","remote":"127.0.0.1:8080","state":"established","direction":"outbound","pid":20,"process":"e\\u001b[31m\\u000avil","uid":0,"inode":1002,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
-                        {"local":"[2001:db8::1]:5000","remote":"[2001:db8::2]:443","state":"close_wait","direction":"outbound","pid":30,"process":"sm\\u00f8rre\\"\\\\","uid":0,"inode":1004,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
-                        {"local":"0.0.0.0:8080","remote":"0.0.0.0:0","state":"listen","direction":null,"pid":10,"process":"nginx","uid":0,"inode":1001,"receive_queue":3,"send_queue":511,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null}
+                        {"local":"10.0.0.9:22","remote":"10.0.0.10:1","netns":null,"state":"established","direction":"outbound","pid":null,"process":null,"container":null,"container_runtime":null,"pod":null,"pod_namespace":null,"unit":null,"uid":0,"inode":1006,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":"no_permission","inferred":null},
+                        {"local":"127.0.0.1:8080","remote":"127.0.0.1:43210","netns":null,"state":"established","direction":"inbound","pid":10,"process":"nginx","container":null,"container_runtime":null,"pod":null,"pod_namespace":null,"unit":null,"uid":0,"inode":1003,"receive_queue":5,"send_queue":1234567,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
+                        {"local":"127.0.0.1:43210","remote":"127.0.0.1:8080","netns":null,"state":"established","direction":"outbound","pid":20,"process":"e\\u001b[31m\\u000avil","container":null,"container_runtime":null,"pod":null,"pod_namespace":null,"unit":null,"uid":0,"inode":1002,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
+                        {"local":"[2001:db8::1]:5000","remote":"[2001:db8::2]:443","netns":null,"state":"close_wait","direction":"outbound","pid":30,"process":"sm\\u00f8rre\\"\\\\","container":null,"container_runtime":null,"pod":null,"pod_namespace":null,"unit":null,"uid":0,"inode":1004,"receive_queue":0,"send_queue":0,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null},
+                        {"local":"0.0.0.0:8080","remote":"0.0.0.0:0","netns":null,"state":"listen","direction":null,"pid":10,"process":"nginx","container":null,"container_runtime":null,"pod":null,"pod_namespace":null,"unit":null,"uid":0,"inode":1001,"receive_queue":3,"send_queue":511,"rtt_seconds":null,"min_rtt_seconds":null,"sent_bytes":null,"received_bytes":null,"delivery_rate_bytes_per_second":null,"sent_segments":null,"retransmitted_segments":null,"idle_seconds":null,"stalled":null,"unattributed":null,"inferred":null}
                         ]
                         """);
     }
@@ -100,11 +101,67 @@ class ListCommandTest {
                                 """, ""));
     }
 
+    private final FakePlatform contained = new FakePlatform(new TableOf()
+            .owned(
+                    process("api", 10, new Workload("web", "containerd", "web-0", "shop", "")),
+                    1,
+                    TcpState.LISTEN,
+                    "0.0.0.0:8080 -> 0.0.0.0:0")
+            .owned(
+                    process("api", 11, new Workload("we\tb", "lxc", "", "", "api.service")),
+                    2,
+                    TcpState.LISTEN,
+                    "0.0.0.0:8081 -> 0.0.0.0:0")
+            .owned(process("sshd", 12), 3, TcpState.LISTEN, "0.0.0.0:22 -> 0.0.0.0:0")
+            .unowned(UnattributedReason.TIME_WAIT, 4, TcpState.TIME_WAIT, "10.0.0.1:50002 -> 10.0.0.2:5432")
+            .build());
+
+    @Test
+    void wideShowsWhatTheProcessesArePartOfWhereAnyIs() {
+        assertThat(contained.run("list", "-o", "wide").out())
+                .contains("Stalled Container Runtime    Pod   Pod-Namespace Unit        Process\n")
+                .contains("-       web       containerd web-0 shop          -           api (pid 10)\n")
+                .contains("-       we\\tb     lxc        -     -             api.service api (pid 11)\n")
+                .contains("-       -         -          -     -             -           sshd (pid 12)\n")
+                .contains("-       -         -          -     -             -           - (time_wait)\n");
+        assertThat(contained.run("list", "-o", "wide", "unit=api.service").out())
+                .contains("Stalled Container Runtime Unit        Process\n")
+                .contains("-       we\\tb     lxc     api.service api (pid 11)\n");
+        assertThat(contained.run("list", "-o", "wide", "process=sshd").out()).contains("Stalled Process\n");
+    }
+
+    @Test
+    void jsonSaysWhatTheProcessIsPartOf() {
+        assertThat(contained.run("list", "-o", "json", "pod=web-0").out())
+                .contains(
+                        "\"process\":\"api\",\"container\":\"web\",\"container_runtime\":\"containerd\",\"pod\":\"web-0\","
+                                + "\"pod_namespace\":\"shop\",\"unit\":null,\"uid\":0,");
+    }
+
+    @Test
+    void addsUpByWhatProcessesArePartOf() {
+        assertThat(contained
+                        .run("list", "--by=pod_namespace,container")
+                        .out()
+                        .lines()
+                        .map(line -> line.substring(0, 34)))
+                .containsExactly(
+                        "Pod-Namespace Container     Count ",
+                        "- (time_wait) - (time_wait)     1 ",
+                        "-             -                 1 ",
+                        "-             we\\tb             1 ",
+                        "shop          web               1 ");
+        assertThat(contained.run("list", "--by=container", "-o", "json").out())
+                .contains("{\"container\":\"web\",\"unattributed\":null,\"count\":1,")
+                .contains("{\"container\":null,\"unattributed\":null,\"count\":1,")
+                .contains("{\"container\":null,\"unattributed\":\"time_wait\",\"count\":1,");
+    }
+
     @Test
     void jsonHasTheNumbersInBaseUnits() {
         assertThat(busy.run("list", "-o", "json", "rtt>200ms").out()).isEqualTo("""
                         [
-                        {"local":"10.0.0.1:8080","remote":"10.9.9.9:40002","state":"established","direction":"inbound","pid":10,"process":"api","uid":0,"inode":1003,"receive_queue":0,"send_queue":0,"rtt_seconds":0.250123,"min_rtt_seconds":0.249999,"sent_bytes":2000,"received_bytes":30,"delivery_rate_bytes_per_second":1250000,"sent_segments":14,"retransmitted_segments":3,"idle_seconds":3725.000,"stalled":true,"unattributed":null,"inferred":null}
+                        {"local":"10.0.0.1:8080","remote":"10.9.9.9:40002","netns":null,"state":"established","direction":"inbound","pid":10,"process":"api","container":null,"container_runtime":null,"pod":null,"pod_namespace":null,"unit":null,"uid":0,"inode":1003,"receive_queue":0,"send_queue":0,"rtt_seconds":0.250123,"min_rtt_seconds":0.249999,"sent_bytes":2000,"received_bytes":30,"delivery_rate_bytes_per_second":1250000,"sent_segments":14,"retransmitted_segments":3,"idle_seconds":3725.000,"stalled":true,"unattributed":null,"inferred":null}
                         ]
                         """);
         assertThat(busy.run("list", "--output=json", "state=time_wait", "process=api")
@@ -179,7 +236,8 @@ class ListCommandTest {
         assertThat(new FakePlatform(new AttributedTable(table, new Owners(owners, List.of()), Listeners.of(table)))
                         .run("list", "--format=json")
                         .out())
-                .contains("\"pid\":null,\"process\":null,\"uid\":null,\"inode\":null,")
+                .contains("\"process\":null,\"container\":null,")
+                .contains("\"unit\":null,\"uid\":null,\"inode\":null,")
                 .contains("\"unattributed\":\"time_wait\"");
     }
 

@@ -3,9 +3,14 @@ package dev.tcpwarden.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.process.ProcessLabel;
+import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.model.ProcessLabels;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,10 +39,30 @@ class SettingsTest {
                 .isEqualTo(new AgentConfig(
                         new AgentConfig.Web(new ListenAddress("127.0.0.1", 10827), "/metrics"),
                         new AgentConfig.Sampling(Duration.ofSeconds(5)),
-                        new AgentConfig.Host(TableSource.AUTO, Path.of("/proc"), OwnerSource.AUTO),
-                        new AgentConfig.Metrics(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+                        new AgentConfig.Host(TableSource.AUTO, Path.of("/proc"), Namespaces.ALL, BpfUse.AUTO),
+                        new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
                         new AgentConfig.Terminations(true, Set.of()),
                         new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT)));
+    }
+
+    @Test
+    void noSettingIsMissingFromTheListOfAll() throws IllegalAccessException {
+        List<Setting<?>> constants = new ArrayList<>();
+        for (Field field : Settings.class.getFields()) {
+            if (field.get(null) instanceof Setting<?> setting) {
+                constants.add(setting);
+            }
+        }
+
+        assertThat(Settings.ALL).containsExactlyInAnyOrderElementsOf(constants);
+    }
+
+    @Test
+    void theConfigurationOfTheAgentHasEverySetting() {
+        for (Setting<?> setting : Settings.ALL) {
+            SettingValues values = new SettingValues(Map.of(setting.flag(), ","), Map.of());
+            assertThatThrownBy(() -> AgentConfig.of(values)).hasMessageStartingWith(setting.flag() + "=");
+        }
     }
 
     @Test
@@ -196,10 +221,20 @@ class SettingsTest {
     @Test
     void readsWords() {
         assertThat(get(Settings.METRICS_PROCESS_LABELS, "process")).isEqualTo(ProcessLabels.PROCESS);
+        assertThat(get(Settings.METRICS_PROCESS_LABELS, "pod,container,process,pid,pod_namespace,unit"))
+                .isEqualTo(ProcessLabels.of(
+                        ProcessLabel.PROCESS,
+                        ProcessLabel.PID,
+                        ProcessLabel.CONTAINER,
+                        ProcessLabel.POD,
+                        ProcessLabel.POD_NAMESPACE,
+                        ProcessLabel.UNIT));
         assertThat(get(Settings.TERMINATE_ENABLED, "false")).isFalse();
         assertThat(get(Settings.LOG_LEVEL, "trace")).isEqualTo(LogLevel.TRACE);
         assertThat(get(Settings.LOG_FORMAT, "json")).isEqualTo(LogFormat.JSON);
-        assertRefused(Settings.METRICS_PROCESS_LABELS, "pid");
+        for (String wrong : List.of("", "pid", "process,", "process,pid,pid", "process, pid", "process,namespace")) {
+            assertRefused(Settings.METRICS_PROCESS_LABELS, wrong);
+        }
         assertRefused(Settings.TERMINATE_ENABLED, "no");
         assertRefused(Settings.LOG_LEVEL, "INFO");
         assertRefused(Settings.LOG_FORMAT, "xml");

@@ -72,7 +72,7 @@ class ComposeTest {
             assertThat(Documents.texts(service.path("security_opt"))).contains("no-new-privileges:true");
         });
         assertThat(Documents.texts(AGENT.path("cap_add")))
-                .containsExactly("SYS_PTRACE", "DAC_READ_SEARCH", "NET_ADMIN");
+                .containsExactly("SYS_PTRACE", "DAC_READ_SEARCH", "NET_ADMIN", "BPF", "PERFMON");
         assertThat(PROMETHEUS.has("cap_add") || GRAFANA.has("cap_add")).isFalse();
     }
 

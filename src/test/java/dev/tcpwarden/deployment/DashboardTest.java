@@ -61,6 +61,8 @@ class DashboardTest {
         List<String> names = new ArrayList<>(List.of("datasource", "job", "instance"));
         if (dashboard.file().contains("process")) {
             names.addAll(List.of("process", "pid"));
+        } else {
+            names.addAll(List.of("container", "pod"));
         }
         assertThat(dashboard.variables())
                 .extracting(variable -> variable.path("name").asText())
@@ -78,8 +80,9 @@ class DashboardTest {
                     .isEqualTo(2);
             assertThat(variable.path("description").asText()).isNotBlank();
             assertThat(variable.path("query").path("query").asText()).matches(VARIABLE_QUERY);
-            // An empty label is a value here: a listener whose owner is not known, a series without a pid.
-            boolean mayBeEmpty = name.equals("process") || name.equals("pid");
+            // An empty label is a value here: a listener whose owner is not known, a series without a pid or a
+            // container.
+            boolean mayBeEmpty = !name.equals("job") && !name.equals("instance");
             assertThat(variable.path("allValue").asText()).isEqualTo(mayBeEmpty ? ".*" : ".+");
         }
     }

@@ -4,6 +4,7 @@ import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ class DashboardsIT {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws IOException {
         if (fleet != null) {
             fleet.close();
         }

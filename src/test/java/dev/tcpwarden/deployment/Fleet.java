@@ -2,6 +2,7 @@ package dev.tcpwarden.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.tools.attach.VirtualMachine;
+import dev.tcpwarden.testing.ControlGroup;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Patience;
@@ -25,7 +26,7 @@ import javax.management.remote.JMXServiceURL;
 
 /**
  * Two agents from the real jar, one of them with only process names, a real Prometheus with the shipped rules that scrapes both
- * each second, and two troubled programs: all in a network namespace of their own.
+ * each second, and two troubled programs, each in a pod: all in a network namespace of their own.
  */
 final class Fleet implements AutoCloseable {
 
@@ -38,6 +39,7 @@ final class Fleet implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final List<String> victims = new ArrayList<>();
     private final List<Long> programs = new ArrayList<>();
+    private final List<ControlGroup> pods = new ArrayList<>();
 
     private Fleet(NetworkNamespace namespace, Path folder) {
         this.namespace = namespace;
@@ -53,8 +55,8 @@ final class Fleet implements AutoCloseable {
             fleet.fewPorts();
             Process first = fleet.agent(jar, FIRST, "process,pid");
             fleet.agent(jar, SECOND, "process");
-            fleet.program();
-            fleet.program();
+            fleet.program("1");
+            fleet.program("2");
             fleet.prometheus(prometheus);
             fleet.await("an answer of both agents", () -> fleet.query("count(tcpwarden_up == 1) == 2"));
             fleet.terminate(first);
@@ -114,9 +116,12 @@ final class Fleet implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         processes.forEach(Process::destroy);
         processes.forEach(Patience::kill);
+        while (!pods.isEmpty()) {
+            pods.remove(pods.size() - 1).close(); // the first may have made a folder that both are below
+        }
         namespace.close();
     }
 
@@ -138,13 +143,16 @@ final class Fleet implements AutoCloseable {
         namespace.call(() -> Files.writeString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"), "32768 33767"));
     }
 
-    private void program() throws Exception {
+    /** In a container of a pod, whose ids are all that digit. */
+    private void program(String digit) throws Exception {
         Process process = namespace.call(() -> new ProcessBuilder(
                         java(), "-cp", System.getProperty("java.class.path"), TroubledProgram.class.getName())
                 .redirectError(folder.resolve("program.err").toFile())
                 .start());
         processes.add(process);
         programs.add(process.pid());
+        pods.add(ControlGroup.create("/kubepods/pod" + digit.repeat(32) + "/" + digit.repeat(64)));
+        pods.get(pods.size() - 1).add(process.pid());
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String victim = output.readLine();
         if (victim == null) {

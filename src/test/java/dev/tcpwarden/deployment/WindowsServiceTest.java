@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.config.Setting;
 import dev.tcpwarden.config.Settings;
-import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,8 +21,7 @@ class WindowsServiceTest {
     @Test
     void itsVariablesAreSettingsWithTheirDefaults() throws Exception {
         Map<String, String> defaults = new HashMap<>();
-        for (Field field : Settings.class.getFields()) {
-            Setting<?> setting = (Setting<?>) field.get(null);
+        for (Setting<?> setting : Settings.ALL) {
             defaults.put(setting.environmentVariable(), setting.defaultText());
         }
         NodeList variables = configuration().getElementsByTagName("env");

@@ -12,7 +12,6 @@ import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
-import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,10 +41,9 @@ class DocsTest {
     }
 
     @Test
-    void theTableOfFlagsHasEveryFlagWithItsDefaultAndNoOther() throws Exception {
+    void theTableOfFlagsHasEveryFlagWithItsDefaultAndNoOther() {
         Set<String> flags = new TreeSet<>();
-        for (Field field : Settings.class.getFields()) {
-            Setting<?> setting = (Setting<?>) field.get(null);
+        for (Setting<?> setting : Settings.ALL) {
             String shown = setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`";
             assertThat(COMMAND_LINE.text()).contains("| `" + setting.flag() + "` | " + shown + " |");
             flags.add(setting.flag());
@@ -54,11 +52,8 @@ class DocsTest {
     }
 
     @Test
-    void noDocumentNamesAFlagThatThereIsNot() throws Exception {
-        Set<String> flags = new TreeSet<>();
-        for (Field field : Settings.class.getFields()) {
-            flags.add(((Setting<?>) field.get(null)).flag());
-        }
+    void noDocumentNamesAFlagThatThereIsNot() {
+        Set<String> flags = labels(Settings.ALL.stream().map(Setting::flag));
         for (Document document : Document.all()) {
             assertThat(document.found("(?<![\\w-])(--(?:web|sample|path|metrics|terminate|log)\\.[\\w-]+|--owners)"))
                     .as(document.path().toString())

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.process.Workload;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
@@ -34,13 +35,28 @@ class ConnectionFilterTest {
                     TcpState.TIME_WAIT,
                     "[::ffff:10.1.2.3]:8080 -> [::ffff:11.0.0.1]:1") // 5
             .owned(process("nginx", 10), 7, TcpState.LISTEN, "[::]:443 -> [::]:0") // 6
+            .owned(
+                    process("postgres", 40, new Workload("db", "cri-o", "db-0", "shop", "")),
+                    8,
+                    TcpState.LISTEN,
+                    "192.0.2.1:5432 -> 0.0.0.0:0") // 7
+            .owned(
+                    process("postgres", 41, new Workload("", "", "", "", "postgresql@15-main.service")),
+                    9,
+                    TcpState.LISTEN,
+                    "192.0.2.1:5433 -> 0.0.0.0:0") // 8
             .build();
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                                       | 0 1 2 3 4 5 6",
+                "''                                       | 0 1 2 3 4 5 6 7 8",
+                "container=db                             | 7",
+                "container=DB                             | ''",
+                "container_runtime=cri-o pod=db-0         | 7",
+                "pod_namespace=shop unit=x.service        | ''",
+                "unit=postgresql@15-main.service          | 8",
                 "process=nginx                            | 0 1 6",
                 "process=NGINX                            | ''",
                 "process=\"my app\"                       | 2",
@@ -60,7 +76,7 @@ class ConnectionFilterTest {
                 "remote=10.0.0.0/8:50001                  | ''",
                 "local=::ffff:10.1.2.3                    | 4 5",
                 "local=10.1.2.3/32                        | 4 5",
-                "local=0.0.0.0/0                          | 0 1 2 4 5",
+                "local=0.0.0.0/0                          | 0 1 2 4 5 7 8",
                 "local=::/0                               | 3 6",
                 "local=::                                 | 6",
                 "local=0.0.0.0                            | 0",
@@ -93,10 +109,10 @@ class ConnectionFilterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "state            | \"state\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "=x               | \"=x\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "State=listen     | \"State=listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "state            | \"state\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "=x               | \"=x\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "State=listen     | \"State=listen\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
                 "process=         | the filter term \"process=\" has no value: write process=VALUE, or leave the term out",
                 "state=estab      | the filter term \"state=estab\" is wrong: \"estab\" is not a state: allowed are established, syn_sent, syn_recv, fin_wait1, fin_wait2, time_wait, close, close_wait, last_ack, listen, closing",
                 "direction=in     | the filter term \"direction=in\" is wrong: \"in\" is not a direction: allowed are inbound, outbound",
@@ -108,11 +124,11 @@ class ConnectionFilterTest {
                 "remote=10.0.0.0/33 | the filter term \"remote=10.0.0.0/33\" is wrong: \"33\" is not a prefix length of IPv4: allowed are 0 to 32",
                 "remote=::/129    | the filter term \"remote=::/129\" is wrong: \"129\" is not a prefix length of IPv6: allowed are 0 to 128",
                 "remote=10.1.2.3/8 | the filter term \"remote=10.1.2.3/8\" is wrong: \"10.1.2.3/8\" has bits beyond its prefix: write 10.1.2.3 for the one address, or 10.0.0.0/8 for the block",
-                "state>listen     | \"state>listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "state!=listen    | \"state!=listen\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "uptime>10m       | \"uptime>10m\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                ">5               | \">5\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "''                | \"\" is not a filter term: write key=value with the keys process, pid, state, local, remote, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "state>listen     | \"state>listen\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "state!=listen    | \"state!=listen\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "uptime>10m       | \"uptime>10m\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                ">5               | \">5\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "''                | \"\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
                 "rtt              | \"rtt\" is not a filter term: write rtt>VALUE or rtt<VALUE, in quotes where a shell reads it",
                 "idle=1h          | \"idle=1h\" is not a filter term: write idle>VALUE or idle<VALUE, in quotes where a shell reads it",
                 "rtt>             | the filter term \"rtt>\" has no value: write rtt>VALUE, or leave the term out",
@@ -180,7 +196,8 @@ class ConnectionFilterTest {
         assertThat(rows(table, "remote=fe80::%4711/64")).containsExactly(0);
         assertThat(rows(table, "remote=[fe80::%4712]/10:2")).containsExactly(1);
         assertThat(rows(table, "local=fe80::1%4713")).isEmpty();
-        assertThat(ConnectionFilter.of(table.row(1).socket().id().connection()).rows(table))
+        assertThat(ConnectionFilter.of(ConnectionName.of(table.row(1).socket().id()))
+                        .rows(table))
                 .containsExactly(1);
         for (String filter : List.of("local=[fe80::1%4711]:2", "local=fe80::%4711/64", "remote=fe80::1%lo")) {
             assertThat(ConnectionFilter.parse(filter)).hasToString(filter);
@@ -321,10 +338,11 @@ class ConnectionFilterTest {
 
     @Test
     void theFilterOfAConnectionChoosesExactlyItsEndpoints() {
-        assertThat(ConnectionFilter.of(Connection.parse("127.0.0.1:8080 -> 127.0.0.1:43210"))
+        assertThat(ConnectionFilter.of(ConnectionName.parse("127.0.0.1:8080 -> 127.0.0.1:43210"))
                         .rows(TABLE))
                 .containsExactly(1);
-        assertThat(ConnectionFilter.of(Connection.parse("[::]:443 -> [::]:0")).rows(TABLE))
+        assertThat(ConnectionFilter.of(ConnectionName.parse("[::]:443 -> [::]:0"))
+                        .rows(TABLE))
                 .containsExactly(6);
     }
 

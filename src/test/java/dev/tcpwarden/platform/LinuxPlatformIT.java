@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.config.AgentConfig;
-import dev.tcpwarden.config.OwnerSource;
+import dev.tcpwarden.config.BpfUse;
+import dev.tcpwarden.config.Namespaces;
 import dev.tcpwarden.config.TableSource;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
@@ -28,7 +29,7 @@ class LinuxPlatformIT {
     void whatAPlatformOpensItCloses() throws Exception {
         long before = socketsAndFolders();
         try (LinuxPlatform platform =
-                LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, OwnerSource.PROCFS))) {
+                LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF))) {
             assertThat(platform.reader()).isNotNull();
             assertThat(socketsAndFolders()).isGreaterThan(before);
         }
@@ -36,14 +37,14 @@ class LinuxPlatformIT {
     }
 
     @Test
-    void whatAPlatformHasOpenedWhenAStepFailsItCloses() throws Exception {
+    void whereBpfIsRequiredAndNotAllowedItDoesNotOpenAndLeavesNothingOpen() throws Exception {
         long before = socketsAndFolders();
         onItsOwnThread(() -> {
-            ThreadCapabilities.giveUpAll(); // which BPF needs, the last step
-            assertThatThrownBy(
-                            () -> LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, OwnerSource.BPF)))
+            ThreadCapabilities.giveUpAll();
+            assertThatThrownBy(() -> LinuxPlatform.open(
+                            new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.REQUIRE)))
                     .isInstanceOf(KernelException.class)
-                    .hasMessageStartingWith("owners cannot be found by BPF: ");
+                    .hasMessage("--bpf=require: bpf(BPF_MAP_CREATE) needs CAP_BPF and CAP_PERFMON: EPERM (1)");
             return null;
         });
         assertThat(socketsAndFolders()).isEqualTo(before);
@@ -51,8 +52,8 @@ class LinuxPlatformIT {
 
     @Test
     void destroyEventsComeWithoutBpfIfOwnersAreToComeFromProcfs() throws Exception {
-        try (LinuxPlatform platform =
-                        LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, OwnerSource.PROCFS));
+        try (LinuxPlatform platform = LinuxPlatform.open(
+                        new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF));
                 SocketDestroyEvents destroyed = platform.openDestroyEvents().orElseThrow()) {
             assertThat(destroyed.drain().lost()).isZero();
             assertThat(bpfObjects()).isZero();
@@ -63,7 +64,7 @@ class LinuxPlatformIT {
     void destroyEventsComeWithBpfWhereItIsAllowed() throws Exception {
         Needs.bpf();
         try (LinuxPlatform platform =
-                LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, OwnerSource.AUTO))) {
+                LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.AUTO))) {
             long owners = bpfObjects();
             try (SocketDestroyEvents destroyed = platform.openDestroyEvents().orElseThrow()) {
                 assertThat(destroyed.drain().lost()).isZero();

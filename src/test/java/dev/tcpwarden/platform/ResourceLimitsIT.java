@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.config.AgentConfig;
-import dev.tcpwarden.config.OwnerSource;
+import dev.tcpwarden.config.BpfUse;
+import dev.tcpwarden.config.Namespaces;
 import dev.tcpwarden.config.TableSource;
 import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.kernel.TcpStat;
@@ -17,6 +18,7 @@ import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.model.PortSeries;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.ResourceLimits;
+import dev.tcpwarden.sample.model.SeriesKey;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
@@ -51,7 +53,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ResourceLimitsIT {
 
     private static final Path PROCFS = Path.of("/proc");
-    private static final AgentConfig.Host HOST = new AgentConfig.Host(TableSource.LINUX, PROCFS, OwnerSource.PROCFS);
+    private static final AgentConfig.Host HOST =
+            new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final int SERVER = 30_000; // outside of the range
     private static final String DESTINATION = "127.0.0.1:" + SERVER;
@@ -149,8 +152,8 @@ class ResourceLimitsIT {
         assertThat(resourceLimits.mostPortsUsed()).isEqualTo(20);
         assertThat(resourceLimits.portsUsed())
                 .hasSize(2)
-                .contains(new PortSeries("orders", "127.0.0.1", DESTINATION, 12))
-                .noneMatch(series -> series.process().isEmpty());
+                .contains(new PortSeries(SeriesKey.ofProcess("orders"), "127.0.0.1", DESTINATION, 12))
+                .noneMatch(series -> series.owner().process().isEmpty());
     }
 
     @Test

@@ -16,7 +16,6 @@ import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.sample.ledger.TotalsAccumulator;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.CounterTotals;
 import dev.tcpwarden.sample.model.ProcessLabels;
@@ -105,9 +104,10 @@ class ClosedConnectionsTest {
     }
 
     private static CounterTotals traffic(long sent, long received, long segments, long retransmitted) {
-        TotalsAccumulator sum = new TotalsAccumulator();
-        sum.traffic(MeasureValues.NONE, did(sent, received, segments, retransmitted));
-        return sum.total().traffic();
+        MeasureValues did = did(sent, received, segments, retransmitted);
+        long[] sums = new long[Measure.ALL.size()];
+        Measure.COUNTERS.forEach(counter -> sums[counter.ordinal()] = did.get(counter));
+        return new CounterTotals(sums);
     }
 
     private static MeasureValues did(long sent, long received, long segments, long retransmitted) {
@@ -131,38 +131,38 @@ class ClosedConnectionsTest {
         return new TableOf().owned(WEB, 1, LISTEN, LISTENER);
     }
 
+    private void onlyListens() {
+        host.table = listening().build();
+    }
+
+    /** With one connection, which has done that. */
+    private void serves(MeasureValues info) {
+        host.table = listening().owned(WEB, 2, ESTABLISHED, SERVER, info).build();
+    }
+
     @Test
     void whatGoesOnIsCountedFromSampleToSample() throws IOException {
-        host.table = listening()
-                .owned(WEB, 2, ESTABLISHED, SERVER, did(100, 50, 9, 1))
-                .build();
+        serves(did(100, 50, 9, 1));
         assertThat(totals("web")).as("not what was before the agent").isEqualTo(ConnectionTotals.ZERO);
-        host.table = listening()
-                .owned(WEB, 2, ESTABLISHED, SERVER, did(130, 55, 12, 2))
-                .build();
+        serves(did(130, 55, 12, 2));
         assertThat(totals("web"))
                 .isEqualTo(new ConnectionTotals(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(30, 5, 3, 1)));
     }
 
     @Test
     void segmentsAreCountedOverTheEndOf32Bits() throws IOException {
-        host.table = listening()
-                .owned(WEB, 2, ESTABLISHED, SERVER, did(0, 0, 0xffff_fffeL, 0))
-                .build();
+        serves(did(0, 0, 0xffff_fffeL, 0));
         sampler.sample();
-        host.table =
-                listening().owned(WEB, 2, ESTABLISHED, SERVER, did(0, 0, 3, 0)).build();
+        serves(did(0, 0, 3, 0));
         assertThat(totals("web").traffic().get(Measure.SENT_SEGMENTS)).isEqualTo(5);
     }
 
     @Test
     void theLastBytesOfAConnectionCountOnce() throws IOException {
-        host.table = listening()
-                .owned(WEB, 2, ESTABLISHED, SERVER, did(100, 50, 9, 0))
-                .build();
+        serves(did(100, 50, 9, 0));
         sampler.sample();
         destroy(2, SERVER, did(140, 60, 11, 0), 0);
-        host.table = listening().build();
+        onlyListens();
         ConnectionTotals expected =
                 new ConnectionTotals(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0));
         assertThat(totals("web")).isEqualTo(expected);
@@ -171,7 +171,7 @@ class ClosedConnectionsTest {
 
     @Test
     void ofWhatTheFirstTableLacksNothingIsBooked() throws IOException {
-        host.table = listening().build();
+        onlyListens();
         host.onRead = () -> destroy(2, SERVER, did(140, 60, 11, 0), 0);
         assertThat(totals("web")).isEqualTo(ConnectionTotals.ZERO);
         host.onRead = () -> {};
@@ -180,7 +180,7 @@ class ClosedConnectionsTest {
 
     @Test
     void theDestroyEventsOfASampleThatFailedAreBookedOnceByTheNext() throws IOException {
-        host.table = listening().build();
+        onlyListens();
         sampler.sample();
         destroy(5, SERVER, did(10, 20, 4, 0), 0);
         host.broken = true;
@@ -194,11 +194,9 @@ class ClosedConnectionsTest {
 
     @Test
     void aDestroyEventThatComesLaterThanTheTableIsNoOtherConnection() throws IOException {
-        host.table = listening()
-                .owned(WEB, 2, ESTABLISHED, SERVER, did(100, 50, 9, 0))
-                .build();
+        serves(did(100, 50, 9, 0));
         sampler.sample();
-        host.table = listening().build();
+        onlyListens();
         assertThat(totals("web").closed()).isEqualTo(new ByDirection(1, 0));
         destroy(2, SERVER, did(140, 60, 11, 0), 0);
         assertThat(totals("web"))
@@ -208,7 +206,7 @@ class ClosedConnectionsTest {
     @Test
     void whatNoSampleSawIsTheListenersOrTheConnectingProcesses() throws IOException {
         host.running.add(JOB);
-        host.table = listening().build();
+        onlyListens();
         sampler.sample();
         destroy(5, SERVER, did(10, 20, 4, 0), 0);
         destroy(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
@@ -232,7 +230,7 @@ class ClosedConnectionsTest {
         host.running.add(JOB);
         host.table = listening().owned(JOB, 4, ESTABLISHED, CLIENT).build();
         sampler.sample();
-        host.table = listening().build();
+        onlyListens();
         destroyed.add(new DestroyedSocket(4, "0.0.0.0:5000 -> 0.0.0.0:0", MeasureValues.NONE, 0, 0, false));
         destroyed.add(new DestroyedSocket(5, "0.0.0.0:5001 -> 0.0.0.0:0", MeasureValues.NONE, 0, 0, false));
         destroyed.add(new DestroyedSocket(6, "0.0.0.0:80 -> 0.0.0.0:0", MeasureValues.NONE, 0, 0, false));
@@ -252,13 +250,13 @@ class ClosedConnectionsTest {
 
     @Test
     void aNewConnectionWithoutAnOwnerIsBookedForTheOwnerOfItsDestroyEvent() throws IOException {
-        host.table = listening().build();
+        onlyListens();
         sampler.sample();
         host.table =
                 listening().raced(5, ESTABLISHED, SERVER, did(10, 1_000, 4, 0)).build();
         assertThat(totals("web")).isEqualTo(ConnectionTotals.ZERO);
         assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(ConnectionTotals.ZERO);
-        host.table = listening().build();
+        onlyListens();
         destroy(5, SERVER, did(10, 1_024, 5, 0), 0);
         assertThat(totals("web"))
                 .isEqualTo(new ConnectionTotals(
@@ -268,7 +266,7 @@ class ClosedConnectionsTest {
 
     @Test
     void aNewConnectionWithoutAnOwnerIsBookedForTheOwnerInTheNextTable() throws IOException {
-        host.table = listening().build();
+        onlyListens();
         sampler.sample();
         host.table =
                 listening().raced(5, ESTABLISHED, SERVER, did(10, 1_000, 4, 0)).build();
@@ -337,11 +335,9 @@ class ClosedConnectionsTest {
 
     @Test
     void aFinThatWasCountedAsAByteIsTakenFromTheBytesThatComeNext() throws IOException {
-        host.table =
-                listening().owned(WEB, 2, ESTABLISHED, SERVER, did(0, 0, 1, 0)).build();
+        serves(did(0, 0, 1, 0));
         sampler.sample();
-        host.table =
-                listening().owned(WEB, 2, ESTABLISHED, SERVER, did(0, 51, 2, 0)).build();
+        serves(did(0, 51, 2, 0));
         assertThat(totals("web").traffic().get(Measure.RECEIVED_BYTES))
                 .as("the state was read before the FIN came")
                 .isEqualTo(51);
@@ -379,7 +375,7 @@ class ClosedConnectionsTest {
         host.table =
                 listening().owned(WEB, 2, CLOSE_WAIT, SERVER, did(0, 50, 9, 0)).build();
         sampler.sample();
-        host.table = listening().build();
+        onlyListens();
         destroyed.add(new DestroyedSocket(2, SERVER, did(0, 51, 9, 0), 0, IN_ORDER, false));
         assertThat(totals("web").traffic().get(Measure.RECEIVED_BYTES)).isZero();
     }
@@ -388,7 +384,7 @@ class ClosedConnectionsTest {
     void aCloseWithoutTheAcknowledgementOfItsFinIsAnAbort() throws IOException {
         host.table = listening().owned(JOB, 3, ESTABLISHED, CLIENT).build();
         sampler.sample();
-        host.table = listening().build();
+        onlyListens();
         destroyed.add(new DestroyedSocket(3, CLIENT, did(0, 0, 1, 0), 0, 1, true)); // of only the SYN
         destroyed.add(new DestroyedSocket(4, SERVER, did(0, 0, 1, 0), 0, 1, true)); // of the FIN
         destroyed.add(new DestroyedSocket(5, SERVER, did(0, 0, 1, 0), 0, 0, true));

@@ -21,6 +21,7 @@ import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.ProcessSeries;
+import dev.tcpwarden.sample.model.SeriesKey;
 import dev.tcpwarden.sample.model.SocketCounts;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.TableOf;
@@ -111,7 +112,8 @@ class SamplerTest {
         assertThat(web.established().get(OUTBOUND)).isEqualTo(1);
         assertThat(web.receiveQueueBytes()).as("the backlog is no bytes").isEqualTo(111);
         assertThat(web.sendQueueBytes()).isEqualTo(222);
-        assertThat(sample.listeners()).containsExactly(new ListenerSeries("web", "7", "0.0.0.0", "80", 3, 128));
+        assertThat(sample.listeners())
+                .containsExactly(new ListenerSeries(ProcessLabels.PROCESS_AND_PID.key(WEB), "0.0.0.0", "80", 3, 128));
         assertThat(sample.host().ipv4().total()).isEqualTo(5);
         assertThat(sample.host().ipv6().get(ESTABLISHED)).isEqualTo(1);
         assertThat(sample.host().unattributed(UnattributedReason.TIME_WAIT).get(TIME_WAIT))
@@ -242,7 +244,7 @@ class SamplerTest {
                 .containsExactly(tuple("web", "7"), tuple("~other", ""));
         assertThat(counts(sample, "~other", "").byState().total()).isEqualTo(2);
         assertThat(sample.processes()).hasSize(1);
-        assertThat(sample.listeners()).contains(new ListenerSeries("~other", "", "0.0.0.0", "81", 2, 64));
+        assertThat(sample.listeners()).contains(new ListenerSeries(SeriesKey.OTHER, "0.0.0.0", "81", 2, 64));
 
         host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER, 1, 128).build();
         host.exited.add(WEB2.identity());

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.TestHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -19,14 +22,14 @@ class SamplingScheduleTest {
     private final AtomicInteger reads = new AtomicInteger();
     private final LatestSample latest = new LatestSample(Duration.ofHours(1));
 
-    private SamplingSchedule schedule(Duration interval) {
+    private SamplingSchedule schedule(Duration interval, SampleListener... listeners) {
         Sampler sampler = new Sampler(
                 host.reader(),
                 Optional.empty(),
                 () -> TcpStats.NONE,
                 latest,
                 SamplerTest.settings(ProcessLabels.PROCESS_AND_PID, 500),
-                List.of());
+                List.of(listeners));
         return new SamplingSchedule(sampler, latest, interval);
     }
 
@@ -68,19 +71,32 @@ class SamplingScheduleTest {
     void samplesNeverOverlap() throws Exception {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        CountDownLatch several = new CountDownLatch(5);
-        host.onRead = () -> {
+        CountDownLatch end = new CountDownLatch(1);
+        SampleListener parked = sample -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-            several.countDown();
+            park(end);
             inside.decrementAndGet();
         };
-        try (SamplingSchedule schedule = schedule(Duration.ofMillis(1))) {
+        try (SamplingSchedule schedule = schedule(Duration.ofHours(1), parked)) {
             schedule.start();
-            while (several.getCount() > 0) {
-                schedule.sampleNow();
-            }
+            await().until(() -> inside.get() == 1);
+            FutureTask<Sample> second = new FutureTask<>(schedule::sampleNow);
+            Thread other = new Thread(second);
+            other.start();
+            await().until(() -> other.getState() == Thread.State.BLOCKED || most.get() > 1);
+            end.countDown();
+            assertThat(second.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).sequence())
+                    .isEqualTo(2);
         }
         assertThat(most).hasValue(1);
+    }
+
+    private static void park(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static long samplers() {
@@ -103,13 +119,7 @@ class SamplingScheduleTest {
     @Test
     void aSampleThatHangsIsOverdue() {
         CountDownLatch end = new CountDownLatch(1);
-        host.onRead = () -> {
-            try {
-                end.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        };
+        host.onRead = () -> park(end);
         try (SamplingSchedule schedule = schedule(Duration.ofHours(1))) {
             assertThat(schedule.overdue()).as("before the start").isZero();
             schedule.start();

@@ -19,7 +19,7 @@ class CookieIndexTest {
             for (int row = 0; row < cookies.length; ) {
                 long cookie = 1 + random.nextInt(100_000) * (random.nextBoolean() ? 1L : 1L << 33);
                 if (!model.containsKey(cookie)) {
-                    assertThat(index.find(cookie, cookies)).isEqualTo(CookieIndex.ABSENT);
+                    assertThat(index.find(cookie, cookies)).isEqualTo(Index.NONE);
                     cookies[row] = cookie;
                     index.add(row, cookies);
                     model.put(cookie, row++);

@@ -1,7 +1,5 @@
 package dev.tcpwarden.testing;
 
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,22 +40,12 @@ public final class Needs {
         that(Files.exists(Path.of("/proc/sys/net/mptcp/enabled")), "a kernel with MPTCP");
     }
 
-    /** What BPF programs need beyond root: the kernel's type information, libbpf 1, the initial pid namespace. */
+    /** What BPF programs need beyond root: a kernel of 6.2 or later with type information, the initial pid namespace. */
     public static void bpf() throws IOException {
         root();
         that(Files.exists(Path.of("/sys/kernel/btf/vmlinux")), "a kernel with BTF");
-        that(Platform.RESOURCE_PREFIX.startsWith("linux") && hasLibrary("libbpf.so.1"), "the library libbpf.so.1");
         String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
         that(namespace.equals("pid:[4026531836]"), "the initial pid namespace");
-    }
-
-    private static boolean hasLibrary(String name) {
-        try {
-            NativeLibrary.getInstance(name).close();
-            return true;
-        } catch (UnsatisfiedLinkError e) {
-            return false;
-        }
     }
 
     /** Any other need, said in words that complete "lacks …". */

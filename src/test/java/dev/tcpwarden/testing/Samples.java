@@ -69,7 +69,7 @@ public final class Samples {
                 TAKEN,
                 COST,
                 last.table(),
-                last.ownerLookup(),
+                last.source(),
                 last.host(),
                 last.processes(),
                 last.series(),

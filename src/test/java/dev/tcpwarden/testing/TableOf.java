@@ -6,6 +6,7 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.process.Workload;
 import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.MeasureValues;
@@ -40,6 +41,11 @@ public final class TableOf {
     /** A process with that name and pid, whose start time is its pid. */
     public static ProcessInfo process(String name, int pid) {
         return new ProcessInfo(new ProcessIdentity(pid, pid), name, "/usr/bin/" + name, "root");
+    }
+
+    /** The same, which is part of that. */
+    public static ProcessInfo process(String name, int pid, Workload workload) {
+        return new ProcessInfo(new ProcessIdentity(pid, pid), name, "/usr/bin/" + name, "root", workload);
     }
 
     /** Gives the next row that inode; otherwise it has one that no other row has. */

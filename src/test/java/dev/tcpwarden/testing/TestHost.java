@@ -36,6 +36,11 @@ public class TestHost implements TcpTableSource, OwnerLookup {
     }
 
     @Override
+    public String mechanism() {
+        return "sock_diag";
+    }
+
+    @Override
     public TcpTable read() throws KernelException {
         onRead.run();
         if (broken) {

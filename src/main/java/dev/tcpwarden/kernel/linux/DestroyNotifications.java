@@ -9,13 +9,13 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernel's notices of TCP sockets that die (Linux 4.12 and later, for the count of what it dropped), in the network namespace of
+ * The kernel's notifications of TCP sockets that it destroys (Linux 4.12 and later, for the count of what it dropped), in the network namespace of
  * the thread that opened them. Each is an inet_diag_msg with a final tcp_info.
  */
 final class DestroyNotifications implements AutoCloseable {
 
-    private static final String OPERATION = "deaths of sockets";
-    private static final int BUFFER_BYTES = 8 * 1024; // a notice has some 400 bytes
+    private static final String OPERATION = "socket destroy notifications";
+    private static final int BUFFER_BYTES = 8 * 1024; // a notification has some 400 bytes
 
     private final NetlinkDatagrams datagrams;
     private final Pointer pollfd;
@@ -38,9 +38,9 @@ final class DestroyNotifications implements AutoCloseable {
     }
 
     /**
-     * @param queueBytes how much memory of the kernel's notices may take that nobody has read; without CAP_NET_ADMIN no more than
+     * @param queueBytes how much memory of the kernel's the notifications may take that were not read yet; without CAP_NET_ADMIN no more than
      *     {@code net.core.rmem_max}
-     * @throws KernelException if this kernel does not tell
+     * @throws KernelException if this kernel has none
      */
     static DestroyNotifications open(int queueBytes) throws KernelException {
         NetlinkDatagrams datagrams = NetlinkDatagrams.open(BUFFER_BYTES);
@@ -67,11 +67,12 @@ final class DestroyNotifications implements AutoCloseable {
         try {
             datagrams.set(Netlink.SOL_NETLINK, Netlink.NETLINK_ADD_MEMBERSHIP, name, group);
         } catch (ErrnoException e) {
-            throw new KernelException("this kernel does not tell of the deaths of TCP sockets: " + e.getMessage(), e);
+            throw new KernelException(
+                    "this kernel has no notifications of destroyed TCP sockets: " + e.getMessage(), e);
         }
     }
 
-    /** Waits for a notice, or {@link #wake}. */
+    /** Waits for a notification, or {@link #wake}. */
     void await() throws KernelException {
         while (Libc.poll(pollfd, new NativeLong(1), -1) < 0) {
             int errno = Libc.errno();
@@ -92,7 +93,7 @@ final class DestroyNotifications implements AutoCloseable {
         return datagrams.receiveNow(OPERATION);
     }
 
-    /** How many notices the kernel has dropped since the start, because the queue was full. */
+    /** How many notifications the kernel has dropped since the start, because the queue was full. */
     long lost() throws KernelException {
         int now = drops();
         lost += Integer.toUnsignedLong(now - drops);

@@ -12,6 +12,7 @@ final class Errno {
     static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
+    static final int EINVAL = 22;
     static final int ENOSYS = 38;
     static final int EPROTONOSUPPORT = 93;
     static final int EOPNOTSUPP = 95;
@@ -27,7 +28,7 @@ final class Errno {
             Map.entry(12, "ENOMEM"),
             Map.entry(EACCES, "EACCES"),
             Map.entry(16, "EBUSY"),
-            Map.entry(22, "EINVAL"),
+            Map.entry(EINVAL, "EINVAL"),
             Map.entry(23, "ENFILE"),
             Map.entry(24, "EMFILE"),
             Map.entry(ENOSYS, "ENOSYS"),

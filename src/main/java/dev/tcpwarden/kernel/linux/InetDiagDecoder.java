@@ -27,7 +27,12 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
     private int infoLength;
 
     InetDiagDecoder(int expectedRows) {
-        this(new TcpTable.Builder(expectedRows));
+        this(expectedRows, 0);
+    }
+
+    /** @param netns the namespace of the sockets */
+    InetDiagDecoder(int expectedRows, int netns) {
+        this(new TcpTable.Builder(expectedRows).netns(netns));
     }
 
     InetDiagDecoder(TcpTable.Builder table) {

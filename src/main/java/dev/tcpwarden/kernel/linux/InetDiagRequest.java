@@ -31,13 +31,17 @@ final class InetDiagRequest {
         return request;
     }
 
-    /** Names the one socket with exactly this id. */
+    /** Names the one socket with exactly this id, which has the kernel's cookie. */
     static ByteBuffer exact(SocketId id) {
-        int cookieLow = (int) id.cookie();
-        int cookieHigh = (int) (id.cookie() >>> 32);
-        if (cookieLow == InetDiag.INET_DIAG_NOCOOKIE && cookieHigh == InetDiag.INET_DIAG_NOCOOKIE) {
-            throw new IllegalArgumentException("the cookie of " + id.connection() + " stands for any socket");
+        if (id.hasSyntheticCookie()) {
+            throw new IllegalArgumentException("the kernel has no such cookie for " + id.connection());
         }
+        int at = InetDiag.REQUEST_ID + InetDiag.IDIAG_COOKIE;
+        return byEnds(id).putInt(at, (int) id.cookie()).putInt(at + 4, (int) (id.cookie() >>> 32));
+    }
+
+    /** Names whatever socket has the ends of this id. */
+    static ByteBuffer byEnds(SocketId id) {
         ByteBuffer request = request(family(id), TcpStates.ALL);
         int at = InetDiag.REQUEST_ID;
         Endpoint local = id.connection().local();
@@ -46,9 +50,7 @@ final class InetDiagRequest {
         networkShort(request, at + InetDiag.IDIAG_DPORT, remote.port());
         address(request, at + InetDiag.IDIAG_SRC, local, id.ipv6Socket());
         address(request, at + InetDiag.IDIAG_DST, remote, id.ipv6Socket());
-        return request.putInt(at + InetDiag.IDIAG_IF, id.interfaceIndex())
-                .putInt(at + InetDiag.IDIAG_COOKIE, cookieLow)
-                .putInt(at + InetDiag.IDIAG_COOKIE + 4, cookieHigh);
+        return request.putInt(at + InetDiag.IDIAG_IF, id.interfaceIndex());
     }
 
     private static int family(SocketId id) {

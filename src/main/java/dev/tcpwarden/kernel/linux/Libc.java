@@ -32,6 +32,13 @@ final class Libc {
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
 
+    // fcntl.h; the same on every architecture
+    static final int O_RDONLY = 0;
+    static final int O_CLOEXEC = 0x8_0000;
+
+    // sched.h
+    static final int CLONE_NEWNET = 0x4000_0000;
+
     // poll.h; struct pollfd, 8 bytes: int fd, short events, short revents
     static final int POLLFD_EVENTS = 4;
     static final int POLLFD_REVENTS = 6;
@@ -43,6 +50,9 @@ final class Libc {
     // netinet/in.h
     static final int IPPROTO_TCP = 6;
     static final int IPPROTO_MPTCP = 262; // linux/in.h
+
+    // linux/pidfd.h: O_EXCL of asm-generic/fcntl.h
+    private static final int PIDFD_THREAD = 0x80;
 
     // sys/syscall.h; the same numbers on every architecture but Alpha
     private static final long SYS_PIDFD_OPEN = 434;
@@ -81,13 +91,27 @@ final class Libc {
 
     static native int close(int fd);
 
+    static native int open(String path, int flags);
+
+    /** Moves the calling thread into a namespace, man 2 setns. */
+    static native int setns(int fd, int type);
+
     static native int getpagesize();
 
     private static native NativeLong syscall(NativeLong number, NativeLong first, NativeLong second, NativeLong third);
 
     /** See man 2 pidfd_open. */
     static int pidfdOpen(int pid) {
-        return syscall(new NativeLong(SYS_PIDFD_OPEN), new NativeLong(pid), new NativeLong(0), new NativeLong(0))
+        return pidfdOpen(pid, 0);
+    }
+
+    /** The same of a thread that need not be the main one, since Linux 6.9; EINVAL before. */
+    static int pidfdOpenThread(int thread) {
+        return pidfdOpen(thread, PIDFD_THREAD);
+    }
+
+    private static int pidfdOpen(int pid, int flags) {
+        return syscall(new NativeLong(SYS_PIDFD_OPEN), new NativeLong(pid), new NativeLong(flags), new NativeLong(0))
                 .intValue();
     }
 

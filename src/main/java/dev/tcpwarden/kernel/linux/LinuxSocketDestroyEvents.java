@@ -11,27 +11,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deaths by the notices of the kernel, in the network namespace of the thread that opened them, with what BPF programs noted of the
- * sockets where this host allows it. A thread of its own reads the notices, so that the kernel's queue stays short; {@link #drain}
- * reads what that thread has left.
+ * Destroyed sockets by the kernel's notifications, in the network namespace of the thread that opened them. A thread of its own reads
+ * the notifications, so that the kernel's queue stays short; {@link #drain} reads what that thread has left.
  */
 public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxSocketDestroyEvents.class);
 
-    /** The kernel's queue, which the kernel doubles: a second of 20,000 deaths. */
+    /** The kernel's queue, which the kernel doubles: a second of 20,000 destroyed sockets. */
     private static final int QUEUE_BYTES = 16 << 20;
 
     private static final int MAX_ROWS = 1 << 17;
 
-    /** So that one who waits for the lock gets it in the end. */
+    /** So that a thread that waits for the lock gets it in time. */
     private static final int NOTIFICATIONS_AT_ONCE = 1 << 14;
 
     /** After a burst, so that the next one is worth waking up for. */
     private static final long REST_MILLIS = 10;
 
     private final DestroyNotifications notifications;
-    private final @Nullable BpfSocketHistory history;
     private final DestroyRecorder recorder;
     private final Thread reader = new Thread(this::read, "destroy-events");
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -40,52 +38,27 @@ public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
     private @Nullable Exception failure;
     private boolean released;
 
-    private LinuxSocketDestroyEvents(
-            DestroyNotifications notifications, @Nullable BpfSocketHistory history, int maxRows) {
+    private LinuxSocketDestroyEvents(DestroyNotifications notifications, int maxRows, int netns) {
         this.notifications = notifications;
-        this.history = history;
-        recorder = new DestroyRecorder(maxRows, history);
+        recorder = new DestroyRecorder(maxRows, netns);
+    }
+
+    /** @throws KernelException if this kernel has no such notifications */
+    public static LinuxSocketDestroyEvents open() throws KernelException {
+        return open(QUEUE_BYTES, MAX_ROWS);
     }
 
     /**
-     * @param bpf whether BPF may be used; what this host lacks for it is logged
-     * @throws KernelException if this kernel does not tell
-     */
-    public static LinuxSocketDestroyEvents open(boolean bpf) throws KernelException {
-        return open(bpf ? history() : null, QUEUE_BYTES, MAX_ROWS);
-    }
-
-    /**
-     * @param history is closed with what is opened, or if it cannot be
      * @param queueBytes see {@link DestroyNotifications#open}
-     * @param maxRows how many deaths are kept between two drains; those beyond count as lost
+     * @param maxRows how many sockets are kept between two drains; those beyond count as lost
      */
-    static LinuxSocketDestroyEvents open(@Nullable BpfSocketHistory history, int queueBytes, int maxRows)
-            throws KernelException {
-        try {
-            LinuxSocketDestroyEvents events =
-                    new LinuxSocketDestroyEvents(DestroyNotifications.open(queueBytes), history, maxRows);
-            events.reader.setDaemon(true);
-            events.reader.start();
-            return events;
-        } catch (KernelException e) {
-            if (history != null) {
-                history.close();
-            }
-            throw e;
-        }
-    }
-
-    private static @Nullable BpfSocketHistory history() {
-        try {
-            return BpfSocketHistory.open();
-        } catch (KernelException e) {
-            LOG.info(
-                    "connections too short for any sample have no process but their listener's, their received bytes may be one"
-                            + " too many, and those of aborted ones are unknown, without BPF: {}",
-                    e.getMessage());
-            return null;
-        }
+    static LinuxSocketDestroyEvents open(int queueBytes, int maxRows) throws KernelException {
+        int netns = NetworkNamespace.own();
+        LinuxSocketDestroyEvents events =
+                new LinuxSocketDestroyEvents(DestroyNotifications.open(queueBytes), maxRows, netns);
+        events.reader.setDaemon(true);
+        events.reader.start();
+        return events;
     }
 
     private void read() {
@@ -138,9 +111,6 @@ public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
         fail(new KernelException("closed"));
         released = true;
         notifications.close();
-        if (history != null) {
-            history.close();
-        }
     }
 
     @Override
@@ -156,7 +126,7 @@ public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
         try {
             reader.join();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the reader ends, and releases everything, by itself
+            Thread.currentThread().interrupt(); // the reader stops, and releases everything, by itself
         }
     }
 
@@ -165,7 +135,7 @@ public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
             try {
                 notifications.wake();
             } catch (KernelException e) {
-                LOG.warn("the thread that hears of deaths may go on: {}", e.getMessage());
+                LOG.warn("the thread destroy-events may still run: {}", e.getMessage());
             }
         }
     }

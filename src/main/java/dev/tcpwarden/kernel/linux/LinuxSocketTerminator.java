@@ -1,6 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Failed;
@@ -25,17 +26,24 @@ public final class LinuxSocketTerminator implements SocketTerminator {
                 throws KernelException;
     }
 
+    private final Path procfs;
     private final Means destroy;
-    private final Means disconnect;
+    private final PidfdTerminator disconnect;
+    private final SocketExistence existence;
 
-    /** @param procfs where procfs is mounted, with the processes whose pids name holders */
-    public LinuxSocketTerminator(Path procfs) {
-        this(new SockDestroyTerminator(), new PidfdTerminator(procfs));
+    /**
+     * @param procfs where procfs is mounted, with the processes whose pids name holders
+     * @param existence asked about sockets of other network namespaces where those cannot be entered
+     */
+    public LinuxSocketTerminator(Path procfs, SocketExistence existence) {
+        this(procfs, new SockDestroyTerminator(), existence);
     }
 
-    LinuxSocketTerminator(Means destroy, Means disconnect) {
+    LinuxSocketTerminator(Path procfs, Means destroy, SocketExistence existence) {
+        this.procfs = procfs;
         this.destroy = destroy;
-        this.disconnect = disconnect;
+        disconnect = new PidfdTerminator(procfs);
+        this.existence = existence;
     }
 
     @Override
@@ -45,13 +53,13 @@ public final class LinuxSocketTerminator implements SocketTerminator {
 
     private TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, OptionalInt holder)
             throws KernelException {
-        Optional<SocketLookup.Found> found = SocketLookup.find(netlink, socket.id());
+        Optional<SocketLookup.Found> found = SocketLookup.find(netlink, socket);
         if (found.isEmpty()) {
             return new Gone();
         }
         TerminationOutcome outcome = found.get().ofMptcp()
                 ? new Unsupported("it belongs to an MPTCP connection, which SOCK_DESTROY would leave open")
-                : destroy.terminate(netlink, socket, holder);
+                : destroy.terminate(netlink, socket.withId(found.get().id()), holder);
         if (outcome instanceof Unsupported unsupported) {
             TerminationOutcome second = disconnect.terminate(netlink, socket, holder);
             return second instanceof Unsupported too
@@ -59,6 +67,26 @@ public final class LinuxSocketTerminator implements SocketTerminator {
                     : second;
         }
         return outcome;
+    }
+
+    /** Requests to other namespaces each have a socket of their own: they are few. */
+    private TerminationOutcome terminateElsewhere(TcpSocket socket, OptionalInt holder) throws KernelException {
+        Optional<Path> link = NetworkNamespace.link(procfs, socket.id().netns(), holder);
+        if (link.isEmpty()) {
+            return new Unsupported("no process is in its network namespace, so there is no way into that");
+        }
+        try (NetlinkSocket netlink = NetworkNamespace.in(link.get(), NetlinkSocket::open)) {
+            return terminate(netlink, socket, holder);
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.EPERM && e.errno() != Errno.EACCES) {
+                throw e;
+            }
+            TerminationOutcome outcome = disconnect.terminate(existence, socket, holder);
+            return outcome instanceof Unsupported unsupported
+                    ? new Unsupported(
+                            "its network namespace cannot be entered without CAP_SYS_ADMIN; " + unsupported.reason())
+                    : outcome;
+        }
     }
 
     private final class LinuxRequest implements Request {
@@ -71,6 +99,9 @@ public final class LinuxSocketTerminator implements SocketTerminator {
                 return new Unsupported("the socket is bound and not connected: there is no connection to terminate");
             }
             try {
+                if (socket.id().netns() != NetworkNamespace.own() && socket.id().netns() != 0) {
+                    return terminateElsewhere(socket, holder);
+                }
                 NetlinkSocket open = netlink == null ? NetlinkSocket.open() : netlink;
                 netlink = open;
                 return LinuxSocketTerminator.this.terminate(open, socket, holder);

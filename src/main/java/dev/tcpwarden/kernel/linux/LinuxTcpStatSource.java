@@ -1,6 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.EphemeralPorts;
+import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.TcpStat;
 import dev.tcpwarden.kernel.TcpStatSource;
 import dev.tcpwarden.kernel.TcpStats;
@@ -20,6 +21,7 @@ import java.util.Optional;
 public final class LinuxTcpStatSource implements TcpStatSource, AutoCloseable {
 
     private final long pageBytes = Libc.getpagesize();
+    private final int netns;
     private final ProcFile netstat;
     private final ProcFile sockstat;
     private final ProcFile tcpMem;
@@ -28,7 +30,8 @@ public final class LinuxTcpStatSource implements TcpStatSource, AutoCloseable {
     private final ProcFile portRange;
     private final ProcFile reservedPorts;
 
-    private LinuxTcpStatSource(Path procfs) {
+    private LinuxTcpStatSource(Path procfs, int netns) {
+        this.netns = netns;
         Path net = procfs.resolve("thread-self/net");
         netstat = ProcFile.open(net.resolve("netstat"));
         sockstat = ProcFile.open(net.resolve("sockstat"));
@@ -40,9 +43,9 @@ public final class LinuxTcpStatSource implements TcpStatSource, AutoCloseable {
         reservedPorts = ProcFile.open(settings.resolve("ip_local_reserved_ports"));
     }
 
-    /** Never fails: what cannot be opened is absent from what is read. */
-    public static LinuxTcpStatSource open(Path procfs) {
-        return new LinuxTcpStatSource(procfs);
+    /** What cannot be opened is absent from what is read. */
+    public static LinuxTcpStatSource open(Path procfs) throws KernelException {
+        return new LinuxTcpStatSource(procfs, NetworkNamespace.own());
     }
 
     @Override
@@ -65,7 +68,7 @@ public final class LinuxTcpStatSource implements TcpStatSource, AutoCloseable {
                 .read(ProcNetParser::portRange)
                 .flatMap(range -> reservedPorts
                         .read(ProcNetParser::ports)
-                        .map(reserved -> new EphemeralPorts(range[0], range[1], reserved)));
+                        .map(reserved -> new EphemeralPorts(range[0], range[1], reserved, netns)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.NamespaceCount;
 import dev.tcpwarden.kernel.NativeAccess;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.socket.RetiredTable;
@@ -25,13 +26,18 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     private int rows = 1024; // of the last table
     private @Nullable RetiredTable spare;
 
-    private LinuxTcpTableSource(NetlinkSocket netlink) {
+    private final int netns;
+    private final OtherNamespaces others;
+
+    private LinuxTcpTableSource(NetlinkSocket netlink, int netns) {
         this.netlink = netlink;
+        this.netns = netns;
+        others = new OtherNamespaces(netns);
     }
 
     /** @throws KernelException if the kernel cannot report its sockets this way; the message says what it lacks */
     public static LinuxTcpTableSource open() throws KernelException {
-        return NativeAccess.first(() -> new LinuxTcpTableSource(NetlinkSocket.open()));
+        return NativeAccess.first(() -> new LinuxTcpTableSource(NetlinkSocket.open(), NetworkNamespace.own()));
     }
 
     @Override
@@ -39,6 +45,16 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         TcpTable table = asking(open -> consistent(this::builder, decoder -> dump(open, decoder)));
         rows = table.size();
         return table;
+    }
+
+    @Override
+    public String mechanism() {
+        return "sock_diag";
+    }
+
+    @Override
+    public NamespaceCount namespaces() {
+        return new NamespaceCount(1, others.count());
     }
 
     @Override
@@ -60,7 +76,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     private TcpTable.Builder builder() {
         RetiredTable retired = spare;
         spare = null;
-        return TcpTable.Builder.reusing(retired, rows, TableField.ALL);
+        return TcpTable.Builder.reusing(retired, rows, TableField.ALL).netns(netns);
     }
 
     @Override

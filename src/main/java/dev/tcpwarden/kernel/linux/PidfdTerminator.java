@@ -1,6 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.kernel.TerminationOutcome.Denied;
 import dev.tcpwarden.kernel.TerminationOutcome.Failed;
@@ -15,6 +16,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -37,6 +39,12 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
     @Override
     public TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, OptionalInt holder)
             throws KernelException {
+        return terminate(id -> SocketLookup.exists(netlink, id), socket, holder);
+    }
+
+    /** @param existence says whether the socket still is there, in whatever namespace it is */
+    TerminationOutcome terminate(SocketExistence existence, TcpSocket socket, OptionalInt holder)
+            throws KernelException {
         if (socket.inode() == 0) {
             return new Unsupported("no process holds the socket, so there is no descriptor to terminate it with");
         }
@@ -51,10 +59,10 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         int pid = holder.getAsInt();
         int pidfd = Libc.pidfdOpen(pid);
         if (pidfd < 0) {
-            return failed(netlink, "pidfd_open(" + pid + ")", Libc.errno(), socket);
+            return failed(existence, "pidfd_open(" + pid + ")", Libc.errno(), socket);
         }
         try {
-            return terminate(netlink, socket, pid, pidfd);
+            return terminate(existence, socket, pid, pidfd);
         } finally {
             Libc.close(pidfd);
         }
@@ -70,28 +78,89 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         }
     }
 
-    private TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, int pid, int pidfd)
+    private TerminationOutcome terminate(SocketExistence existence, TcpSocket socket, int pid, int pidfd)
             throws KernelException {
-        Path folder = procfs.resolve(Integer.toString(pid)).resolve("fd");
-        OptionalInt fd;
+        Optional<Descriptor> found;
         try {
-            fd = descriptorOf(socket.inode(), folder);
+            found = find(socket.inode(), pid);
         } catch (AccessDeniedException e) {
             return new Denied(CAPABILITIES);
         } catch (NoSuchFileException e) {
-            return letGo(netlink, socket, pid);
+            return letGo(existence, socket, pid);
         } catch (IOException e) {
-            return new Failed("reading " + folder + ": " + e.getMessage());
+            return new Failed("reading the descriptors of process " + pid + ": " + e.getMessage());
         }
-        if (fd.isEmpty()) {
-            return letGo(netlink, socket, pid);
+        if (found.isEmpty()) {
+            return letGo(existence, socket, pid);
         }
-        int duplicate = Libc.pidfdGetfd(pidfd, fd.getAsInt());
+        Descriptor descriptor = found.get();
+        return descriptor.thread() == pid
+                ? terminate(existence, socket, pid, pidfd, descriptor)
+                : terminateOfThread(existence, socket, pid, descriptor);
+    }
+
+    private TerminationOutcome terminateOfThread(
+            SocketExistence existence, TcpSocket socket, int pid, Descriptor descriptor) throws KernelException {
+        int pidfd = Libc.pidfdOpenThread(descriptor.thread());
+        if (pidfd < 0) {
+            int errno = Libc.errno();
+            return errno == Errno.EINVAL
+                    ? new Unsupported("a thread with descriptors of its own holds the socket, and this kernel does not"
+                            + " duplicate those: it is older than 6.9")
+                    : failed(existence, "pidfd_open(" + descriptor.thread() + ", PIDFD_THREAD)", errno, socket);
+        }
+        try {
+            return terminate(existence, socket, pid, pidfd, descriptor);
+        } finally {
+            Libc.close(pidfd);
+        }
+    }
+
+    private TerminationOutcome terminate(
+            SocketExistence existence, TcpSocket socket, int pid, int pidfd, Descriptor descriptor)
+            throws KernelException {
+        int duplicate = Libc.pidfdGetfd(pidfd, descriptor.fd());
         if (duplicate < 0) {
-            return failed(netlink, "pidfd_getfd(" + pid + ", " + fd.getAsInt() + ")", Libc.errno(), socket);
+            return failed(
+                    existence,
+                    "pidfd_getfd(" + descriptor.thread() + ", " + descriptor.fd() + ")",
+                    Libc.errno(),
+                    socket);
         }
         try (DuplicateSocket borrowed = new DuplicateSocket(duplicate)) {
-            return disconnect(netlink, borrowed, socket, pid);
+            return disconnect(existence, borrowed, socket, pid);
+        }
+    }
+
+    private record Descriptor(int thread, int fd) {}
+
+    /** In the table of the process or, where that lacks it, in that of a thread that has one of its own. */
+    private Optional<Descriptor> find(long inode, int pid) throws IOException {
+        Path process = procfs.resolve(Integer.toString(pid));
+        OptionalInt ofProcess = descriptorOf(inode, process.resolve("fd"));
+        if (ofProcess.isPresent()) {
+            return Optional.of(new Descriptor(pid, ofProcess.getAsInt()));
+        }
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
+            for (Path folder : threads) {
+                int thread = Integer.parseInt(folder.getFileName().toString());
+                OptionalInt fd =
+                        Kcmp.differInFiles(thread, pid) ? descriptorOfThread(inode, folder) : OptionalInt.empty();
+                if (fd.isPresent()) {
+                    return Optional.of(new Descriptor(thread, fd.getAsInt()));
+                }
+            }
+            return Optional.empty();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static OptionalInt descriptorOfThread(long inode, Path thread) throws IOException {
+        try {
+            return descriptorOf(inode, thread.resolve("fd"));
+        } catch (NoSuchFileException e) {
+            return OptionalInt.empty(); // it has ended
         }
     }
 
@@ -120,16 +189,18 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
     }
 
     /** The cookie or the inode proves the socket, the lookup its connection: programs may reconnect a socket. */
-    private TerminationOutcome disconnect(NetlinkSocket netlink, DuplicateSocket borrowed, TcpSocket socket, int pid)
-            throws KernelException {
+    private TerminationOutcome disconnect(
+            SocketExistence existence, DuplicateSocket borrowed, TcpSocket socket, int pid) throws KernelException {
         boolean mptcp = borrowed.isMptcp();
         boolean same = mptcp
                 ? borrowed.hasInode(socket.inode(), procfs)
-                : borrowed.cookie() == socket.id().cookie();
+                : socket.id().hasSyntheticCookie()
+                        ? borrowed.hasInode(socket.inode(), procfs)
+                        : borrowed.cookie() == socket.id().cookie();
         if (!same) {
-            return letGo(netlink, socket, pid);
+            return letGo(existence, socket, pid);
         }
-        if (!SocketLookup.exists(netlink, socket.id())) {
+        if (!existence.exists(socket.id())) {
             return new Gone();
         }
         borrowed.disconnect();
@@ -138,24 +209,25 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
                 : new Terminated();
     }
 
-    private static TerminationOutcome failed(NetlinkSocket netlink, String operation, int errno, TcpSocket socket)
+    private static TerminationOutcome failed(SocketExistence existence, String operation, int errno, TcpSocket socket)
             throws KernelException {
         return switch (errno) {
             case Errno.EPERM, Errno.EACCES -> new Denied(CAPABILITIES);
             case Errno.ENOSYS ->
                 new Unsupported("this kernel does not duplicate descriptors of other processes: it is older than 5.6");
-            case Errno.ESRCH, Errno.EBADF -> letGo(netlink, operation + ": " + Errno.text(errno), socket);
+            case Errno.ESRCH, Errno.EBADF -> letGo(existence, operation + ": " + Errno.text(errno), socket);
             default -> new Failed(operation + ": " + Errno.text(errno));
         };
     }
 
-    private static TerminationOutcome letGo(NetlinkSocket netlink, TcpSocket socket, int pid) throws KernelException {
-        return letGo(netlink, "process " + pid + " does not hold the socket any more", socket);
+    private static TerminationOutcome letGo(SocketExistence existence, TcpSocket socket, int pid)
+            throws KernelException {
+        return letGo(existence, "process " + pid + " does not hold the socket any more", socket);
     }
 
     /** The holder has closed the socket; the connection may live on without it. */
-    private static TerminationOutcome letGo(NetlinkSocket netlink, String reason, TcpSocket socket)
+    private static TerminationOutcome letGo(SocketExistence existence, String reason, TcpSocket socket)
             throws KernelException {
-        return SocketLookup.exists(netlink, socket.id()) ? new Failed(reason) : new Gone();
+        return existence.exists(socket.id()) ? new Failed(reason) : new Gone();
     }
 }

@@ -2,6 +2,7 @@ package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpSocket;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -11,15 +12,27 @@ final class SocketLookup {
     /**
      * What the kernel says of an existing socket.
      *
-     * @param held a process holds it
+     * @param id with the kernel's cookie, where the one that was asked for is synthetic
+     * @param inode 0 where no process holds it
      * @param ofMptcp it is a path of an MPTCP connection, or listens for them. One whose peer speaks no MPTCP is a plain connection.
      */
-    record Found(boolean held, boolean ofMptcp) {}
+    record Found(SocketId id, long inode, boolean ofMptcp) {
+
+        boolean held() {
+            return inode != 0;
+        }
+    }
 
     private SocketLookup() {}
 
     static boolean exists(NetlinkSocket netlink, SocketId id) throws KernelException {
         return find(netlink, id).isPresent();
+    }
+
+    /** The same of a row: one that has only a synthetic cookie is known by its ends and its inode. */
+    static Optional<Found> find(NetlinkSocket netlink, TcpSocket socket) throws KernelException {
+        return find(netlink, socket.id())
+                .filter(found -> !socket.id().hasSyntheticCookie() || found.inode() == socket.inode());
     }
 
     static Optional<Found> find(NetlinkSocket netlink, SocketId id) throws KernelException {
@@ -48,7 +61,7 @@ final class SocketLookup {
                     "sock_diag lookup of " + id.connection(),
                     SockDiag.SOCK_DIAG_BY_FAMILY,
                     Netlink.NLM_F_ACK,
-                    withUlp(InetDiagRequest.exact(id)),
+                    withUlp(id.hasSyntheticCookie() ? InetDiagRequest.byEnds(id) : InetDiagRequest.exact(id)),
                     finder);
         } catch (ErrnoException e) {
             if (e.errno() != Errno.ENOENT && e.errno() != Errno.ESTALE) { // no such addresses; another cookie
@@ -76,10 +89,11 @@ final class SocketLookup {
         public void receive(ByteBuffer buffer, int from, int to) throws KernelException {
             InetDiagDecoder decoder = new InetDiagDecoder(1);
             decoder.receive(buffer, from, to);
-            SocketId answer = decoder.build().row(0).id();
-            if (answer.cookie() == id.cookie() && answer.connection().equals(id.connection())) {
-                boolean held = buffer.getInt(from + InetDiag.IDIAG_INODE) != 0;
-                found = Optional.of(new Found(held, MptcpSubflow.is(buffer, from, to)));
+            SocketId reported = decoder.build().row(0).id();
+            boolean same = id.hasSyntheticCookie() || reported.cookie() == id.cookie();
+            if (same && reported.connection().equals(id.connection())) {
+                long inode = Integer.toUnsignedLong(buffer.getInt(from + InetDiag.IDIAG_INODE));
+                found = Optional.of(new Found(reported, inode, MptcpSubflow.is(buffer, from, to)));
             }
         }
     }

@@ -56,6 +56,11 @@ public final class OshiTcpTableSource implements TcpTableSource, OwningPids {
     }
 
     @Override
+    public String mechanism() {
+        return "oshi";
+    }
+
+    @Override
     public TcpTable read() throws KernelException {
         OshiConnections read = new OshiConnections(connections.read(), listing);
         TcpTable table = read.table();

@@ -32,6 +32,11 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
     }
 
     @Override
+    public String mechanism() {
+        return "iphlpapi";
+    }
+
+    @Override
     public TcpTable read() throws KernelException {
         RetiredTable retired = spare;
         spare = null;

@@ -7,8 +7,8 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.ProcessNamer;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.process.UnheldSockets;
 import dev.tcpwarden.socket.Listeners;
-import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class HandleOwnerLookup implements OwnerLookup {
 
     private final OwningPids pids;
     private final String name;
-    private final int unfound;
+    private final UnattributedReason unfound;
 
     /**
      * @param name see {@link OwnerLookup#name()}
@@ -35,7 +35,7 @@ public final class HandleOwnerLookup implements OwnerLookup {
     public HandleOwnerLookup(OwningPids pids, String name, UnattributedReason unfound) {
         this.pids = pids;
         this.name = name;
-        this.unfound = Owners.code(unfound);
+        this.unfound = unfound;
     }
 
     @Override
@@ -67,11 +67,7 @@ public final class HandleOwnerLookup implements OwnerLookup {
                 codes[row] = codesOfPids.computeIfAbsent(pids.pid(row), pid -> code(pid, owners));
             }
         }
-        for (int row = 0; row < codes.length; row++) {
-            if (pids.pid(row) == 0) {
-                codes[row] = withoutPid(table, row, listeners, codes);
-            }
-        }
+        new UnheldSockets(table, listeners, row -> pids.pid(row) != 0, unfound).complete(codes);
         return new Owners(codes, owners);
     }
 
@@ -104,18 +100,5 @@ public final class HandleOwnerLookup implements OwnerLookup {
     /** In milliseconds since 1970; 0 where the system does not report it. */
     private static long startTime(ProcessHandle.Info info) {
         return info.startInstant().map(Instant::toEpochMilli).orElse(0L);
-    }
-
-    /** A request, and a connection that waits to be accepted, belong to the listener. */
-    private int withoutPid(TcpTable table, int row, Listeners listeners, int[] codes) {
-        TcpState state = table.state(row);
-        return switch (state) {
-            case TIME_WAIT, FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> Owners.code(UnattributedReason.ofUnheld(state));
-            case SYN_SENT, CLOSE, LISTEN -> unfound;
-            case SYN_RECV, ESTABLISHED, CLOSE_WAIT -> {
-                int listener = listeners.find(table, row);
-                yield listener < 0 || pids.pid(listener) == 0 ? unfound : codes[listener];
-            }
-        };
     }
 }

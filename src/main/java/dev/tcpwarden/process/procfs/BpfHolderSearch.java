@@ -2,6 +2,7 @@ package dev.tcpwarden.process.procfs;
 
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketHolders;
+import dev.tcpwarden.socket.Index;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +81,7 @@ final class BpfHolderSearch implements HolderSearch {
 
     private void met(int process, int descriptor, long inode) {
         int entry = sockets.find(inode, order.guess());
-        if (entry == LongIntMap.NONE) {
+        if (entry == Index.NONE) {
             return;
         }
         order.add(entry);

@@ -3,6 +3,7 @@ package dev.tcpwarden.process.procfs;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ProcessLinks;
 import dev.tcpwarden.kernel.ProcessLinks.Access;
+import dev.tcpwarden.socket.Index;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -159,7 +160,7 @@ final class FdScan implements HolderSearch {
 
     private void met(int descriptor, long inode) {
         int entry = sockets.find(inode);
-        if (entry == LongIntMap.NONE || sockets.holder(entry).pid() == pid) {
+        if (entry == Index.NONE || sockets.holder(entry).pid() == pid) {
             return;
         }
         if (holder == Holder.NONE) {

@@ -1,5 +1,6 @@
 package dev.tcpwarden.process.procfs;
 
+import dev.tcpwarden.socket.Index;
 import java.util.Arrays;
 
 /** In which order a pass came to entries, since the next one comes to most of them in the same order. */
@@ -21,9 +22,9 @@ final class IterationOrder {
         at = 0;
     }
 
-    /** The entry that followed last time; {@link LongIntMap#NONE} if none did. */
+    /** The entry that followed last time; {@link Index#NONE} if none did. */
     int guess() {
-        return at < lastSize ? last[at] : LongIntMap.NONE;
+        return at < lastSize ? last[at] : Index.NONE;
     }
 
     /** Which entry it is. */

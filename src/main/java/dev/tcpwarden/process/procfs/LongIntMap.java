@@ -1,12 +1,10 @@
 package dev.tcpwarden.process.procfs;
 
+import dev.tcpwarden.socket.Index;
 import java.util.Arrays;
 
 /** A map from positive longs to ints in two arrays: open addressing with linear probing, never more than half full. */
 final class LongIntMap {
-
-    /** What {@link #get} answers for a key that is not there. */
-    static final int NONE = -1;
 
     private static final int MIN_CAPACITY = 16;
 
@@ -20,7 +18,7 @@ final class LongIntMap {
 
     int get(long key) {
         int slot = slot(key);
-        return key != 0 && keys[slot] == key ? values[slot] : NONE;
+        return key != 0 && keys[slot] == key ? values[slot] : Index.NONE;
     }
 
     /** Sets the value of a key, new or not. */

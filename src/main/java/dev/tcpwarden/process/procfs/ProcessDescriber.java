@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Describes a process: its name, its executable, its user. */
+/** Describes a process: its name, its executable, its user, what it is part of. */
 final class ProcessDescriber {
 
     /** How much of a command line is read. Where what an interpreter runs comes after that, it goes by its own name. */
@@ -30,11 +30,13 @@ final class ProcessDescriber {
     private final Procfs procfs;
     private final ProcessLinks links;
     private final Users users;
+    private final Workloads workloads;
 
     ProcessDescriber(Procfs procfs, ProcessLinks links) {
         this.procfs = procfs;
         this.links = links;
         users = new Users(List.of(procfs.root().resolve("1/root/etc/passwd"), Path.of("/etc/passwd")));
+        workloads = new Workloads(procfs);
     }
 
     ProcessInfo describe(ProcessIdentity identity, String comm) {
@@ -47,7 +49,11 @@ final class ProcessDescriber {
                 .map(users::name)
                 .orElse("");
         return new ProcessInfo(
-                identity, ProcessNamer.name(executable, () -> commandLine(folder), comm), executable, user);
+                identity,
+                ProcessNamer.name(executable, () -> commandLine(folder), comm),
+                executable,
+                user,
+                workloads.of(folder));
     }
 
     /** The main thread; where that has exited before others, and so no longer shows the program, one of those. */

@@ -7,9 +7,10 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.process.UnheldSockets;
 import dev.tcpwarden.socket.Capacity;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Listeners;
-import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +24,9 @@ import java.util.Optional;
  * file a process and a bounded number of links.
  *
  * <p>A socket counts for its oldest holder that is not pid 1. One without an inode belongs to no process yet or no more; see
- * {@link #withoutInode}.
+ * {@link UnheldSockets}.
  */
 public final class ProcfsOwnerLookup implements OwnerLookup {
-
-    private static final int NO_ENTRY = -1;
 
     private final ProcessDescriber describer;
     private final HolderCache holders;
@@ -89,7 +88,7 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
         entries = Capacity.column(entries, table.size());
         for (int row = 0; row < table.size(); row++) {
             long inode = table.inode(row);
-            entries[row] = inode == 0 ? NO_ENTRY : sockets.see(inode);
+            entries[row] = inode == 0 ? Index.NONE : sockets.see(inode);
         }
         try {
             holders.verify(sample);
@@ -131,16 +130,13 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
         int[] codes = Capacity.column(spare, table.size());
         spare = new int[0];
         for (int row = 0; row < table.size(); row++) {
-            if (entries[row] != NO_ENTRY) {
+            if (entries[row] != Index.NONE) {
                 Holder holder = sockets.holder(entries[row]);
                 codes[row] = holder == Holder.NONE ? unfound : place(holder, processes);
             }
         }
-        for (int row = 0; row < table.size(); row++) {
-            if (entries[row] == NO_ENTRY) {
-                codes[row] = withoutInode(table, row, listeners, codes);
-            }
-        }
+        new UnheldSockets(table, listeners, row -> entries[row] != Index.NONE, UnattributedReason.RACED)
+                .complete(codes);
         return new Owners(codes, processes);
     }
 
@@ -151,25 +147,5 @@ public final class ProcfsOwnerLookup implements OwnerLookup {
             processes.add(holder.description(describer));
         }
         return holder.place;
-    }
-
-    /**
-     * The code of a socket that no process holds. A request, and a connection that waits to be accepted, belong to the
-     * listener; a program that closes an established connection takes it out of that state at once, so such a one was never
-     * accepted. What a program has closed is left to the kernel, and most likely was that of the listener.
-     */
-    private int withoutInode(TcpTable table, int row, Listeners listeners, int[] codes) {
-        TcpState state = table.state(row);
-        return switch (state) {
-            case TIME_WAIT, FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING ->
-                Owners.codeByListener(codeOfListener(table, row, listeners, codes), UnattributedReason.ofUnheld(state));
-            case SYN_SENT, CLOSE, LISTEN -> Owners.code(UnattributedReason.RACED);
-            case SYN_RECV, ESTABLISHED, CLOSE_WAIT -> codeOfListener(table, row, listeners, codes);
-        };
-    }
-
-    private int codeOfListener(TcpTable table, int row, Listeners listeners, int[] codes) {
-        int listener = listeners.find(table, row);
-        return listener < 0 || entries[listener] == NO_ENTRY ? Owners.code(UnattributedReason.RACED) : codes[listener];
     }
 }

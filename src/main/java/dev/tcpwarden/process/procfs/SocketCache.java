@@ -1,6 +1,7 @@
 package dev.tcpwarden.process.procfs;
 
 import dev.tcpwarden.socket.Capacity;
+import dev.tcpwarden.socket.Index;
 import java.util.Arrays;
 
 /**
@@ -59,7 +60,7 @@ final class SocketCache {
     /** The entry of an inode that is in this sample's table. */
     int see(long inode) {
         int entry = guess < size && inodes[guess] == inode ? guess : index.get(inode);
-        if (entry == LongIntMap.NONE) {
+        if (entry == Index.NONE) {
             entry = add(inode);
         }
         guess = entry + 1; // tables list sockets in the same order again
@@ -73,15 +74,15 @@ final class SocketCache {
         return entry;
     }
 
-    /** The entry of an inode if it is in this sample's table; else {@link LongIntMap#NONE}. */
+    /** The entry of an inode if it is in this sample's table; else {@link Index#NONE}. */
     int find(long inode) {
-        return find(inode, LongIntMap.NONE);
+        return find(inode, Index.NONE);
     }
 
     /** The same, faster where {@code guess} is the entry; any number may be guessed. */
     int find(long inode, int guess) {
         int entry = guess >= 0 && guess < size && inodes[guess] == inode ? guess : index.get(inode);
-        return entry != LongIntMap.NONE && isSeen(entry) ? entry : LongIntMap.NONE;
+        return entry != Index.NONE && isSeen(entry) ? entry : Index.NONE;
     }
 
     boolean isSeen(int entry) {

@@ -9,6 +9,7 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Capacity;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -28,8 +29,6 @@ public final class PidOwnerLookup implements OwnerLookup {
 
     /** What pid 0 is called. */
     private static final ProcessInfo IDLE = new ProcessInfo(new ProcessIdentity(0, 0), "System Idle Process", "", "");
-
-    private static final int NOT_PLACED = -1;
 
     private final OwningPids pids;
     private final ProcessCatalog catalog;
@@ -64,7 +63,7 @@ public final class PidOwnerLookup implements OwnerLookup {
         List<ProcessInfo> owners = new ArrayList<>();
         Map<Integer, Integer> places = new HashMap<>();
         int lastPid = 0;
-        int lastPlace = NOT_PLACED;
+        int lastPlace = Index.NONE;
         for (int row = 0; row < table.size(); row++) {
             int pid = pids.pid(row);
             if (pid != lastPid || row == 0) {
@@ -72,7 +71,7 @@ public final class PidOwnerLookup implements OwnerLookup {
                 lastPlace = places.computeIfAbsent(pid, it -> place(it, owners));
             }
             TcpState state = table.state(row);
-            boolean owned = lastPlace != NOT_PLACED && (pid != IDLE.pid() || state != TcpState.TIME_WAIT);
+            boolean owned = lastPlace != Index.NONE && (pid != IDLE.pid() || state != TcpState.TIME_WAIT);
             codes[row] = owned ? lastPlace : Owners.code(UnattributedReason.ofUnheld(state));
         }
         return new Owners(codes, owners);
@@ -95,7 +94,7 @@ public final class PidOwnerLookup implements OwnerLookup {
     private int place(int pid, List<ProcessInfo> owners) {
         ProcessCatalog.Entry entry = running.get(pid);
         if (pid != IDLE.pid() && entry == null) {
-            return NOT_PLACED;
+            return Index.NONE;
         }
         owners.add(
                 entry == null || pid == IDLE.pid()

@@ -24,6 +24,21 @@ final class AgentMBeanSpec {
                         SimpleType.STRING,
                         view -> view.agent().version())
                 .attribute(
+                        "TableReader",
+                        "How the agent read the TCP table of the last sample: bpf, sock_diag, iphlpapi or oshi",
+                        SimpleType.STRING,
+                        AgentView::tableReader)
+                .attribute(
+                        "NetworkNamespaces",
+                        "Network namespaces whose sockets are in the last sample",
+                        SimpleType.INTEGER,
+                        view -> view.last().newest().source().namespaces().read())
+                .attribute(
+                        "UnreadNetworkNamespaces",
+                        "Network namespaces of this host whose sockets are not in the last sample",
+                        SimpleType.INTEGER,
+                        view -> view.last().newest().source().namespaces().unread())
+                .attribute(
                         "OwnerLookup",
                         "How the agent found the processes behind the sockets of the last sample: bpf, procfs, iphlpapi or oshi",
                         SimpleType.STRING,

@@ -6,7 +6,7 @@ import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SamplingControl;
 import dev.tcpwarden.sample.model.ResourceLimits;
 import dev.tcpwarden.sample.model.SocketCounts.ByState;
-import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
@@ -38,8 +38,12 @@ record AgentView(Agent agent, Freshness last) {
         agent.sampling.setInterval(Duration.ofMillis(millis));
     }
 
+    String tableReader() {
+        return last.newest().source().tableReader();
+    }
+
     String ownerLookup() {
-        return last.newest().ownerLookup();
+        return last.newest().source().ownerLookup();
     }
 
     Date lastSampleTime() {
@@ -98,12 +102,11 @@ record AgentView(Agent agent, Freshness last) {
 
     String terminate(String connection) {
         return agent.terminations
-                .terminate(Connection.parse(connection), Via.JMX)
+                .terminate(ConnectionName.parse(connection), Via.JMX)
                 .toString();
     }
 
     String[] terminateMatching(String filter, boolean dryRun) {
-        return TerminationLines.of(
-                agent.terminations, agent.terminations.preview(ConnectionFilter.parse(filter)), dryRun);
+        return TerminationLines.of(agent.terminations, TerminationLines.preview(agent.terminations, filter), dryRun);
     }
 }

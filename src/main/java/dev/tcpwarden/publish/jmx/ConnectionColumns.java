@@ -4,7 +4,9 @@ import dev.tcpwarden.process.Age;
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.Evidence;
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.Measure.Unit;
@@ -43,7 +45,8 @@ final class ConnectionColumns {
 
     private static final double MILLIS_A_SECOND = 1e3;
 
-    static final List<Column> ALL = Stream.of(endpoints(), owner(), system(), measures(), ages())
+    static final List<Column> ALL = Stream.of(
+                    endpoints(), owner(), workload(), evidence(), system(), measures(), ages())
             .flatMap(List::stream)
             .toList();
 
@@ -55,7 +58,7 @@ final class ConnectionColumns {
                         "connection",
                         "Both endpoints, as terminate takes them",
                         SimpleType.STRING,
-                        it -> endpoints(it).toString()),
+                        it -> ConnectionName.of(it.socket().id()).toString()),
                 new Column(
                         "local",
                         "Local address and port",
@@ -67,6 +70,11 @@ final class ConnectionColumns {
                         SimpleType.STRING,
                         it -> endpoints(it).remote().toString()),
                 new Column(
+                        "netns",
+                        "Network namespace by its inode number; none on a system without",
+                        SimpleType.LONG,
+                        it -> netns(it.socket().id().netns())),
+                new Column(
                         "state",
                         "TCP state",
                         SimpleType.STRING,
@@ -76,6 +84,10 @@ final class ConnectionColumns {
                         "inbound or outbound; none for a listener",
                         SimpleType.STRING,
                         it -> it.direction().map(Direction::label).orElse(null)));
+    }
+
+    private static @Nullable Long netns(int netns) {
+        return netns == 0 ? null : Integer.toUnsignedLong(netns);
     }
 
     private static Connection endpoints(AttributedSocket attributed) {
@@ -93,7 +105,21 @@ final class ConnectionColumns {
                         "process",
                         "Name of that process",
                         SimpleType.STRING,
-                        it -> owned(it, owned -> owned.process().name())),
+                        it -> owned(it, owned -> owned.process().name())));
+    }
+
+    private static List<Column> workload() {
+        return ProcessLabel.OF_WORKLOAD.stream()
+                .map(label -> new Column(
+                        label.key(),
+                        label.meaning(),
+                        SimpleType.STRING,
+                        it -> owned(it, owned -> label.of(owned.process()).orElse(null))))
+                .toList();
+    }
+
+    private static List<Column> evidence() {
+        return List.of(
                 new Column(
                         "unattributed",
                         "Why it has no owner; none where it has one",

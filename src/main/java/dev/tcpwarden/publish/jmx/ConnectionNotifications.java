@@ -4,6 +4,7 @@ import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import java.time.Instant;
@@ -92,7 +93,7 @@ final class ConnectionNotifications implements NotificationEmitter {
 
     /** Begins with the event, as a termination's does: JConsole's column is narrow. */
     private static String message(AttributedSocket socket, String what) {
-        return what + ": " + socket.socket().id().connection() + ": " + socket.describe();
+        return what + ": " + ConnectionName.of(socket.socket().id()) + ": " + socket.describe();
     }
 
     private void send(String type, Instant when, String message, @Nullable AttributedSocket socket) {

@@ -62,8 +62,9 @@ class OpenBean<V> implements DynamicMBean {
             for (String name : names) {
                 table.attribute(name).ifPresent(attribute -> {
                     try {
-                        values.add(new Attribute(name, attribute.get().apply(now)));
-                    } catch (RuntimeException e) {
+                        values.add(new Attribute(
+                                name, readably(() -> attribute.get().apply(now))));
+                    } catch (IllegalArgumentException | IllegalStateException e) {
                         LOG.trace("attribute {} left out", name, e);
                     }
                 });
@@ -101,7 +102,7 @@ class OpenBean<V> implements DynamicMBean {
             try {
                 setAttribute(value);
                 written.add(value);
-            } catch (AttributeNotFoundException | RuntimeException e) {
+            } catch (AttributeNotFoundException | IllegalArgumentException | IllegalStateException e) {
                 LOG.debug("attribute {} not set", value.getName(), e);
             }
         }
@@ -145,6 +146,7 @@ class OpenBean<V> implements DynamicMBean {
         return name + " is a " + asked.getOpenType().getTypeName() + ", not " + what + ".";
     }
 
+    /** What is wrong with the request is for its client, in a sentence; a defect of ours is for the log as well. */
     private static Object readably(Supplier<Object> work) {
         try {
             return work.get();

@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.jmx;
 
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.sample.model.Oldest;
 import dev.tcpwarden.sample.model.SocketCounts;
 import dev.tcpwarden.socket.Measure;
@@ -45,6 +46,13 @@ final class ProcessMBeanSpec {
                         "Its effective user",
                         SimpleType.STRING,
                         view -> view.process().user());
+        for (ProcessLabel label : ProcessLabel.OF_WORKLOAD) {
+            spec.attribute(
+                    StateAttributes.name(label.key()),
+                    label.meaning() + "; empty where there is none",
+                    SimpleType.STRING,
+                    view -> label.textOf(view.process()));
+        }
     }
 
     private static void addCounts(MBeanSpec<ProcessView> spec) {

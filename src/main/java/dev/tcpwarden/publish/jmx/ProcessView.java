@@ -1,6 +1,5 @@
 package dev.tcpwarden.publish.jmx;
 
-import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.Owners;
@@ -8,7 +7,7 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.model.SocketCounts;
-import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationService;
@@ -89,12 +88,12 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
 
     String terminate(String connection) {
         return terminations
-                .terminate(Connection.parse(connection), registered.identity(), Via.JMX)
+                .terminate(ConnectionName.parse(connection), registered.identity(), Via.JMX)
                 .toString();
     }
 
     String[] terminateAll(boolean dryRun) {
-        List<TerminationPreview> found = terminations.preview(ConnectionFilter.parse("pid=" + registered.pid()));
+        List<TerminationPreview> found = TerminationLines.preview(terminations, "pid=" + registered.pid());
         if (!found.stream().map(TerminationPreview::socket).allMatch(this::isOurs)) {
             throw new IllegalStateException(described() + " has exited; another process has its pid now.");
         }

@@ -1,8 +1,10 @@
 package dev.tcpwarden.publish.jmx;
 
+import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
+import java.io.IOException;
 import java.util.List;
 import javax.management.openmbean.ArrayType;
 import javax.management.openmbean.OpenDataException;
@@ -21,6 +23,15 @@ final class TerminationLines {
     static final ArrayType<String[]> TYPE = lines();
 
     private TerminationLines() {}
+
+    /** @throws IllegalStateException with a sentence, if the table could not be read */
+    static List<TerminationPreview> preview(TerminationService terminations, String filter) {
+        try {
+            return terminations.preview(ConnectionFilter.parse(filter));
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
 
     /** Terminates what was found, or in a dry run says what would be terminated. */
     static String[] of(TerminationService terminations, List<TerminationPreview> found, boolean dryRun) {

@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.prometheus;
 
+import dev.tcpwarden.kernel.NamespaceCount;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.HostCounts;
@@ -26,6 +27,12 @@ final class HostFamilies {
             EnumLabel.STATE.name(),
             "reason");
 
+    private final Family<InfoDataPointSnapshot> tableReader = Family.info(
+            "tcpwarden_table_reader", "How the TCP table is read: bpf, sock_diag, iphlpapi or oshi.", "reader");
+    private final Family<GaugeDataPointSnapshot> namespaces = Family.gauge(
+            "tcpwarden_network_namespaces",
+            "Network namespaces of the host, by whether their sockets are in the table.",
+            "read");
     private final Family<InfoDataPointSnapshot> ownerLookup = Family.info(
             "tcpwarden_owner_lookup", "How the owners of sockets are found: bpf, procfs, iphlpapi or oshi.", "lookup");
 
@@ -35,7 +42,7 @@ final class HostFamilies {
                     + " many at once: as many short-lived connections, or their bytes, may be missing.");
 
     Stream<Family<?>> all() {
-        return Stream.of(connections, unattributed, ownerLookup, eventsLost);
+        return Stream.of(connections, unattributed, tableReader, namespaces, ownerLookup, eventsLost);
     }
 
     void render(Sample sample, List<MetricSnapshot> to) {
@@ -53,7 +60,13 @@ final class HostFamilies {
             }
         }
         to.add(unattributedPoints.snapshot());
-        to.add(ownerLookup.of(1, sample.ownerLookup()));
+        to.add(tableReader.of(1, sample.source().tableReader()));
+        to.add(ownerLookup.of(1, sample.source().ownerLookup()));
+        NamespaceCount count = sample.source().namespaces();
+        var namespacePoints = namespaces.points(2);
+        namespacePoints.add(count.read(), "true");
+        namespacePoints.add(count.unread(), "false");
+        to.add(namespacePoints.snapshot());
         sample.destroyEventsLost().ifPresent(lost -> to.add(eventsLost.of((double) lost)));
     }
 

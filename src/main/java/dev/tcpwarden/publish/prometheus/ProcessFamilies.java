@@ -9,6 +9,7 @@ import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.HashSet;
@@ -56,8 +57,8 @@ final class ProcessFamilies {
                 labels.names("address", "port"));
         info = Family.info(
                 "tcpwarden_process",
-                "The executable and the effective user of a process that has sockets.",
-                labels.names("executable", "user"));
+                "The executable and the effective user of a process that has sockets, and what it is part of.",
+                labels.namesOfAll("executable", "user"));
     }
 
     Stream<Family<?>> all() {
@@ -103,28 +104,29 @@ final class ProcessFamilies {
         to.add(sendQueuePoints.snapshot());
     }
 
-    private void renderListeners(List<ListenerSeries> all, List<MetricSnapshot> to) {
-        var backlogPoints = backlog.points(all.size());
-        var limitPoints = backlogLimit.points(all.size());
-        for (ListenerSeries listener : all) {
-            String[] values = labels.values(listener.process(), listener.pid(), listener.address(), listener.port());
-            backlogPoints.add(listener.backlog(), values);
-            limitPoints.add(listener.backlogLimit(), values);
+    private void renderListeners(List<ListenerSeries> listeners, List<MetricSnapshot> to) {
+        var backlogPoints = backlog.points(listeners.size());
+        var limitPoints = backlogLimit.points(listeners.size());
+        for (ListenerSeries listener : listeners) {
+            Labels place = Labels.of("address", listener.address(), "port", listener.port());
+            Labels all = labels.of(listener.owner()).merge(place);
+            backlogPoints.add(listener.backlog(), all);
+            limitPoints.add(listener.backlogLimit(), all);
         }
         to.add(backlogPoints.snapshot());
         to.add(limitPoints.snapshot());
     }
 
-    /** Without a pid, processes of one name, executable and user are one line. */
-    private void renderInfo(List<PublishedProcess> all, List<MetricSnapshot> to) {
-        var points = info.points(all.size());
-        Set<List<String>> seen = new HashSet<>();
-        for (PublishedProcess published : all) {
+    /** Without a pid, processes of which all else is the same are one line. */
+    private void renderInfo(List<PublishedProcess> processes, List<MetricSnapshot> to) {
+        var points = info.points(processes.size());
+        Set<Labels> seen = new HashSet<>();
+        for (PublishedProcess published : processes) {
             ProcessInfo process = published.process();
-            String[] values = labels.values(
-                    process.name(), Integer.toString(process.pid()), process.executable(), process.user());
-            if (seen.add(List.of(values))) {
-                points.add(1, values);
+            Labels all =
+                    labels.ofAll(process).merge(Labels.of("executable", process.executable(), "user", process.user()));
+            if (seen.add(all)) {
+                points.add(1, all);
             }
         }
         to.add(points.snapshot());

@@ -4,6 +4,7 @@ import dev.tcpwarden.kernel.TcpStat;
 import dev.tcpwarden.sample.model.PortSeries;
 import dev.tcpwarden.sample.model.ResourceLimits;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.EnumMap;
@@ -17,13 +18,17 @@ final class ResourceLimitFamilies {
     private final Family<GaugeDataPointSnapshot> ports = Family.gauge(
             "tcpwarden_ephemeral_ports",
             "Local ports for connections whose program chooses none: the range without the reserved ones.");
-    private final Family<GaugeDataPointSnapshot> portsUsed = Family.gauge(
-            "tcpwarden_ephemeral_ports_used",
-            "Ephemeral ports in use from one source address toward one destination, where that is more than a tenth of them.",
-            "process",
-            "source",
-            "destination");
+    private final SeriesLabels labels;
+    private final Family<GaugeDataPointSnapshot> portsUsed;
     private final Map<TcpStat, Family<?>> stats = stats();
+
+    ResourceLimitFamilies(SeriesLabels labels) {
+        this.labels = labels;
+        portsUsed = Family.gauge(
+                "tcpwarden_ephemeral_ports_used",
+                "Ephemeral ports in use from one source address toward one destination, where that is more than a tenth of them.",
+                labels.namesWithoutPid("source", "destination"));
+    }
 
     private static Map<TcpStat, Family<?>> stats() {
         Map<TcpStat, Family<?>> stats = new EnumMap<>(TcpStat.class);
@@ -82,7 +87,8 @@ final class ResourceLimitFamilies {
             to.add(ports.of(known.size()));
             var points = portsUsed.points(resourceLimits.portsUsed().size());
             for (PortSeries series : resourceLimits.portsUsed()) {
-                points.add(series.ports(), series.process(), series.source(), series.destination());
+                Labels pair = Labels.of("source", series.source(), "destination", series.destination());
+                points.add(series.ports(), labels.withoutPid(series.owner()).merge(pair));
             }
             to.add(points.snapshot());
         });

@@ -20,11 +20,11 @@ import java.util.stream.DoubleStream;
 /** Round-trip times as a histogram, native and classic: the exposition format decides which of them is written. */
 final class RttFamily {
 
-    private static final String LABEL = "process";
     private static final double NO_ZERO_BUCKET = 0; // a round trip takes a microsecond at least
     private static final long NO_TIMESTAMP = 0;
     private static final double MICROS_PER_SECOND = 1e6;
 
+    private final SeriesLabels labels;
     private final MetricMetadata metadata = new MetricMetadata(
             "tcpwarden_rtt_seconds",
             "Smoothed round-trip time of each established connection of processes of that name, once a sample.",
@@ -35,19 +35,23 @@ final class RttFamily {
                     DoubleStream.of(Double.POSITIVE_INFINITY))
             .toArray();
 
+    RttFamily(SeriesLabels labels) {
+        this.labels = labels;
+    }
+
     MetricFamilyDescriptor descriptor() {
-        return MetricFamilyDescriptor.of(MetricType.HISTOGRAM, metadata, List.of(LABEL));
+        return MetricFamilyDescriptor.of(MetricType.HISTOGRAM, metadata, List.of(labels.namesWithoutPid()));
     }
 
     MetricSnapshot snapshot(List<RttSeries> all) {
         return new HistogramSnapshot(
                 metadata,
                 all.stream()
-                        .map(series -> point(series.process(), series.histogram()))
+                        .map(series -> point(labels.withoutPid(series.key()), series.histogram()))
                         .toList());
     }
 
-    private HistogramDataPointSnapshot point(String process, RttHistogram histogram) {
+    private HistogramDataPointSnapshot point(Labels of, RttHistogram histogram) {
         ClassicHistogramBuckets classic = ClassicHistogramBuckets.of(upperBounds, histogram.classicCounts());
         NativeHistogramBuckets.Builder positive = NativeHistogramBuckets.builder();
         histogram.forEachNative(positive::bucket);
@@ -59,7 +63,7 @@ final class RttFamily {
                 positive.build(),
                 NativeHistogramBuckets.EMPTY,
                 histogram.sumSeconds(),
-                Labels.of(LABEL, process),
+                of,
                 Exemplars.EMPTY,
                 NO_TIMESTAMP);
     }

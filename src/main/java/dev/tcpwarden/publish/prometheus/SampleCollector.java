@@ -36,9 +36,9 @@ public final class SampleCollector implements MultiCollector {
     private final ProcessFamilies processFamilies;
     private final TrafficFamilies trafficFamilies;
     private final ConditionFamilies conditionFamilies;
-    private final RttFamily rtt = new RttFamily();
+    private final RttFamily rtt;
     private final HostFamilies hostFamilies = new HostFamilies();
-    private final ResourceLimitFamilies resourceLimitFamilies = new ResourceLimitFamilies();
+    private final ResourceLimitFamilies resourceLimitFamilies;
     private final Family<GaugeDataPointSnapshot> up = Family.gauge(
             "tcpwarden_up", "1 if the newest sample of the TCP table is fresh, younger than three intervals; else 0.");
     private final Family<GaugeDataPointSnapshot> lastSample = Family.gauge(
@@ -59,6 +59,8 @@ public final class SampleCollector implements MultiCollector {
         processFamilies = new ProcessFamilies(this.labels);
         trafficFamilies = new TrafficFamilies(this.labels);
         conditionFamilies = new ConditionFamilies(this.labels);
+        rtt = new RttFamily(this.labels);
+        resourceLimitFamilies = new ResourceLimitFamilies(this.labels);
     }
 
     @Override

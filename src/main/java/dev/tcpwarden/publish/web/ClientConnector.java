@@ -88,7 +88,7 @@ final class ClientConnector extends ServerConnector {
             return false;
         }
         LOG.warn("no connection can be accepted, tried again every second: {}", reason(failure));
-        clients.dropOldest(); // which has a descriptor to give
+        clients.dropSlow(); // which has a descriptor to give
         pauseMillis = pauseMillis == 0 ? FIRST_PAUSE_MILLIS : Math.min(2 * pauseMillis, LAST_PAUSE_MILLIS);
         try {
             Thread.sleep(pauseMillis);

@@ -25,6 +25,8 @@ final class Clients implements SelectorManager.AcceptListener {
     private static final long MAX_BODY_BYTES = 64 * 1024 * 1024;
     private static final long SWEEP_MILLIS = 500;
 
+    private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** More wait in the kernel's queue. */
     private static final int MAX_COMING = 64;
 
@@ -79,6 +81,15 @@ final class Clients implements SelectorManager.AcceptListener {
     /** Closes the one that has been at the same thing for longest; false where there is none. */
     boolean dropOldest() {
         return dropOldest(client -> true);
+    }
+
+    /**
+     * The same among those that have been at the same thing for longer than a moment, for when descriptors run out: accept(2) fails then
+     * even if no connection waits, so the one that was accepted last would never be answered.
+     */
+    void dropSlow() {
+        long now = System.nanoTime();
+        dropOldest(client -> client.standing().age(now) > MOMENT_NANOS);
     }
 
     private boolean dropOldest(Predicate<Client> choice) {

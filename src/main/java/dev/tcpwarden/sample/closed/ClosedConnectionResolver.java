@@ -6,10 +6,10 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.closed.PendingClosures.LastSeen;
-import dev.tcpwarden.sample.history.RowMatching;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.model.ClosedConnection;
 import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.TcpTable;
@@ -66,7 +66,7 @@ public final class ClosedConnectionResolver {
     /** Null if no sample ever had it. */
     private @Nullable LastSeen lastSeen(long cookie, AttributedTable previous) {
         int row = previous.table().find(cookie);
-        return row != RowMatching.NONE && previous.table().isConnection(row)
+        return row != Index.NONE && previous.table().isConnection(row)
                 ? last(previous, row)
                 : pending.take(cookie).orElse(null);
     }
@@ -124,7 +124,7 @@ public final class ClosedConnectionResolver {
         AttributedTable previous = diff.previous();
         diff.closed().forEach(row -> {
             long cookie = previous.table().cookie(row);
-            if (closedConnections.destroyed().sockets().find(cookie) == RowMatching.NONE) {
+            if (closedConnections.destroyed().sockets().find(cookie) == Index.NONE) {
                 pending.add(cookie, last(previous, row));
             }
         });

@@ -8,6 +8,7 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.model.ClosedConnection;
 import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class OwnerHistory {
     private int code(int row, int otherwise) {
         TcpTable table = current.table();
         int old = matching.before(row);
-        if (old != RowMatching.NONE && RowMatching.samePair(previous.table(), old, table, row)) {
+        if (old != Index.NONE && RowMatching.sameRemoteAndPorts(previous.table(), old, table, row)) {
             int known = codeBefore(old, otherwise);
             if (known != otherwise) {
                 return known;
@@ -86,17 +87,16 @@ final class OwnerHistory {
             return otherwise;
         }
         int closedRow = closedConnections.isEmpty()
-                ? PairIndex.ABSENT
+                ? Index.NONE
                 : closedIndex(closedConnections.get()).find(table, row);
-        ClosedConnection closed = closedRow == PairIndex.ABSENT
-                ? null
-                : closedConnections.get().byRow().get(closedRow);
+        ClosedConnection closed =
+                closedRow == Index.NONE ? null : closedConnections.get().byRow().get(closedRow);
         if (closed != null) {
             ProcessInfo owner = closed.owner();
             return owner == null ? otherwise : code(owner, Evidence.HISTORY);
         }
         int goneRow = gone().find(table, row);
-        return goneRow == PairIndex.ABSENT ? otherwise : codeBefore(goneRow, otherwise);
+        return goneRow == Index.NONE ? otherwise : codeBefore(goneRow, otherwise);
     }
 
     /** Whether it is what the kernel keeps of a closed connection, so that others may have had its pair before. */

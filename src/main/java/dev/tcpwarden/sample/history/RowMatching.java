@@ -1,5 +1,6 @@
 package dev.tcpwarden.sample.history;
 
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -10,8 +11,6 @@ import java.util.stream.IntStream;
  * to another address is not the connection that it was.
  */
 public final class RowMatching {
-
-    public static final int NONE = -1;
 
     private final int[] before;
     private final int[] opened;
@@ -37,13 +36,13 @@ public final class RowMatching {
         int guess = 0;
         for (int row = 0; row < newer.size(); row++) {
             before[row] = older.find(newer.cookie(row), guess);
-            guess = before[row] + 1; // after NONE, which is -1, the first
+            guess = before[row] + 1; // after Index.NONE, which is -1, the first
             if (newer.isConnection(row)) {
                 int old = before[row];
-                if (old != NONE && older.isConnection(old) && samePair(older, old, newer, row)) {
+                if (old != Index.NONE && older.isConnection(old) && sameRemoteAndPorts(older, old, newer, row)) {
                     continued.set(old);
                 } else {
-                    before[row] = NONE;
+                    before[row] = Index.NONE;
                     opened.add(row);
                 }
             }
@@ -57,7 +56,7 @@ public final class RowMatching {
         return new RowMatching(before, opened.build().toArray(), closed.build().toArray());
     }
 
-    static boolean samePair(TcpTable older, int old, TcpTable newer, int row) {
+    static boolean sameRemoteAndPorts(TcpTable older, int old, TcpTable newer, int row) {
         return older.localPort(old) == newer.localPort(row)
                 && older.remotePort(old) == newer.remotePort(row)
                 && older.remoteLow(old) == newer.remoteLow(row)
@@ -65,7 +64,7 @@ public final class RowMatching {
                 && older.isRemoteOnSameInterface(old, newer, row);
     }
 
-    /** The row of the older table with the same socket in it, or {@link #NONE}: also for a connection that just opened. */
+    /** The row of the older table with the same socket in it, or {@link Index#NONE}: also for a connection that just opened. */
     int before(int row) {
         return before[row];
     }

@@ -1,6 +1,7 @@
 package dev.tcpwarden.sample.history;
 
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.socket.Index;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -49,9 +50,7 @@ public final class TableDiff {
         return Arrays.stream(matching.closed());
     }
 
-    /**
-     * The row of the older table with the same socket in it, or {@link RowMatching#NONE}: also for a connection that just opened.
-     */
+    /** The row of the older table with the same socket in it, or {@link Index#NONE}: also for a connection that just opened. */
     public int before(int row) {
         return matching.before(row);
     }

@@ -6,6 +6,7 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.socket.Capacity;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.BitSet;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class TableHistory {
         BitSet inbound = new BitSet(rows);
         for (int row = 0; row < rows; row++) {
             int old = matching.before(row);
-            inbound.set(row, old == RowMatching.NONE ? current.isInbound(row) : previous.isInbound(old));
+            inbound.set(row, old == Index.NONE ? current.isInbound(row) : previous.isInbound(old));
         }
         return inbound;
     }
@@ -67,7 +68,7 @@ public final class TableHistory {
                 .orElseGet(() -> new Ages(now, new int[Capacity.forRows(rows)], new int[Capacity.forRows(rows)]));
         for (int row = 0; row < rows; row++) {
             int old = matching.before(row);
-            boolean known = old != RowMatching.NONE;
+            boolean known = old != Index.NONE;
             ages.seen()[row] = known ? before.seen()[old] : now;
             ages.inState()[row] =
                     known && previous.table().state(old) == table.state(row) ? before.inState()[old] : now;

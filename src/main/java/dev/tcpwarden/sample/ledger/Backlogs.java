@@ -4,6 +4,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.sample.model.ListenerSeries;
+import dev.tcpwarden.sample.model.SeriesKey;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public final class Backlogs {
 
     static final int MAX_SERIES = 1000;
 
-    private record Key(SeriesLedger.Key owner, String address, String port) {}
+    private record Key(SeriesKey owner, String address, String port) {}
 
     private record Backlog(long waiting, long limit) {
 
@@ -25,8 +26,6 @@ public final class Backlogs {
             return new Backlog(waiting + other.waiting, limit + other.limit);
         }
     }
-
-    private static final SeriesLedger.Key NO_OWNER = new SeriesLedger.Key("", "");
 
     private static final Comparator<Map.Entry<Key, Backlog>> FULLEST_FIRST = Comparator.comparingDouble(
                     (Map.Entry<Key, Backlog> entry) ->
@@ -40,7 +39,7 @@ public final class Backlogs {
     private Backlogs() {}
 
     /** @param keys the series that each process is in */
-    public static List<ListenerSeries> of(AttributedTable attributed, Map<ProcessIdentity, SeriesLedger.Key> keys) {
+    public static List<ListenerSeries> of(AttributedTable attributed, Map<ProcessIdentity, SeriesKey> keys) {
         TcpTable table = attributed.table();
         Map<Key, Backlog> backlogs = new LinkedHashMap<>();
         for (int row = 0; row < table.size(); row++) {
@@ -62,17 +61,18 @@ public final class Backlogs {
             Backlog rest = entries.subList(MAX_SERIES, entries.size()).stream()
                     .map(Map.Entry::getValue)
                     .reduce(new Backlog(0, 0), Backlog::plus);
-            series.add(series(new Key(SeriesLedger.Key.OTHER, "", ""), rest));
+            series.add(series(new Key(SeriesKey.OTHER, "", ""), rest));
         }
         return series;
     }
 
-    private static SeriesLedger.Key owner(Owners owners, int row, Map<ProcessIdentity, SeriesLedger.Key> keys) {
-        return owners.isOwned(row) ? keys.getOrDefault(owners.process(row).identity(), NO_OWNER) : NO_OWNER;
+    private static SeriesKey owner(Owners owners, int row, Map<ProcessIdentity, SeriesKey> keys) {
+        return owners.isOwned(row)
+                ? keys.getOrDefault(owners.process(row).identity(), SeriesKey.NO_OWNER)
+                : SeriesKey.NO_OWNER;
     }
 
     private static ListenerSeries series(Key key, Backlog backlog) {
-        return new ListenerSeries(
-                key.owner.process(), key.owner.pid(), key.address, key.port, backlog.waiting, backlog.limit);
+        return new ListenerSeries(key.owner, key.address, key.port, backlog.waiting, backlog.limit);
     }
 }

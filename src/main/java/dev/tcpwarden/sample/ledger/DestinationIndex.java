@@ -1,5 +1,6 @@
 package dev.tcpwarden.sample.ledger;
 
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;
 
@@ -10,7 +11,6 @@ import java.util.Arrays;
  */
 final class DestinationIndex {
 
-    private static final int ABSENT = -1;
     private static final int SMALLEST = 64;
 
     private int[] slots = new int[SMALLEST * 2]; // place by hash → pair
@@ -24,7 +24,7 @@ final class DestinationIndex {
 
     /** Without a pair, as for the next table. */
     void clear() {
-        Arrays.fill(slots, ABSENT);
+        Arrays.fill(slots, Index.NONE);
         size = 0;
     }
 
@@ -45,7 +45,7 @@ final class DestinationIndex {
     /** Counts a row, and returns the number of its pair; the first pair after {@link #clear} is 0. */
     int add(TcpTable table, int row) {
         int slot = slot(table, row);
-        if (slots[slot] == ABSENT) {
+        if (slots[slot] == Index.NONE) {
             if (size == rows.length) {
                 grow(table);
                 slot = slot(table, row);
@@ -63,7 +63,7 @@ final class DestinationIndex {
         rows = Arrays.copyOf(rows, size * 2);
         counts = Arrays.copyOf(counts, size * 2);
         slots = new int[size * 4];
-        Arrays.fill(slots, ABSENT);
+        Arrays.fill(slots, Index.NONE);
         for (int pair = 0; pair < size; pair++) {
             slots[slot(table, rows[pair])] = pair;
         }
@@ -72,7 +72,7 @@ final class DestinationIndex {
     /** Where the pair of a row is, or where it would be. */
     private int slot(TcpTable table, int row) {
         int slot = hash(table, row) & (slots.length - 1);
-        while (slots[slot] != ABSENT && !samePair(table, rows[slots[slot]], row)) {
+        while (slots[slot] != Index.NONE && !isSameSourceAndDestination(table, rows[slots[slot]], row)) {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slot;
@@ -87,7 +87,7 @@ final class DestinationIndex {
         return (int) ((hash * 0x9e37_79b9_7f4a_7c15L) >>> 32);
     }
 
-    private static boolean samePair(TcpTable table, int one, int other) {
+    private static boolean isSameSourceAndDestination(TcpTable table, int one, int other) {
         return table.remotePort(one) == table.remotePort(other)
                 && table.remoteLow(one) == table.remoteLow(other)
                 && table.remoteHigh(one) == table.remoteHigh(other)

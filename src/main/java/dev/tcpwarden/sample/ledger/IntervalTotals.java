@@ -4,11 +4,11 @@ import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.closed.OwnerPending;
-import dev.tcpwarden.sample.history.RowMatching;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.model.ClosedConnection;
 import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,14 +54,10 @@ public final class IntervalTotals {
             TotalsAccumulator sum = owners.isOwned(row) ? sum(sums, owners, row) : unowned;
             int before = diff.before(row);
             if (!OwnerPending.is(diff.current(), row)) {
-                boolean unbooked = before != RowMatching.NONE && OwnerPending.is(diff.previous(), before);
-                sum.traffic(
-                        diff.previous().table().measures(),
-                        unbooked ? RowMatching.NONE : before,
-                        table.measures(),
-                        row);
+                boolean unbooked = before != Index.NONE && OwnerPending.is(diff.previous(), before);
+                sum.traffic(diff.previous().table().measures(), unbooked ? Index.NONE : before, table.measures(), row);
             }
-            if (before != RowMatching.NONE) {
+            if (before != Index.NONE) {
                 changedHands(diff, before, row);
             } else if (owners.isOwned(row)) {
                 sum.opened(diff.current().isInbound(row));

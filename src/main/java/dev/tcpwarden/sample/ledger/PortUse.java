@@ -5,14 +5,15 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.sample.model.PortSeries;
-import dev.tcpwarden.sample.model.ProcessSeries;
+import dev.tcpwarden.sample.model.SeriesKey;
 import dev.tcpwarden.socket.Capacity;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
  * than a tenth of all ephemeral ports. TIME_WAIT uses its port, too.
  *
  * <p>At most {@link #MAX_PAIRS} pairs have series, the fullest first, and in each at most {@link #MAX_PROCESSES} processes, those
- * with most ports; the rest of the pair is summed as {@link ProcessSeries#OTHER}. So within a pair every port counts once.
+ * with most ports; the rest of the pair is summed as {@link SeriesKey#OTHER}. So within a pair every port counts once.
  *
  * <p>The work is one pass over columns, and memory is used again from table to table.
  */
@@ -33,8 +34,6 @@ final class PortUse {
     static final int MAX_PROCESSES = 5;
 
     private static final int SHARE = 10;
-    private static final int NONE = -1;
-    private static final SeriesLedger.Key NO_OWNER = new SeriesLedger.Key("", "");
 
     /** @param most the ports in use of the fullest pair, with series or without */
     record Result(List<PortSeries> series, int most) {
@@ -45,7 +44,7 @@ final class PortUse {
     private final DestinationIndex pairs = new DestinationIndex();
     private int[] pairOfRow = new int[0];
 
-    Result of(AttributedTable attributed, EphemeralPorts ports, Map<ProcessIdentity, SeriesLedger.Key> keys) {
+    Result of(AttributedTable attributed, EphemeralPorts ports, Map<ProcessIdentity, SeriesKey> keys) {
         count(attributed, ports);
         int most = IntStream.range(0, pairs.size()).map(pairs::count).max().orElse(0);
         int[] full = IntStream.range(0, pairs.size())
@@ -64,9 +63,10 @@ final class PortUse {
         pairOfRow = Capacity.column(pairOfRow, table.size());
         pairs.clear();
         for (int row = 0; row < table.size(); row++) {
-            boolean uses =
-                    ports.contains(table.localPort(row)) && holdsPort(table.state(row)) && !attributed.isInbound(row);
-            pairOfRow[row] = uses ? pairs.add(table, row) : NONE;
+            boolean uses = ports.contains(table.netns(row), table.localPort(row))
+                    && holdsPort(table.state(row))
+                    && !attributed.isInbound(row);
+            pairOfRow[row] = uses ? pairs.add(table, row) : Index.NONE;
         }
     }
 
@@ -75,8 +75,7 @@ final class PortUse {
         return state.isConnection() || state == TcpState.TIME_WAIT;
     }
 
-    private List<PortSeries> series(
-            AttributedTable attributed, int[] full, Map<ProcessIdentity, SeriesLedger.Key> keys) {
+    private List<PortSeries> series(AttributedTable attributed, int[] full, Map<ProcessIdentity, SeriesKey> keys) {
         TcpTable table = attributed.table();
         List<PortSeries> series = new ArrayList<>();
         int[][] owners = owners(attributed, full);
@@ -85,7 +84,7 @@ final class PortUse {
             String source = table.local(row).address().toString();
             String destination = table.remote(row).toString();
             byProcess(owners[i], attributed.owners(), keys)
-                    .forEach((process, ports) -> series.add(new PortSeries(process, source, destination, ports)));
+                    .forEach((owner, ports) -> series.add(new PortSeries(owner, source, destination, ports)));
         }
         return series;
     }
@@ -95,45 +94,45 @@ final class PortUse {
         Owners owners = attributed.owners();
         int unowned = owners.processes().size();
         int[] places = new int[pairs.size()];
-        Arrays.fill(places, NONE);
+        Arrays.fill(places, Index.NONE);
         for (int i = 0; i < full.length; i++) {
             places[full[i]] = i;
         }
         int[][] counts = new int[full.length][unowned + 1];
         for (int row = 0; row < attributed.table().size(); row++) {
-            int place = pairOfRow[row] == NONE ? NONE : places[pairOfRow[row]];
-            if (place != NONE) {
+            int place = pairOfRow[row] == Index.NONE ? Index.NONE : places[pairOfRow[row]];
+            if (place != Index.NONE) {
                 counts[place][owners.isOwned(row) ? owners.processIndex(row) : unowned]++;
             }
         }
         return counts;
     }
 
-    private static Map<String, Integer> byProcess(
-            int[] counts, Owners owners, Map<ProcessIdentity, SeriesLedger.Key> keys) {
-        Map<String, Integer> byName = new HashMap<>();
+    private static Map<SeriesKey, Integer> byProcess(
+            int[] counts, Owners owners, Map<ProcessIdentity, SeriesKey> keys) {
+        Map<SeriesKey, Integer> byKey = new LinkedHashMap<>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] > 0) {
-                byName.merge(name(i, owners, keys), counts[i], Integer::sum);
+                byKey.merge(key(i, owners, keys), counts[i], Integer::sum);
             }
         }
-        List<String> fullest = byName.keySet().stream()
-                .sorted(Comparator.comparing((String name) -> -byName.getOrDefault(name, 0))
-                        .thenComparing(Comparator.naturalOrder()))
+        List<SeriesKey> fullest = byKey.keySet().stream()
+                .sorted(Comparator.comparing((SeriesKey key) -> -byKey.getOrDefault(key, 0))
+                        .thenComparing(SeriesKey::process))
                 .toList();
-        for (String rest : fullest.subList(Math.min(MAX_PROCESSES, fullest.size()), fullest.size())) {
-            int ports = byName.getOrDefault(rest, 0);
-            byName.remove(rest);
-            byName.merge(ProcessSeries.OTHER, ports, Integer::sum);
+        for (SeriesKey rest : fullest.subList(Math.min(MAX_PROCESSES, fullest.size()), fullest.size())) {
+            int ports = byKey.getOrDefault(rest, 0);
+            byKey.remove(rest);
+            byKey.merge(SeriesKey.OTHER, ports, Integer::sum);
         }
-        return byName;
+        return byKey;
     }
 
-    private static String name(int process, Owners owners, Map<ProcessIdentity, SeriesLedger.Key> keys) {
+    private static SeriesKey key(int process, Owners owners, Map<ProcessIdentity, SeriesKey> keys) {
         if (process == owners.processes().size()) {
-            return NO_OWNER.process();
+            return SeriesKey.NO_OWNER;
         }
-        return keys.getOrDefault(owners.processes().get(process).identity(), NO_OWNER)
-                .process();
+        return keys.getOrDefault(owners.processes().get(process).identity(), SeriesKey.NO_OWNER)
+                .withoutPid();
     }
 }

@@ -5,6 +5,7 @@ import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.sample.model.ResourceLimits;
+import dev.tcpwarden.sample.model.SeriesKey;
 import java.util.Map;
 
 /** Reads what can run out, once a sample. */
@@ -18,7 +19,7 @@ public final class ResourceLimitsReader {
     }
 
     /** @param keys the series that each process is in */
-    public ResourceLimits of(AttributedTable attributed, Map<ProcessIdentity, SeriesLedger.Key> keys) {
+    public ResourceLimits of(AttributedTable attributed, Map<ProcessIdentity, SeriesKey> keys) {
         TcpStats stats = tcpStats.read();
         PortUse.Result used = stats.ephemeralPorts()
                 .map(ports -> portUse.of(attributed, ports, keys))

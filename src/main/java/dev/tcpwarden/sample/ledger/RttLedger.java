@@ -2,11 +2,11 @@ package dev.tcpwarden.sample.ledger;
 
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.sample.model.ProcessSeries;
+import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.model.RttHistogram;
 import dev.tcpwarden.sample.model.RttSeries;
+import dev.tcpwarden.sample.model.SeriesKey;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
@@ -16,25 +16,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Keeps the round-trip times of published processes by name, and of all others as {@link ProcessSeries#OTHER}. */
+/** Keeps the round-trip times of published processes by their labels without the pid, and of all others as {@link SeriesKey#OTHER}. */
 public final class RttLedger {
 
-    private Map<String, RttHistogram> byName = new HashMap<>();
+    private final ProcessLabels labels;
+    private Map<SeriesKey, RttHistogram> byKey = new HashMap<>();
 
-    /** Adds a table's established connections. Nothing is kept of a name that is no longer published. */
+    public RttLedger(ProcessLabels labels) {
+        this.labels = labels.withoutPid();
+    }
+
+    /** Adds a table's established connections. Nothing is kept of a series of which no process is published any more. */
     public List<RttSeries> update(AttributedTable attributed, List<PublishedProcess> published) {
-        Set<String> names = new HashSet<>();
-        published.forEach(process -> names.add(process.process().name()));
-        Map<String, RttHistogram> next = new HashMap<>();
-        for (String name : names) {
-            next.put(name, byName.getOrDefault(name, new RttHistogram()));
+        Set<SeriesKey> keys = new HashSet<>();
+        published.forEach(process -> keys.add(labels.key(process.process())));
+        Map<SeriesKey, RttHistogram> next = new HashMap<>();
+        for (SeriesKey key : keys) {
+            next.put(key, byKey.getOrDefault(key, new RttHistogram()));
         }
-        if (byName.containsKey(ProcessSeries.OTHER)) {
-            next.put(ProcessSeries.OTHER, byName.get(ProcessSeries.OTHER));
+        if (byKey.containsKey(SeriesKey.OTHER)) {
+            next.put(SeriesKey.OTHER, byKey.get(SeriesKey.OTHER));
         }
-        byName = next;
+        byKey = next;
         observe(attributed);
-        return byName.entrySet().stream()
+        return byKey.entrySet().stream()
                 .filter(entry -> entry.getValue().count() > 0)
                 .map(entry -> new RttSeries(entry.getKey(), entry.getValue().copy()))
                 .toList();
@@ -44,10 +49,10 @@ public final class RttLedger {
         Owners owners = attributed.owners();
         TcpTable table = attributed.table();
         RttHistogram[] byOwner = owners.processes().stream()
-                .map(ProcessInfo::name)
-                .map(name -> byName.containsKey(name)
-                        ? byName.get(name)
-                        : byName.computeIfAbsent(ProcessSeries.OTHER, other -> new RttHistogram()))
+                .map(labels::key)
+                .map(key -> byKey.containsKey(key)
+                        ? byKey.get(key)
+                        : byKey.computeIfAbsent(SeriesKey.OTHER, other -> new RttHistogram()))
                 .toArray(RttHistogram[]::new);
         for (int row = 0; row < table.size(); row++) {
             if (table.state(row) == TcpState.ESTABLISHED && owners.isOwned(row)) {

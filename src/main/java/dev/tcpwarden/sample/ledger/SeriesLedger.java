@@ -1,10 +1,10 @@
 package dev.tcpwarden.sample.ledger;
 
 import dev.tcpwarden.process.ProcessIdentity;
-import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.ProcessSeries;
+import dev.tcpwarden.sample.model.SeriesKey;
 import dev.tcpwarden.sample.model.SocketCounts;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,18 +20,12 @@ import java.util.Map;
  */
 public final class SeriesLedger {
 
-    /** The label values of one series. */
-    record Key(String process, String pid) {
-
-        static final Key OTHER = new Key(ProcessSeries.OTHER, "");
-    }
-
     /** The series of one sample, and which of them each process is in. */
-    public record Result(List<ProcessSeries> series, Map<ProcessIdentity, Key> keys) {}
+    public record Result(List<ProcessSeries> series, Map<ProcessIdentity, SeriesKey> keys) {}
 
     private final ProcessLabels labels;
     private final int maxSeries;
-    private Map<Key, ConnectionTotals> counters = new HashMap<>();
+    private Map<SeriesKey, ConnectionTotals> counters = new HashMap<>();
 
     public SeriesLedger(ProcessLabels labels, int maxSeries) {
         this.labels = labels;
@@ -40,21 +34,21 @@ public final class SeriesLedger {
 
     public Result update(ProcessLedger.Page page) {
         List<ProcessLedger.Line> lines = page.lines();
-        Map<Key, Integer> ranks = ranks(lines);
-        Map<Key, SocketCounts> gauges = new LinkedHashMap<>();
-        Map<Key, ConnectionTotals> next = new HashMap<>();
-        Map<ProcessIdentity, Key> keys = new HashMap<>();
+        Map<SeriesKey, Integer> ranks = ranks(lines);
+        Map<SeriesKey, SocketCounts> gauges = new LinkedHashMap<>();
+        Map<SeriesKey, ConnectionTotals> next = new HashMap<>();
+        Map<ProcessIdentity, SeriesKey> keys = new HashMap<>();
         for (ProcessLedger.Line line : lines) {
-            Key own = key(line.published().process());
-            Key key = ranks.getOrDefault(own, maxSeries) < maxSeries ? own : Key.OTHER;
+            SeriesKey own = labels.key(line.published().process());
+            SeriesKey key = ranks.getOrDefault(own, maxSeries) < maxSeries ? own : SeriesKey.OTHER;
             keys.put(line.published().process().identity(), key);
             gauges.merge(key, line.published().counts(), SocketCounts::plus);
             ConnectionTotals before = next.getOrDefault(key, counters.getOrDefault(key, ConnectionTotals.ZERO));
             next.put(key, before.plus(line.totals()));
         }
-        if (counters.containsKey(Key.OTHER) && !next.containsKey(Key.OTHER)) {
-            next.put(Key.OTHER, counters.getOrDefault(Key.OTHER, ConnectionTotals.ZERO));
-            gauges.put(Key.OTHER, SocketCounts.ZERO);
+        if (counters.containsKey(SeriesKey.OTHER) && !next.containsKey(SeriesKey.OTHER)) {
+            next.put(SeriesKey.OTHER, counters.getOrDefault(SeriesKey.OTHER, ConnectionTotals.ZERO));
+            gauges.put(SeriesKey.OTHER, SocketCounts.ZERO);
         }
         counters = next;
         List<ProcessSeries> series = gauges.entrySet().stream()
@@ -63,28 +57,25 @@ public final class SeriesLedger {
         return new Result(series, keys);
     }
 
-    private ProcessSeries series(Key key, SocketCounts gauges) {
-        return new ProcessSeries(key.process, key.pid, gauges.with(counters.getOrDefault(key, ConnectionTotals.ZERO)));
-    }
-
-    private Key key(ProcessInfo process) {
-        return new Key(process.name(), labels == ProcessLabels.PROCESS ? "" : Integer.toString(process.pid()));
+    private ProcessSeries series(SeriesKey key, SocketCounts gauges) {
+        return new ProcessSeries(key, gauges.with(counters.getOrDefault(key, ConnectionTotals.ZERO)));
     }
 
     /** For each key its place when those with most sockets come first. */
-    private Map<Key, Integer> ranks(List<ProcessLedger.Line> lines) {
-        Map<Key, Integer> sockets = new LinkedHashMap<>();
+    private Map<SeriesKey, Integer> ranks(List<ProcessLedger.Line> lines) {
+        Map<SeriesKey, Integer> sockets = new LinkedHashMap<>();
         for (ProcessLedger.Line line : lines) {
             sockets.merge(
-                    key(line.published().process()),
+                    labels.key(line.published().process()),
                     line.published().counts().byState().total(),
                     Integer::sum);
         }
-        List<Key> order = sockets.entrySet().stream()
-                .sorted(Map.Entry.<Key, Integer>comparingByValue().reversed()) // stable: equal ones keep their order
+        List<SeriesKey> order = sockets.entrySet().stream()
+                .sorted(Map.Entry.<SeriesKey, Integer>comparingByValue()
+                        .reversed()) // stable: equal ones keep their order
                 .map(Map.Entry::getKey)
                 .toList();
-        Map<Key, Integer> ranks = new HashMap<>();
+        Map<SeriesKey, Integer> ranks = new HashMap<>();
         order.forEach(key -> ranks.put(key, ranks.size()));
         return ranks;
     }

@@ -1,15 +1,15 @@
 package dev.tcpwarden.sample.ledger;
 
-import dev.tcpwarden.sample.history.RowMatching;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.CounterTotals;
 import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureColumns;
 import dev.tcpwarden.socket.MeasureValues;
 
 /** Adds up a {@link ConnectionTotals}. */
-public final class TotalsAccumulator {
+final class TotalsAccumulator {
 
     private static final Measure[] COUNTERS = Measure.COUNTERS.toArray(Measure[]::new);
 
@@ -46,16 +46,16 @@ public final class TotalsAccumulator {
     }
 
     /** What a connection did since {@code before}. */
-    public void traffic(MeasureValues before, MeasureValues now) {
+    void traffic(MeasureValues before, MeasureValues now) {
         for (Measure counter : COUNTERS) {
             add(counter, before.get(counter), now.get(counter));
         }
     }
 
-    /** The same by rows of columns; {@code old} is {@link RowMatching#NONE} for a connection that is new. */
+    /** The same by rows of columns; {@code old} is {@link Index#NONE} for a connection that is new. */
     void traffic(MeasureColumns before, int old, MeasureColumns now, int row) {
         for (Measure counter : COUNTERS) {
-            add(counter, old == RowMatching.NONE ? 0 : before.get(counter, old), now.get(counter, row));
+            add(counter, old == Index.NONE ? 0 : before.get(counter, old), now.get(counter, row));
         }
     }
 
@@ -66,7 +66,7 @@ public final class TotalsAccumulator {
         }
     }
 
-    public ConnectionTotals total() {
+    ConnectionTotals total() {
         return new ConnectionTotals(
                 new ByDirection(openedInbound, openedOutbound),
                 new ByDirection(closedInbound, closedOutbound),

@@ -2,11 +2,15 @@ package dev.tcpwarden.sample.model;
 
 import java.util.Objects;
 
-/** The round-trip times of the established connections of processes of one name, one of each at each sample. */
-public record RttSeries(String process, RttHistogram histogram) {
+/**
+ * The round-trip times of the established connections of processes of one series, one of each at each sample.
+ *
+ * @param key without a pid
+ */
+public record RttSeries(SeriesKey key, RttHistogram histogram) {
 
     public RttSeries {
-        Objects.requireNonNull(process, "process");
+        Objects.requireNonNull(key, "key");
         Objects.requireNonNull(histogram, "histogram");
     }
 }

@@ -11,7 +11,6 @@ import dev.tcpwarden.testing.Script;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +48,18 @@ class DestroyRecorderIT {
             say_(0); turn();
             """.formatted(ABORTS);
 
+    /** Holds connections that send two bytes each way, resets one end of all, and only then disconnects and closes the others. */
+    private static final String ALL_THEN_ALL = """
+            my $l = listener(); my (@s, @a);
+            for (1 .. %d) {
+                my $s = connected(port($l)); accept(my $a, $l) or die $!;
+                syswrite($s, 'xx'); sysread($a, my $x, 2); syswrite($a, 'yy'); sysread($s, $x, 2); push @s, $s; push @a, $a;
+            }
+            for (@s) { setsockopt($_, SOL_SOCKET, SO_LINGER, pack('ii', 1, 0)); close($_) }
+            for (@a) { connect($_, pack('S x14', 0)) or die $!; close($_) }
+            say_(port($l)); close($l); turn();
+            """.formatted(ABORTS);
+
     @AutoClose
     private final NetworkNamespace namespace = NetworkNamespace.create();
 
@@ -58,17 +69,16 @@ class DestroyRecorderIT {
     DestroyRecorderIT() throws Exception {}
 
     /** Of both ends of the connections, of the listener and of the socket that was never connected. */
-    private DestroyedSockets destroyed(@Nullable BpfSocketHistory history, NetworkNamespace where) throws Exception {
+    private DestroyedSockets destroyed(NetworkNamespace where) throws Exception {
         try (DestroyNotifications notifications = where.call(() -> DestroyNotifications.open(16 << 20));
                 Script script = where.call(() -> Script.start(folder, "aborted", ABORTED))) {
             script.hear();
-            return recorded(history, notifications, 2 * ABORTS + 2);
+            return recorded(notifications, 2 * ABORTS + 2);
         }
     }
 
-    private static DestroyedSockets recorded(
-            @Nullable BpfSocketHistory history, DestroyNotifications notifications, int count) throws Exception {
-        DestroyRecorder recorder = new DestroyRecorder(count, history);
+    private static DestroyedSockets recorded(DestroyNotifications notifications, int count) throws Exception {
+        DestroyRecorder recorder = new DestroyRecorder(count, 0);
         for (int received = 0; received < count; received++) {
             notifications.await();
             ByteBuffer datagram = requireNonNull(notifications.next());
@@ -98,7 +108,7 @@ class DestroyRecorderIT {
 
     @Test
     void whatIsDisconnectedIsDistinguishedFromWhatWasNeverConnected() throws Exception {
-        DestroyedSockets destroyed = destroyed(null, namespace);
+        DestroyedSockets destroyed = destroyed(namespace);
         assertThat(disconnected(destroyed, true)).isEqualTo(ABORTS);
         assertThat(disconnected(destroyed, false)).isEqualTo(2);
         assertThat(destroyed.lost()).isZero();
@@ -108,13 +118,12 @@ class DestroyRecorderIT {
     void otherNamespacesAndConnectionsThatWereNotDisconnectedPushNothingOut() throws Exception {
         Needs.bpf();
         try (NetworkNamespace other = NetworkNamespace.create();
-                BpfSocketHistory history = namespace.call(() -> BpfSocketHistory.open(compiled()));
-                DestroyNotifications notifications = namespace.call(() -> DestroyNotifications.open(16 << 20));
+                BpfDestroyEvents events = events(ROOM);
                 Script script = namespace.call(() -> Script.start(folder, "one-then-many", ONE_THEN_MANY))) {
             script.hear();
-            assertThat(disconnected(destroyed(null, other), true)).isEqualTo(ABORTS);
+            assertThat(disconnected(destroyed(other), true)).isEqualTo(ABORTS);
             script.turn();
-            DestroyedSockets destroyed = recorded(history, notifications, 2 + 2 * ABORTS);
+            DestroyedSockets destroyed = events.drain();
             assertThat(destroyed.sockets().remotePort(0)).as("of the first").isNotZero();
             assertThat(disconnected(destroyed, true)).isZero();
             assertThat(sentBytes(destroyed)).isEqualTo(2 + 2 * ABORTS);
@@ -123,10 +132,10 @@ class DestroyRecorderIT {
     }
 
     @Test
-    void allThatBpfNotedIsKept() throws Exception {
+    void allThatBpfRecordedIsKept() throws Exception {
         Needs.bpf();
-        try (BpfSocketHistory history = namespace.call(BpfSocketHistory::open)) {
-            DestroyedSockets destroyed = destroyed(history, namespace);
+        try (BpfDestroyEvents events = events(32_768)) {
+            DestroyedSockets destroyed = aborted(events);
             assertThat(sentBytes(destroyed)).isEqualTo(2 * ABORTS);
             assertThat(disconnected(destroyed, true)).isZero();
             assertThat(destroyed.lost()).isZero();
@@ -136,15 +145,25 @@ class DestroyRecorderIT {
     @Test
     void whatWasPushedOutCountsAsLostAndItsConnectionIsReported() throws Exception {
         Needs.bpf();
-        try (BpfSocketHistory history = namespace.call(() -> BpfSocketHistory.open(compiled()))) {
-            DestroyedSockets destroyed = destroyed(history, namespace);
+        try (BpfDestroyEvents events = events(ROOM);
+                Script script = namespace.call(() -> Script.start(folder, "first-all-then-all", ALL_THEN_ALL))) {
+            script.hear();
+            DestroyedSockets destroyed = events.drain();
             assertThat(destroyed.lost()).isBetween(ABORTS - 2L * ROOM, ABORTS - 1L);
             assertThat(disconnected(destroyed, true)).isEqualTo(destroyed.lost());
-            assertThat(sentBytes(destroyed)).isEqualTo(2 * (ABORTS - destroyed.lost()));
+            assertThat(sentBytes(destroyed)).isEqualTo(2 * (2 * ABORTS - destroyed.lost()));
         }
     }
 
-    private byte[] compiled() throws Exception {
-        return BpfSource.compile("tcp_history", folder, "-DSNAPSHOTS=" + ROOM);
+    private BpfDestroyEvents events(int snapshots) throws Exception {
+        return namespace.call(() ->
+                BpfDestroyEvents.open(dev.tcpwarden.kernel.linux.NetworkNamespace.own(), 4 << 20, snapshots, 1 << 17));
+    }
+
+    private DestroyedSockets aborted(BpfDestroyEvents events) throws Exception {
+        try (Script script = namespace.call(() -> Script.start(folder, "aborted", ABORTED))) {
+            script.hear();
+            return events.drain();
+        }
     }
 }

@@ -58,7 +58,7 @@ class InetDiagRequestTest {
         SocketId any = new SocketId(Connection.parse("127.0.0.1:1 -> 127.0.0.1:2"), false, 0, -1);
         assertThatThrownBy(() -> InetDiagRequest.exact(any))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the cookie of 127.0.0.1:1 -> 127.0.0.1:2 stands for any socket");
+                .hasMessage("the kernel has no such cookie for 127.0.0.1:1 -> 127.0.0.1:2");
     }
 
     private static SocketId id(String connection, boolean ipv6Socket) {

@@ -37,12 +37,12 @@ class LinuxSocketDestroyEventsIT {
     LinuxSocketDestroyEventsIT() throws Exception {}
 
     private LinuxSocketDestroyEvents open(int queueBytes, int maxRows) throws Exception {
-        return namespace.call(() -> LinuxSocketDestroyEvents.open(null, queueBytes, maxRows));
+        return namespace.call(() -> LinuxSocketDestroyEvents.open(queueBytes, maxRows));
     }
 
-    private LinuxSocketDestroyEvents openWithBpf() throws Exception {
+    private BpfDestroyEvents openWithBpf() throws Exception {
         Needs.bpf();
-        return namespace.call(() -> LinuxSocketDestroyEvents.open(BpfSocketHistory.open(), QUEUE_BYTES, MAX_ROWS));
+        return namespace.call(() -> BpfDestroyEvents.open(dev.tcpwarden.kernel.linux.NetworkNamespace.own()));
     }
 
     private Script script(String text) throws Exception {
@@ -109,7 +109,7 @@ class LinuxSocketDestroyEventsIT {
 
     @Test
     void bothProcessesAreKnownAlsoOneThatWasKilledAtOnce() throws Exception {
-        try (LinuxSocketDestroyEvents events = openWithBpf();
+        try (BpfDestroyEvents events = openWithBpf();
                 Script script = script(PROCESSES)) {
             ReceivedDestroyEvents received = new ReceivedDestroyEvents(events);
             List<Integer> child = script.hear();
@@ -132,7 +132,7 @@ class LinuxSocketDestroyEventsIT {
 
     @Test
     void aProcessWhoseConnectionWasResetIsKnownWhenItCloses() throws Exception {
-        try (LinuxSocketDestroyEvents events = openWithBpf();
+        try (BpfDestroyEvents events = openWithBpf();
                 Script script = script("""
                         my $l = listener();
                         my $s = connected(port($l)); accept(my $a, $l) or die $!;
@@ -158,7 +158,7 @@ class LinuxSocketDestroyEventsIT {
                 say_(port($l)); turn(); close($a); turn();
                 """)) {
             int port = script.hear().get(0);
-            try (LinuxSocketDestroyEvents events = openWithBpf()) {
+            try (BpfDestroyEvents events = openWithBpf()) {
                 script.proceed();
                 DestroyEvent accepted = new ReceivedDestroyEvents(events)
                         .await(1, event -> event.localPort() == port && event.remotePort() != 0)
@@ -180,7 +180,7 @@ class LinuxSocketDestroyEventsIT {
                 say_(port($l)); turn();
                 """)) {
             int port = script.hear().get(0);
-            try (LinuxSocketDestroyEvents events = openWithBpf()) {
+            try (BpfDestroyEvents events = openWithBpf()) {
                 int exit = namespace.call(() -> new ProcessBuilder(ss, "-K", "state", "fin-wait-1")
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start()
@@ -219,7 +219,7 @@ class LinuxSocketDestroyEventsIT {
 
     @Test
     void fiveThousandConnectionsASecondAreAllReceivedWithTheirBytesAndProcess() throws Exception {
-        try (LinuxSocketDestroyEvents events = openWithBpf();
+        try (BpfDestroyEvents events = openWithBpf();
                 Script script = script(CHURN)) {
             ReceivedDestroyEvents received = new ReceivedDestroyEvents(events);
             List<Integer> truth = script.hear();
@@ -272,7 +272,7 @@ class LinuxSocketDestroyEventsIT {
                 return null;
             });
             script.hear();
-            try (LinuxSocketDestroyEvents events = namespace.call(() -> LinuxSocketDestroyEvents.open(true))) {
+            try (LinuxSocketDestroyEvents events = namespace.call(() -> LinuxSocketDestroyEvents.open())) {
                 int closed = script.turn().get(0);
                 ReceivedDestroyEvents received = new ReceivedDestroyEvents(events);
                 received.await(closed, event -> true);
@@ -287,7 +287,7 @@ class LinuxSocketDestroyEventsIT {
         try (LinuxSocketDestroyEvents events = open(QUEUE_BYTES, MAX_ROWS);
                 NetworkNamespace other = NetworkNamespace.create();
                 LinuxSocketDestroyEvents there =
-                        other.call(() -> LinuxSocketDestroyEvents.open(null, QUEUE_BYTES, MAX_ROWS));
+                        other.call(() -> LinuxSocketDestroyEvents.open(QUEUE_BYTES, MAX_ROWS));
                 Script script = other.call(() -> Script.start(folder, "elsewhere", BURST))) {
             script.hear();
             script.turn();
@@ -300,12 +300,12 @@ class LinuxSocketDestroyEventsIT {
     void closeLeavesNothingOpen() throws Exception {
         Needs.bpf();
         namespace.call(() -> {
-            LinuxSocketDestroyEvents.open(true).close(); // loads libraries
+            BpfDestroyEvents.open(0).close(); // loads libraries
             return null;
         });
         Set<String> before = descriptors();
         for (int i = 0; i < 5; i++) {
-            LinuxSocketDestroyEvents events = openWithBpf();
+            BpfDestroyEvents events = openWithBpf();
             assertThat(descriptors()).hasSizeGreaterThan(before.size());
             events.close();
             events.close();

@@ -20,7 +20,9 @@ import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.EveryState;
 import dev.tcpwarden.testing.NativeListener;
+import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.Script;
 import dev.tcpwarden.testing.SocketHolder;
 import dev.tcpwarden.testing.ThreadCapabilities;
 import java.io.IOException;
@@ -30,12 +32,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,11 +72,10 @@ class LinuxSocketTerminatorIT {
                 case FALLBACK ->
                     by(
                             new LinuxSocketTerminator(
-                                    (netlink, any, pid) -> new Unsupported("not on this kernel"),
-                                    new PidfdTerminator(PROCFS)),
+                                    PROCFS, (netlink, any, pid) -> new Unsupported("not on this kernel"), any -> true),
                             socket,
                             holder);
-                case INSTALLED -> by(new LinuxSocketTerminator(PROCFS), socket, holder);
+                case INSTALLED -> by(new LinuxSocketTerminator(PROCFS, any -> true), socket, holder);
             };
         }
 
@@ -89,6 +92,9 @@ class LinuxSocketTerminatorIT {
             }
         }
     }
+
+    @TempDir
+    private Path folder;
 
     private NetworkNamespace namespace;
     private LinuxTcpTableSource source;
@@ -240,6 +246,34 @@ class LinuxSocketTerminatorIT {
     }
 
     @Test
+    void theDescriptorOfAThreadWithATableOfItsOwnIsFound() throws Exception {
+        String architecture = System.getProperty("os.arch");
+        Needs.that(List.of("amd64", "aarch64").contains(architecture), "known numbers of system calls");
+        String unshared = """
+                use threads; use POSIX ();
+                my $unshare = {x86_64 => 272, aarch64 => 97}->{(POSIX::uname())[4]};
+                my $clone_files = 0x400;
+                threads->create(sub {
+                    syscall($unshare, $clone_files) == 0 or die $!;
+                    my $listener = listener();
+                    my $client = connected(port($listener));
+                    accept(my $accepted, $listener) or die $!;
+                    say_(port($client), port($listener));
+                    turn();
+                });
+                sleep 300;
+                """;
+        try (Script script = namespace.call(() -> Script.start(folder, "unshared.pl", unshared))) {
+            List<Integer> ports = script.hear();
+            TcpSocket socket = find(Connection.parse("127.0.0.1:" + ports.get(0) + " -> 127.0.0.1:" + ports.get(1)));
+            TerminationOutcome outcome = terminate(Means.PIDFD, socket, OptionalInt.of((int) script.pid()));
+            Needs.that(!(outcome instanceof Unsupported), "Linux 6.9");
+            assertThat(outcome).isEqualTo(new Terminated());
+            assertThat(source.exists(socket.id())).isFalse();
+        }
+    }
+
+    @Test
     void aProcessThatHasExitedCannotTerminateIt() throws Exception {
         int exited;
         try (SocketHolder holder = namespace.call(SocketHolder::start)) {
@@ -260,7 +294,7 @@ class LinuxSocketTerminatorIT {
             TcpSocket anySocket = new TcpSocket(any, socket.state(), socket.inode(), 0, 0, 0, MeasureValues.NONE);
             assertThatThrownBy(() -> terminate(Means.SOCK_DESTROY, anySocket, THIS_PROCESS))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("stands for any socket");
+                    .hasMessageContaining("the kernel has no such cookie");
             assertThat(source.exists(socket.id())).isTrue();
         }
     }

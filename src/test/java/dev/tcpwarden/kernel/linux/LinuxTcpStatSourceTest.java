@@ -9,7 +9,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.kernel.TcpStats;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -29,17 +28,17 @@ class LinuxTcpStatSourceTest {
     private Path procfs;
 
     @BeforeEach
-    void listen() {
+    void listen() throws Exception {
         log.start();
         LOGGER.addAppender(log);
     }
 
     @AfterEach
-    void listenNoMore() {
+    void listenNoMore() throws Exception {
         LOGGER.detachAppender(log);
     }
 
-    private void write(String file, String text) throws IOException {
+    private void write(String file, String text) throws Exception {
         Path path = procfs.resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, text);
@@ -53,7 +52,7 @@ class LinuxTcpStatSourceTest {
     }
 
     @Test
-    void ofAProcfsWithoutTheFilesNothingIsKnownAndNothingIsSaid() {
+    void ofAProcfsWithoutTheFilesNothingIsKnownAndNothingIsSaid() throws Exception {
         try (LinuxTcpStatSource source = LinuxTcpStatSource.open(procfs)) {
             assertThat(source.read()).isEqualTo(TcpStats.NONE);
             assertThat(warnings()).isEmpty();

@@ -62,9 +62,9 @@ class LostDestroyEventsIT {
                 LinuxTcpTableSource source = namespace.call(LinuxTcpTableSource::open);
                 ProcfsLinks links = ProcfsLinks.open(PROCFS);
                 LinuxSocketDestroyEvents witness =
-                        namespace.call(() -> LinuxSocketDestroyEvents.open(null, 16 << 20, 1 << 17));
+                        namespace.call(() -> LinuxSocketDestroyEvents.open(16 << 20, 1 << 17));
                 LinuxSocketDestroyEvents few =
-                        namespace.call(() -> LinuxSocketDestroyEvents.open(null, queueBytes, maxRows));
+                        namespace.call(() -> LinuxSocketDestroyEvents.open(queueBytes, maxRows));
                 Counted events = new Counted(few);
                 Script script = namespace.call(() -> Script.start(folder, "both-ends", BOTH_ENDS))) {
             Sampler sampler = new Sampler(

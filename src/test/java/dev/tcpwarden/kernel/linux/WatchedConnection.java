@@ -2,6 +2,7 @@ package dev.tcpwarden.kernel.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.kernel.linux.ReceivedDestroyEvents.DestroyEvent;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
@@ -21,12 +22,13 @@ final class WatchedConnection implements AutoCloseable {
     final ServerSocket listener;
     final Socket client;
     final Socket server;
-    private final LinuxSocketDestroyEvents events;
+    private final SocketDestroyEvents events;
 
     private WatchedConnection(boolean bpf, String address) throws Exception {
         namespace = NetworkNamespace.create();
-        events = namespace.call(
-                () -> LinuxSocketDestroyEvents.open(bpf ? BpfSocketHistory.open() : null, 1 << 20, 1 << 16));
+        events = namespace.call(() -> bpf
+                ? BpfDestroyEvents.open(dev.tcpwarden.kernel.linux.NetworkNamespace.own())
+                : LinuxSocketDestroyEvents.open(1 << 20, 1 << 16));
         received = new ReceivedDestroyEvents(events);
         listener = namespace.call(() -> new ServerSocket(0, 50, InetAddress.getByName(address)));
         client = connect();

@@ -72,6 +72,11 @@ class WindowsSocketTerminatorTest {
     private record EmptyTable(Optional<KernelException> failure) implements TcpTableSource {
 
         @Override
+        public String mechanism() {
+            return "empty";
+        }
+
+        @Override
         public TcpTable read() {
             return new TcpTable.Builder(0).build();
         }

@@ -77,7 +77,7 @@ class HandleOwnerLookupTest {
     }
 
     @Test
-    void whatHasNoPidSaysWhy() {
+    void whatHasNoPidIsTheListenersOrSaysWhy() {
         TableOf rows = new TableOf();
         row(rows, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0");
         row(rows, TcpState.SYN_RECV, "10.0.0.1:80 -> 10.0.0.2:1");
@@ -85,13 +85,17 @@ class HandleOwnerLookupTest {
         row(rows, TcpState.ESTABLISHED, "10.0.0.1:81 -> 10.0.0.2:2");
         row(rows, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.0.0.2:3");
         row(rows, TcpState.LAST_ACK, "10.0.0.1:80 -> 10.0.0.2:4");
-        Owners owners = attribute(rows, OWN, 0, 0, 0, 0, 0);
+        row(rows, TcpState.TIME_WAIT, "10.0.0.1:81 -> 10.0.0.2:3");
+        row(rows, TcpState.LAST_ACK, "10.0.0.1:81 -> 10.0.0.2:4");
+        Owners owners = attribute(rows, OWN, 0, 0, 0, 0, 0, 0, 0);
 
         assertThat(owners.processIndex(1)).isZero();
         assertThat(owners.processIndex(2)).isZero();
         assertThat(owners.reason(3)).isEqualTo(UnattributedReason.NO_PERMISSION);
-        assertThat(owners.reason(4)).isEqualTo(UnattributedReason.TIME_WAIT);
-        assertThat(owners.reason(5)).isEqualTo(UnattributedReason.ORPHANED);
+        Attribution byListener = new Attribution.Owned(owners.process(0), Evidence.LISTENER);
+        assertThat(List.of(owners.of(4), owners.of(5))).containsOnly(byListener);
+        assertThat(owners.reason(6)).isEqualTo(UnattributedReason.TIME_WAIT);
+        assertThat(owners.reason(7)).isEqualTo(UnattributedReason.ORPHANED);
     }
 
     @Test

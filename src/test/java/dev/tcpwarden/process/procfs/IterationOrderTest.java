@@ -2,6 +2,7 @@ package dev.tcpwarden.process.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.socket.Index;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class IterationOrderTest {
             right += order.guess() == entry ? 1 : 0;
             order.add(entry);
         }
-        assertThat(order.guess()).isBetween(LongIntMap.NONE, 99);
+        assertThat(order.guess()).isBetween(Index.NONE, 99);
         return right;
     }
 

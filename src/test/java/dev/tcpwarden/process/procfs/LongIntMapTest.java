@@ -3,6 +3,7 @@ package dev.tcpwarden.process.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.socket.Index;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -23,7 +24,7 @@ class LongIntMapTest {
         }
         assertThat(map.size()).isEqualTo(expected.size());
         expected.forEach((key, value) -> assertThat(map.get(key)).isEqualTo(value));
-        assertThat(map.get(Long.MAX_VALUE)).isEqualTo(LongIntMap.NONE);
+        assertThat(map.get(Long.MAX_VALUE)).isEqualTo(Index.NONE);
     }
 
     @Test
@@ -40,7 +41,7 @@ class LongIntMapTest {
         for (int round = 0; round < 3; round++) {
             map.clear(round * 100);
             assertThat(map.size()).isZero();
-            assertThat(map.get(1)).isEqualTo(LongIntMap.NONE);
+            assertThat(map.get(1)).isEqualTo(Index.NONE);
             for (int i = 1; i <= 1_000; i++) {
                 map.put(i, i);
             }
@@ -61,7 +62,7 @@ class LongIntMapTest {
 
     @Test
     void zeroIsNoKey() {
-        assertThat(map.get(0)).isEqualTo(LongIntMap.NONE);
+        assertThat(map.get(0)).isEqualTo(Index.NONE);
         assertThatThrownBy(() -> map.put(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

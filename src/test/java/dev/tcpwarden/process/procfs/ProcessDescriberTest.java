@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,30 @@ class ProcessDescriberTest {
         procfs.end(300);
 
         assertThat(describe()).isEqualTo(new ProcessInfo(new ProcessIdentity(300, 7), "comm", "", ""));
+    }
+
+    @Test
+    void whatItIsPartOfIsToldByItsControlGroupAndNamedByTheHostsFiles() throws IOException {
+        String id = "3726184226f5d3147c25fdeab5b60097e378e8a720503a5e19ecfdf29f869860";
+        assertThat(describe().workload()).isEqualTo(Workload.NONE);
+
+        Path docker = Files.createDirectories(
+                folder.resolve("1/root/var/lib/docker/containers").resolve(id));
+        Files.writeString(folder.resolve("300/cgroup"), "0::/system.slice/docker-" + id.replace('3', 'a') + ".scope\n");
+        assertThat(describe().workload()).isEqualTo(new Workload("a726184226f5", "docker", "", "", ""));
+
+        Files.writeString(docker.resolve("config.v2.json"), "{\"Name\":\"/web\"}");
+        Files.writeString(folder.resolve("300/cgroup"), "0::/system.slice/docker-" + id + ".scope\n");
+        assertThat(describe().workload()).isEqualTo(new Workload("web", "docker", "", "", ""));
+
+        Files.writeString(
+                folder.resolve("300/cgroup"),
+                "11:memory:/kubepods/burstable/pod9729a196c4723b60ab401eaff722982d/" + id.replace('7', 'b') + "\n");
+        assertThat(describe().workload())
+                .isEqualTo(new Workload("3b26184226f5", "", "9729a196c4723b60ab401eaff722982d", "", ""));
+
+        Files.writeString(folder.resolve("300/cgroup"), "0::/system.slice/nginx.service\n");
+        assertThat(describe().workload()).isEqualTo(new Workload("", "", "", "", "nginx.service"));
     }
 
     @Test

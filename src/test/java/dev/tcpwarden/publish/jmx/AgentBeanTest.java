@@ -122,6 +122,7 @@ class AgentBeanTest {
                         "Listen",
                         "ListenDrops",
                         "ListenOverflows",
+                        "NetworkNamespaces",
                         "OrphanedConnections",
                         "OrphanedConnectionsLimit",
                         "OwnerLookup",
@@ -130,12 +131,14 @@ class AgentBeanTest {
                         "Sockets",
                         "SynRecv",
                         "SynSent",
+                        "TableReader",
                         "TcpMemoryBytes",
                         "TcpMemoryLimitBytes",
                         "TcpMemoryPressureBytes",
                         "TimeWait",
                         "TimeWaitLimit",
                         "Unattributed",
+                        "UnreadNetworkNamespaces",
                         "Version");
         assertThat(info.getAttributes()).allMatch(OpenMBeanAttributeInfo.class::isInstance);
         assertThat(info.getOperations())

@@ -10,6 +10,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.process.Workload;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.TableOf;
@@ -61,6 +62,24 @@ class ProcessBeanTest {
         assertThat(bench.get(BEAN, "Outbound")).isEqualTo(1L);
         assertThat(bench.get(BEAN, "ReceiveQueueBytes")).isEqualTo(13L);
         assertThat(bench.get(BEAN, "SendQueueBytes")).isEqualTo(27L);
+    }
+
+    @Test
+    void saysWhatTheProcessIsPartOf() {
+        ProcessInfo api = process("api", 30, new Workload("web", "containerd", "web-0", "shop", ""));
+        bench.sample(new TableOf()
+                .owned(api, 1, TcpState.LISTEN, "0.0.0.0:80 -> 0.0.0.0:0")
+                .build());
+
+        ObjectName bean = ObjectNames.of(api);
+        assertThat(bench.get(bean, "Container")).isEqualTo("web");
+        assertThat(bench.get(bean, "ContainerRuntime")).isEqualTo("containerd");
+        assertThat(bench.get(bean, "Pod")).isEqualTo("web-0");
+        assertThat(bench.get(bean, "PodNamespace")).isEqualTo("shop");
+        assertThat(bench.get(bean, "Unit")).isEqualTo("");
+        TabularData connections = (TabularData) bench.get(bean, "Connections");
+        assertThat(((CompositeData) connections.values().iterator().next()).getAll(new String[] {"pod", "unit"}))
+                .containsExactly("web-0", null);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.tcpwarden.publish.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.sample.model.ProcessLabels;
-import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.Via;
@@ -116,7 +116,7 @@ class AgentMetersTest {
 
     private static Termination attempt(TerminationResult.Outcome outcome) {
         return new Termination(
-                Connection.parse("10.0.0.1:5000 -> 10.0.0.2:443"),
+                ConnectionName.parse("10.0.0.1:5000 -> 10.0.0.2:443"),
                 Optional.empty(),
                 new TerminationResult(outcome, "in a test"));
     }

@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ProcessLabels;
@@ -53,6 +54,14 @@ class ExpositionGoldenTest {
         assertThat(scrape(ProcessLabels.PROCESS, "text/plain"))
                 .isEqualTo(golden("scrape-process-labels.txt"))
                 .doesNotContain("pid=\"6");
+    }
+
+    @Test
+    void seriesAreToldApartByWhatIsNamedAndSummedOverTheRest() throws Exception {
+        ProcessLabels labels = ProcessLabels.of(
+                ProcessLabel.PROCESS, ProcessLabel.CONTAINER, ProcessLabel.POD_NAMESPACE, ProcessLabel.UNIT);
+        latest.publish(HostOfOddNames.sample(labels, ALL));
+        assertThat(scrape(labels, "text/plain")).isEqualTo(golden("scrape-workload-labels.txt"));
     }
 
     @Test

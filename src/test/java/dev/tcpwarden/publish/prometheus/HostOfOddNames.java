@@ -6,6 +6,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.process.Workload;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.MeasureValues;
@@ -21,12 +22,17 @@ final class HostOfOddNames {
 
     static final String LONG_NAME = "long-".repeat(40);
 
-    private static final ProcessInfo NGINX = process("nginx", 612);
-    private static final ProcessInfo NGINX_WORKER = info("nginx", 613, "/usr/bin/nginx", "www-data");
-    private static final ProcessInfo ODD =
-            info("a\"b\\c\nd\uFFFDe\t{pid=\"1\"} 9\r", 700, "/tmp/\"quoted\" (deleted)\n# TYPE fake counter", "1000");
-    private static final ProcessInfo LONG = info(LONG_NAME, 701, "", "nobody");
-    private static final ProcessInfo UNICODE = info("naïve-服务-🦊", 702, "/opt/naïve/服务", "jürgen");
+    private static final Workload WEB = new Workload("web", "containerd", "web-0", "shop", "");
+    private static final ProcessInfo NGINX = process("nginx", 612, WEB);
+    private static final ProcessInfo NGINX_WORKER = info("nginx", 613, "/usr/bin/nginx", "www-data", WEB);
+    private static final ProcessInfo ODD = info(
+            "a\"b\\c\nd\uFFFDe\t{pid=\"1\"} 9\r",
+            700,
+            "/tmp/\"quoted\" (deleted)\n# TYPE fake counter",
+            "1000",
+            new Workload("od\"d\\\n", "lxc", "", "", "x\\x2dy.service"));
+    private static final ProcessInfo LONG = info(LONG_NAME, 701, "", "nobody", Workload.NONE);
+    private static final ProcessInfo UNICODE = info("naïve-服务-🦊", 702, "/opt/naïve/服务", "jürgen", Workload.NONE);
 
     private HostOfOddNames() {}
 
@@ -54,7 +60,7 @@ final class HostOfOddNames {
                 .unowned(UnattributedReason.NO_PERMISSION, 6, TcpState.LISTEN, "127.0.0.1:631 -> 0.0.0.0:0");
     }
 
-    private static ProcessInfo info(String name, int pid, String executable, String user) {
-        return new ProcessInfo(new ProcessIdentity(pid, pid), name, executable, user);
+    private static ProcessInfo info(String name, int pid, String executable, String user, Workload workload) {
+        return new ProcessInfo(new ProcessIdentity(pid, pid), name, executable, user, workload);
     }
 }

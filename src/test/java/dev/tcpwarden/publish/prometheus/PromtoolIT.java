@@ -2,10 +2,11 @@ package dev.tcpwarden.publish.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ProcessLabels;
-import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.Via;
@@ -16,11 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that an agent publishes, as Prometheus's own linter sees it. */
 class PromtoolIT {
@@ -28,8 +30,12 @@ class PromtoolIT {
     @TempDir
     Path folder;
 
+    static List<ProcessLabels> labels() {
+        return List.of(ProcessLabels.PROCESS, ProcessLabels.PROCESS_AND_PID, new ProcessLabels(ProcessLabel.ALL));
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("labels")
     void findsNothingToSay(ProcessLabels labels) throws Exception {
         String promtool = Needs.program("promtool").toString();
         LatestSample latest = new LatestSample(Duration.ofHours(1));
@@ -58,7 +64,7 @@ class PromtoolIT {
 
     private static Termination attempt(TerminationResult.Outcome outcome) {
         return new Termination(
-                Connection.parse("10.0.0.1:5000 -> 10.0.0.2:443"),
+                ConnectionName.parse("10.0.0.1:5000 -> 10.0.0.2:443"),
                 Optional.empty(),
                 new TerminationResult(outcome, "in a test"));
     }

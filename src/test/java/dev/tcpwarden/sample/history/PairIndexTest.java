@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.TableOf;
@@ -28,7 +29,7 @@ class PairIndexTest {
             TcpTable others = randomTable(random).table();
             for (int row = 0; row < others.size(); row++) {
                 assertThat(index.find(others, row))
-                        .isEqualTo(expected.getOrDefault(others.row(row).id().connection(), PairIndex.ABSENT));
+                        .isEqualTo(expected.getOrDefault(others.row(row).id().connection(), Index.NONE));
             }
         }
     }

@@ -4,6 +4,8 @@ import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.sample.model.SeriesKey;
 import dev.tcpwarden.testing.LargeTable;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -32,7 +34,7 @@ public class PortUseBenchmark {
     public int lastPort;
 
     private final PortUse portUse = new PortUse();
-    private final Map<ProcessIdentity, SeriesLedger.Key> keys = new HashMap<>();
+    private final Map<ProcessIdentity, SeriesKey> keys = new HashMap<>();
     private @Nullable AttributedTable table;
     private @Nullable EphemeralPorts ports;
 
@@ -41,7 +43,7 @@ public class PortUseBenchmark {
         table = LargeTable.owned(sockets, PROCESSES, 1_000);
         ports = new EphemeralPorts(30_000, lastPort, new BitSet());
         for (ProcessInfo owner : table.owners().processes()) {
-            keys.put(owner.identity(), new SeriesLedger.Key(owner.name(), Integer.toString(owner.pid())));
+            keys.put(owner.identity(), ProcessLabels.PROCESS_AND_PID.key(owner));
         }
     }
 

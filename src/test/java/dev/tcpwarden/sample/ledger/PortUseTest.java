@@ -16,6 +16,7 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.model.PortSeries;
 import dev.tcpwarden.sample.model.ProcessSeries;
+import dev.tcpwarden.sample.model.SeriesKey;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.LargeTable;
@@ -51,9 +52,9 @@ class PortUseTest {
     }
 
     private PortUse.Result of(AttributedTable table, EphemeralPorts ports) {
-        Map<ProcessIdentity, SeriesLedger.Key> keys = new HashMap<>();
+        Map<ProcessIdentity, SeriesKey> keys = new HashMap<>();
         for (ProcessInfo owner : table.owners().processes()) {
-            keys.put(owner.identity(), new SeriesLedger.Key(owner.name(), ""));
+            keys.put(owner.identity(), SeriesKey.ofProcess(owner.name()));
         }
         return portUse.of(table, ports, keys);
     }
@@ -75,8 +76,8 @@ class PortUseTest {
         }
         assertThat(of(table.build(), PORTS).series())
                 .containsExactlyInAnyOrder(
-                        new PortSeries("shop", "fe80::1%4711", "[fe80::2%4711]:80", 10),
-                        new PortSeries("shop", "fe80::1%4712", "[fe80::2%4712]:80", 10));
+                        new PortSeries(SeriesKey.ofProcess("shop"), "fe80::1%4711", "[fe80::2%4711]:80", 10),
+                        new PortSeries(SeriesKey.ofProcess("shop"), "fe80::1%4712", "[fe80::2%4712]:80", 10));
     }
 
     @Test
@@ -85,9 +86,9 @@ class PortUseTest {
         assertThat(ports(32_768, 60_999).size()).isEqualTo(28_232);
         assertThat(ports(1, 65_535, 0, 80).size()).isEqualTo(65_534);
         assertThat(ports(5, 5, 5).size()).isZero();
-        assertThat(PORTS.contains(40_099)).isTrue();
-        assertThat(PORTS.contains(40_050)).isFalse();
-        assertThat(PORTS.contains(40_100)).isFalse();
+        assertThat(PORTS.contains(0, 40_099)).isTrue();
+        assertThat(PORTS.contains(0, 40_050)).isFalse();
+        assertThat(PORTS.contains(0, 40_100)).isFalse();
     }
 
     @Test
@@ -98,7 +99,8 @@ class PortUseTest {
 
         dial(table, SHOP, SYN_SENT, 40_009, 1, DATABASE);
         assertThat(of(table.build(), PORTS))
-                .isEqualTo(new PortUse.Result(List.of(new PortSeries("shop", SOURCE, DATABASE, 10)), 10));
+                .isEqualTo(new PortUse.Result(
+                        List.of(new PortSeries(SeriesKey.ofProcess("shop"), SOURCE, DATABASE, 10)), 10));
     }
 
     @Test
@@ -111,9 +113,9 @@ class PortUseTest {
 
         assertThat(of(table.build(), PORTS).series())
                 .containsExactlyInAnyOrder(
-                        new PortSeries("shop", SOURCE, DATABASE, 13),
-                        new PortSeries("job", SOURCE, DATABASE, 2),
-                        new PortSeries("", SOURCE, DATABASE, 1));
+                        new PortSeries(SeriesKey.ofProcess("shop"), SOURCE, DATABASE, 13),
+                        new PortSeries(SeriesKey.ofProcess("job"), SOURCE, DATABASE, 2),
+                        new PortSeries(SeriesKey.ofProcess(""), SOURCE, DATABASE, 1));
     }
 
     @Test
@@ -128,7 +130,8 @@ class PortUseTest {
         }
 
         assertThat(of(table.build(), PORTS))
-                .isEqualTo(new PortUse.Result(List.of(new PortSeries("shop", SOURCE, DATABASE, 20)), 20));
+                .isEqualTo(new PortUse.Result(
+                        List.of(new PortSeries(SeriesKey.ofProcess("shop"), SOURCE, DATABASE, 20)), 20));
     }
 
     @Test
@@ -149,7 +152,7 @@ class PortUseTest {
             for (int port = 40_000; port < 40_011; port++) {
                 table.owned(SHOP, ++cookie, ESTABLISHED, local + ":" + port + " -> " + destination);
             }
-            expected.add(new PortSeries("shop", source, destination, 11));
+            expected.add(new PortSeries(SeriesKey.ofProcess("shop"), source, destination, 11));
         }
         assertThat(of(table.build(), PORTS).series()).containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -178,11 +181,11 @@ class PortUseTest {
 
         assertThat(series)
                 .containsExactlyInAnyOrder(
-                        new PortSeries("p5", SOURCE, DATABASE, 5),
-                        new PortSeries("p6", SOURCE, DATABASE, 6),
-                        new PortSeries("p7", SOURCE, DATABASE, 7),
-                        new PortSeries("p8", SOURCE, DATABASE, 8),
-                        new PortSeries(ProcessSeries.OTHER, SOURCE, DATABASE, 9 + 1 + 2 + 3 + 4));
+                        new PortSeries(SeriesKey.ofProcess("p5"), SOURCE, DATABASE, 5),
+                        new PortSeries(SeriesKey.ofProcess("p6"), SOURCE, DATABASE, 6),
+                        new PortSeries(SeriesKey.ofProcess("p7"), SOURCE, DATABASE, 7),
+                        new PortSeries(SeriesKey.ofProcess("p8"), SOURCE, DATABASE, 8),
+                        new PortSeries(SeriesKey.OTHER, SOURCE, DATABASE, 9 + 1 + 2 + 3 + 4));
     }
 
     /** Against maps of objects, on tables that grow, shrink and grow again. */
