@@ -134,7 +134,7 @@ struct cursor {
 };
 
 /*
- * A word of kernel memory as a number, by a structure that begins with one, since the verifier lets nobody calculate with a pointer; 0
+ * A word of kernel memory as a number, by a structure that begins with one, since the verifier forbids arithmetic on a pointer; 0
  * where the memory cannot be read.
  */
 INLINE u64 word(u64 address)
@@ -435,7 +435,7 @@ int list_namespaces(struct listing *listing)
     return 0;
 }
 
-/* Gives each socket of a file its cookie, as whoever asks for it does. */
+/* Gives each socket of a file its cookie, as a request for it does. */
 SECTION("iter/task_file")
 int assign_cookies(struct bpf_iter__task_file *context)
 {
