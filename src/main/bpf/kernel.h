@@ -77,18 +77,30 @@ struct net {
 struct nsproxy {
     struct net *net_ns;
 };
+struct fdtable {
+    u32 max_fds;
+    struct file **fd;
+    unsigned long *open_fds;
+};
+struct files_struct {
+    struct fdtable *fdt;
+};
 struct task_struct {
+    int pid;
     int tgid;
     u32 flags;
     struct task_struct *group_leader;
     u64 start_boottime;
+    struct files_struct *volatile files;
     struct nsproxy *nsproxy;
 };
 struct inode {
     unsigned long i_ino;
 };
+struct file_operations;
 struct file {
-    struct inode *f_inode;
+    const struct file_operations *f_op;
+    void *private_data;
 };
 struct proto_ops {
     int family;
@@ -223,6 +235,10 @@ struct inet_bind2_bucket {
 struct seq_file;
 struct bpf_iter_meta {
     struct seq_file *seq;
+};
+struct bpf_iter__task {
+    struct bpf_iter_meta *meta;
+    struct task_struct *task;
 };
 struct bpf_iter__task_file {
     struct bpf_iter_meta *meta;

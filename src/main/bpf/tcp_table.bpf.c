@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
  *
  * Reads the TCP sockets of all network namespaces from the kernel's own hash tables into a mapped array, without a lock or a
- * reference: sockets are freed by RCU and their memory stays one of sockets. Linux 6.2 and later, for bpf_rdonly_cast.
+ * reference: sockets are freed by RCU and their memory stays one of sockets. Linux 5.19 and later, for the chains of listeners.
  *
  * A row is checked again once it is written, and not counted if another socket has come to use the memory meanwhile. A socket that
  * moves to another chain under the reader shows by the marker at the end of that chain, and the chain is read again.
@@ -9,10 +9,12 @@
  * Build: build.sh
  */
 #include "connection.h"
+#include "memory.h"
 
 #define BLOCK_ROWS 512 /* a power of two */
 #define BLOCKS 64 /* of a small host; the agent asks for as many as it needs */
 #define NAMESPACES 256
+#define BOUND 4096
 #define MAX_STEPS (1 << 23) /* BPF_MAX_LOOPS: nodes and buckets of one call */
 #define RETRIES 16 /* of one chain */
 #define STALL_SECONDS 5
@@ -28,16 +30,6 @@
 #define HAS_RTT 32
 #define HAS_MIN_RTT 64
 #define HAS_DELIVERY_RATE 128
-
-extern void *bpf_rdonly_cast(const void *object, u32 type) SECTION(".ksyms");
-extern void bpf_rcu_read_lock(void) SECTION(".ksyms");
-extern void bpf_rcu_read_unlock(void) SECTION(".ksyms");
-
-#define TYPED(type, address) \
-    ((struct type *)bpf_rdonly_cast((const void *)(address), __builtin_btf_type_id(*(struct type *)0, 1)))
-#define OFFSET(type, field) __builtin_preserve_field_info(((struct type *)0)->field, 0)
-#define EXISTS(type, field) __builtin_preserve_field_info(((struct type *)0)->field, 2)
-#define SIZE(type) __builtin_preserve_type_info(*(struct type *)0, 1)
 
 /* Rows in columns; addresses and ports in host order, as TableColumns.java has them. */
 struct block {
@@ -102,7 +94,7 @@ enum table {
     BHASH2, /* of which are wanted: sockets that are bound and nothing else */
 };
 
-/* What user space asks, and is answered. */
+/* What user space asks, and is answered: a program that the kernel runs outside of a sleepable context gets no memory to write to. */
 struct walk {
     u64 table; /* in: its first bucket */
     u32 kind; /* in: enum table */
@@ -113,7 +105,37 @@ struct walk {
     u32 netns; /* in: only this namespace; 0: all */
     u32 broken; /* out: chains that changed under every attempt to read them */
     u32 unidentified; /* out: sockets of files that have no cookie yet */
+    u32 namespaces; /* out: more than there is room for shows how many there are */
+    u32 list_broken; /* out: the list of namespaces was not read to its end */
 };
+
+/* A socket that was bound and nothing else. */
+struct bound {
+    u64 address;
+    u64 cookie;
+};
+
+struct {
+    int (*type)[BPF_MAP_TYPE_ARRAY];
+    int (*map_flags)[BPF_F_MMAPABLE];
+    int (*max_entries)[1];
+    u32 *key;
+    struct walk *value;
+} walks SECTION(".maps");
+
+struct {
+    int (*type)[BPF_MAP_TYPE_ARRAY];
+    int (*map_flags)[BPF_F_MMAPABLE];
+    int (*max_entries)[BOUND];
+    u32 *key;
+    struct bound *value;
+} bound SECTION(".maps");
+
+INLINE struct walk *the_walk(void)
+{
+    u32 only = 0;
+    return bpf_map_lookup_elem(&walks, &only);
+}
 
 struct cursor {
     u64 table; /* where the head of bucket 0 is */
@@ -133,21 +155,17 @@ struct cursor {
     u32 netns;
 };
 
-/*
- * A word of kernel memory as a number, by a structure that begins with one, since the verifier forbids arithmetic on a pointer; 0
- * where the memory cannot be read.
- */
-INLINE u64 word(u64 address)
-{
-    return TYPED(timespec64, address)->tv_sec;
-}
+#ifdef PROBE_READ
+static u8 common_copy[256];
+static u8 tcp_copy[4096];
+#endif
 
 INLINE u64 inode_of(struct sock *sock)
 {
     if (EXISTS(sock, sk_ino))
         return sock->sk_ino;
     u64 socket = (u64)sock->sk_socket;
-    return socket ? TYPED(socket_alloc, socket)->vfs_inode.i_ino : 0;
+    return socket ? FIELD(socket_alloc, socket, vfs_inode.i_ino) : 0;
 }
 
 INLINE u8 is_ipv6_only(const struct sock_common *common)
@@ -189,10 +207,11 @@ INLINE int is_stalled(const struct cursor *cursor, const struct tcp_sock *tcp)
     return tcp->inet_conn.icsk_backoff || ((int)(tcp->write_seq - tcp->snd_nxt) > 0 && !tcp->snd_wnd);
 }
 
-INLINE u8 write_measures(struct block *block, u32 i, const struct cursor *cursor, const struct tcp_sock *tcp, u8 state)
+INLINE u8 write_measures(
+    struct block *block, u32 i, const struct cursor *cursor, u64 address, const struct tcp_sock *tcp, u8 state)
 {
     u64 received = tcp->bytes_received;
-    u8 later = tcp->inet_conn.icsk_inet.sk.__sk_common.skc_state; /* a FIN may have come meanwhile */
+    u8 later = FIELD(sock_common, address, skc_state); /* a FIN may have come meanwhile */
     block->received_bytes[i] = received - (received && (has_peer_closed(state) || has_peer_closed(later)));
     block->sent_bytes[i] = sent_bytes(tcp->bytes_sent, tcp->bytes_retrans, tcp->bytes_acked);
     u64 rate = delivery_rate(tcp);
@@ -212,8 +231,8 @@ INLINE u8 write_measures(struct block *block, u32 i, const struct cursor *cursor
 
 INLINE u8 write_full_socket(struct block *block, u32 i, struct cursor *cursor, u64 address, u8 state)
 {
-    struct tcp_sock *tcp = TYPED(tcp_sock, address);
-    struct sock *sock = TYPED(sock, address);
+    struct tcp_sock *tcp = READ(tcp_sock, address, tcp_copy);
+    struct sock *sock = &tcp->inet_conn.icsk_inet.sk;
     u64 cookie = sock->__sk_common.skc_cookie.counter, inode = inode_of(sock);
     cursor->unidentified += inode && !cookie;
     block->cookie[i] = cookie;
@@ -229,7 +248,7 @@ INLINE u8 write_full_socket(struct block *block, u32 i, struct cursor *cursor, u
     block->send_queue[i] = tcp->write_seq - tcp->snd_una;
     if (state == TCP_CLOSE)
         return 0;
-    return write_measures(block, i, cursor, tcp, state);
+    return write_measures(block, i, cursor, address, tcp, state);
 }
 
 /* Without a cookie, even where somebody asked for it: these would change their identity when somebody does. */
@@ -241,10 +260,10 @@ INLINE void write_mini_socket(struct block *block, u32 i)
     block->receive_queue[i] = block->send_queue[i] = 0;
 }
 
-INLINE void add_row(struct cursor *cursor, u64 address)
+static __attribute__((noinline)) void add_row(struct cursor *cursor, u64 address)
 {
-    struct sock_common *common = TYPED(sock_common, address);
-    u32 netns = common->skc_net.net->ns.inum;
+    struct sock_common *common = READ(sock_common, address, common_copy);
+    u32 netns = FIELD(net, common->skc_net.net, ns.inum);
     if (cursor->netns && cursor->netns != netns)
         return;
     u32 index = cursor->row / BLOCK_ROWS, i = cursor->row % BLOCK_ROWS;
@@ -267,13 +286,14 @@ INLINE void add_row(struct cursor *cursor, u64 address)
         block->state[i] = TCP_SYN_RECV;
     } else if (state == TCP_TIME_WAIT) {
         write_mini_socket(block, i);
-        block->state[i] = TYPED(inet_timewait_sock, address)->tw_substate;
+        block->state[i] = FIELD(inet_timewait_sock, address, tw_substate);
     } else {
         block->state[i] = state;
         flags |= write_full_socket(block, i, cursor, address, state);
     }
     block->flags[i] = flags;
-    if (common->skc_num == local_port && common->skc_dport == remote_port && common->skc_family == family)
+    if (FIELD(sock_common, address, skc_num) == local_port && FIELD(sock_common, address, skc_dport) == remote_port
+            && FIELD(sock_common, address, skc_family) == family)
         cursor->row++;
 }
 
@@ -306,6 +326,12 @@ static long advance(u32 step, struct cursor *cursor)
     return 0;
 }
 
+INLINE int is_bound_only(u64 address)
+{
+    return FIELD(sock_common, address, skc_state) == TCP_CLOSE && FIELD(sock_common, address, skc_num)
+            && FIELD(sock, address, sk_protocol) == IPPROTO_TCP;
+}
+
 /*
  * The same of bhash2, a chain of buckets of addresses, each with a chain of sockets. Those buckets are no memory of sockets for good, so
  * what is found must look like one.
@@ -316,8 +342,7 @@ static long advance_bound(u32 step, struct cursor *cursor)
     if (socket) {
         cursor->socket_node = word(socket);
         u64 address = socket - OFFSET(sock_common, skc_bind_node);
-        struct sock *sock = TYPED(sock, address);
-        if (sock->__sk_common.skc_state == TCP_CLOSE && sock->sk_protocol == IPPROTO_TCP && sock->__sk_common.skc_num)
+        if (is_bound_only(address))
             add_row(cursor, address);
         return 0;
     }
@@ -347,31 +372,65 @@ INLINE u64 size_of(u32 kind)
     return kind == LHASH2 ? SIZE(inet_listen_hashbucket) : SIZE(inet_bind_hashbucket);
 }
 
-SECTION("syscall")
-int read_table(struct walk *walk)
+INLINE void begin(struct cursor *cursor, const struct walk *walk)
 {
+    cursor->row = cursor->chain_row = walk->row;
+    cursor->now = bpf_jiffies64();
+    cursor->hz = walk->hz ? walk->hz : 1;
+    cursor->netns = walk->netns;
+}
+
+INLINE void end(const struct cursor *cursor, struct walk *walk)
+{
+    walk->row = cursor->row;
+    walk->broken += cursor->broken;
+    walk->unidentified += cursor->unidentified;
+}
+
+/* Run by BPF_PROG_RUN, as all programs of this section: within one RCU section. */
+SECTION("raw_tp/run")
+int read_table(void *context)
+{
+    struct walk *walk = the_walk();
+    if (!walk)
+        return 0;
     struct cursor cursor = {
         .table = walk->table + head_of(walk->kind),
         .bucket_size = size_of(walk->kind),
         .bucket = walk->first,
         .end = walk->end,
-        .row = walk->row,
-        .chain_row = walk->row,
         .marker = walk->kind == LHASH2 ? LISTENING_NULLS_BASE : 0,
-        .now = bpf_jiffies64(),
-        .hz = walk->hz ? walk->hz : 1,
-        .netns = walk->netns,
     };
-    bpf_rcu_read_lock();
+    begin(&cursor, walk);
     cursor.node = first_node(&cursor);
     if (walk->kind == BHASH2)
         bpf_loop(MAX_STEPS, advance_bound, &cursor, 0);
     else
         bpf_loop(MAX_STEPS, advance, &cursor, 0);
-    bpf_rcu_read_unlock();
-    walk->row = cursor.row;
-    walk->broken += cursor.broken + (cursor.bucket < cursor.end);
-    walk->unidentified += cursor.unidentified;
+    cursor.broken += cursor.bucket < cursor.end;
+    end(&cursor, walk);
+    return 0;
+}
+
+static long add_bound(u32 i, struct cursor *cursor)
+{
+    struct bound *known = bpf_map_lookup_elem(&bound, &i);
+    if (known && FIELD(sock_common, known->address, skc_cookie.counter) == known->cookie && is_bound_only(known->address))
+        add_row(cursor, known->address);
+    return 0;
+}
+
+/* The sockets of the map, which the last walk of bhash2 found, as far as they are still bound and nothing else. */
+SECTION("raw_tp/run")
+int read_bound(void *context)
+{
+    struct walk *walk = the_walk();
+    if (!walk)
+        return 0;
+    struct cursor cursor = {};
+    begin(&cursor, walk);
+    bpf_loop(walk->end, add_bound, &cursor, 0);
+    end(&cursor, walk);
     return 0;
 }
 
@@ -383,30 +442,30 @@ struct list {
 };
 
 /* The head of the list is in no namespace: what lies where one would be is none. */
-INLINE int is_namespace(const struct net *net, u32 netns, const struct inet_hashinfo *tables)
+INLINE int is_namespace(u64 net, u32 netns, u64 tables)
 {
-    u32 mask = tables->ehash_mask;
-    return netns >= FIRST_NUMBER && net->net_cookie && mask && !(mask & (mask + 1));
+    u32 mask = FIELD(inet_hashinfo, tables, ehash_mask);
+    return netns >= FIRST_NUMBER && FIELD(net, net, net_cookie) && mask && !(mask & (mask + 1));
 }
 
 static long add_namespace(u32 step, struct list *list)
 {
-    struct net *net = TYPED(net, list->at - OFFSET(net, list));
-    u32 netns = net->ns.inum;
-    struct inet_hashinfo *tables = TYPED(inet_hashinfo, net->ipv4.tcp_death_row.hashinfo);
+    u64 net = list->at - OFFSET(net, list);
+    u32 netns = FIELD(net, net, ns.inum);
+    u64 tables = (u64)FIELD(net, net, ipv4.tcp_death_row.hashinfo);
     if (is_namespace(net, netns, tables)) {
         struct namespace *namespace = bpf_map_lookup_elem(&namespaces, &list->found);
         if (namespace) {
-            namespace->ehash = (u64)tables->ehash;
-            namespace->ehash_buckets = tables->ehash_mask + 1;
-            namespace->lhash2 = (u64)tables->lhash2;
-            namespace->lhash2_buckets = tables->lhash2_mask + 1;
+            namespace->ehash = (u64)FIELD(inet_hashinfo, tables, ehash);
+            namespace->ehash_buckets = FIELD(inet_hashinfo, tables, ehash_mask) + 1;
+            namespace->lhash2 = (u64)FIELD(inet_hashinfo, tables, lhash2);
+            namespace->lhash2_buckets = FIELD(inet_hashinfo, tables, lhash2_mask) + 1;
             if (EXISTS(inet_bind2_bucket, bhash_node)) {
-                namespace->bhash2 = (u64)tables->bhash2;
-                namespace->bhash2_buckets = tables->bhash_size;
+                namespace->bhash2 = (u64)FIELD(inet_hashinfo, tables, bhash2);
+                namespace->bhash2_buckets = FIELD(inet_hashinfo, tables, bhash_size);
             }
             namespace->netns = netns;
-            namespace->keepalive_ticks = net->ipv4.sysctl_tcp_keepalive_time;
+            namespace->keepalive_ticks = FIELD(net, net, ipv4.sysctl_tcp_keepalive_time);
         }
         list->found++;
     }
@@ -415,23 +474,19 @@ static long add_namespace(u32 step, struct list *list)
     return list->whole || !list->at;
 }
 
-struct listing {
-    u32 found; /* out */
-    u32 broken; /* out: the list was not read to its end */
-};
-
 /* The namespaces of the host, that of the calling process first. */
-SECTION("syscall")
-int list_namespaces(struct listing *listing)
+SECTION("raw_tp/run")
+int list_namespaces(void *context)
 {
+    struct walk *walk = the_walk();
+    if (!walk)
+        return 0;
     struct net *own = bpf_get_current_task_btf()->nsproxy->net_ns;
     struct list list = {};
-    bpf_rcu_read_lock();
     list.first = list.at = (u64)&own->list;
     bpf_loop(1 << 20, add_namespace, &list, 0);
-    bpf_rcu_read_unlock();
-    listing->found = list.found;
-    listing->broken = !list.whole;
+    walk->namespaces = list.found;
+    walk->list_broken = !list.whole;
     return 0;
 }
 

@@ -140,22 +140,23 @@ final class Bpf {
      * @return what it returned
      */
     static int run(int program, ByteBuffer context) throws KernelException {
-        try (Memory attributes = new Memory(ATTRIBUTES_BYTES)) {
-            fill(
-                    attributes,
-                    program,
-                    0,
-                    0L,
-                    0L,
-                    0L,
-                    0L,
-                    context.capacity(),
-                    0,
-                    address(Native.getDirectBufferPointer(context)));
-            call("bpf(BPF_PROG_RUN)", BPF_PROG_RUN, attributes);
-            return attributes.getInt(RETVAL);
+        try {
+            return run(program, context.capacity(), address(Native.getDirectBufferPointer(context)));
         } finally {
             Reference.reachabilityFence(context);
+        }
+    }
+
+    /** Runs a program of a raw tracepoint once, which gets no context. */
+    static void run(int program) throws KernelException {
+        run(program, 0, 0L);
+    }
+
+    private static int run(int program, int contextBytes, long context) throws KernelException {
+        try (Memory attributes = new Memory(ATTRIBUTES_BYTES)) {
+            fill(attributes, program, 0, 0L, 0L, 0L, 0L, contextBytes, 0, context);
+            call("bpf(BPF_PROG_RUN)", BPF_PROG_RUN, attributes);
+            return attributes.getInt(RETVAL);
         }
     }
 

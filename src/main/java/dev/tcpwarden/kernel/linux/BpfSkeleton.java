@@ -26,6 +26,7 @@ final class BpfSkeleton implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BpfSkeleton.class);
 
     private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+    private static final String EXTENSION = ".lskel";
     private static final String LICENSE = "Dual BSD/GPL";
 
     // the file, see src/main/bpf/skeleton.c
@@ -54,6 +55,27 @@ final class BpfSkeleton implements AutoCloseable {
         int programsAt = CONTEXT_BYTES + maps.size() * MAP_BYTES;
         for (int i = 0; i < programs.size(); i++) {
             this.programs.put(programs.get(i), context.getInt(programsAt + i * PROGRAM_BYTES));
+        }
+    }
+
+    /**
+     * Loads a file of the jar, or, where the kernel lacks {@code bpf_rdonly_cast}, its variant that reads by {@code
+     * bpf_probe_read_kernel}.
+     *
+     * @param name without the extension
+     * @param sizes see {@link #load}
+     * @throws KernelException with what this host lacks for it
+     */
+    static BpfSkeleton loadShipped(String name, Map<String, Integer> sizes) throws KernelException {
+        try {
+            return load(shipped(name + EXTENSION), sizes);
+        } catch (ErrnoException e) {
+            try {
+                return load(shipped(name + "_by_probe_read" + EXTENSION), sizes);
+            } catch (KernelException older) {
+                e.addSuppressed(older);
+                throw e;
+            }
         }
     }
 

@@ -3,67 +3,72 @@ package dev.tcpwarden.kernel.linux;
 import com.sun.jna.Memory;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketHolders;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Map;
+import dev.tcpwarden.socket.Capacity;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 
 /**
- * Holders of TCP sockets from a BPF iterator over all open files: the kernel walks its own tables and hands over only the sockets, which
- * takes a tenth of the time of a walk of {@code /proc}. The program is {@code src/main/bpf/tcp_owners.bpf.c}.
+ * Holders of TCP sockets from a BPF program that walks the tables of open files of all processes, and writes only the sockets, which
+ * takes a small part of the time of a walk of {@code /proc}. The program is {@code src/main/bpf/tcp_owners.bpf.c}.
  *
  * <p>Needs what {@link BpfSkeleton} says, and the initial pid namespace, since the kernel's pids mean nothing in another one.
  */
 public final class BpfSocketHolders implements SocketHolders {
 
-    private static final String OBJECT = "tcp_owners.lskel";
+    private static final int FIRST_RECORDS = 4096;
+    private static final int ATTEMPTS = 5;
 
-    // struct holder of the program
-    private static final int RECORD_SIZE = 16;
-    private static final int TGID = 0; // u32
-    private static final int FD = 4; // u32
-    private static final int INODE = 8; // u64
+    private final Memory nothing = new Memory(BpfIterator.BUFFER_BYTES);
+    private BpfHolderWalk walk;
 
-    private final Memory memory = new Memory(BpfIterator.BUFFER_BYTES);
-    private final ByteBuffer records =
-            memory.getByteBuffer(0, BpfIterator.BUFFER_BYTES).order(ByteOrder.nativeOrder());
-    private final BpfSkeleton skeleton;
-    private final BpfIterator iterator;
-
-    private BpfSocketHolders(BpfSkeleton skeleton) throws KernelException {
-        this.skeleton = skeleton;
-        iterator = BpfIterator.link(skeleton.program("tcp_owners"));
+    @SuppressWarnings("try") // the socket need only be there
+    private BpfSocketHolders(BpfHolderWalk walk) throws KernelException {
+        this.walk = walk;
+        try (SocketChannel socket = SocketChannel.open()) {
+            walk.learnSocketOperations(nothing);
+        } catch (KernelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new KernelException("opening a socket", e);
+        }
     }
 
     /** @throws KernelException with what this host lacks for it */
     public static BpfSocketHolders open() throws KernelException {
-        return open(BpfSkeleton.shipped(OBJECT));
-    }
-
-    /** @param file the compiled program */
-    static BpfSocketHolders open(byte[] file) throws KernelException {
         InitialNamespaces.requirePids();
-        BpfSkeleton skeleton = BpfSkeleton.load(file, Map.of());
+        BpfHolderWalk walk = BpfHolderWalk.open(FIRST_RECORDS);
         try {
-            return new BpfSocketHolders(skeleton);
+            return new BpfSocketHolders(walk);
         } catch (KernelException e) {
-            skeleton.close();
+            walk.close();
             throw e;
         }
     }
 
     @Override
     public void visit(Visitor visitor) throws KernelException {
-        iterator.read(memory, bytes -> {
-            for (int at = 0; at < bytes; at += RECORD_SIZE) {
-                visitor.holder(records.getInt(at + TGID), records.getInt(at + FD), records.getLong(at + INODE));
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int found = walk.run(nothing);
+            if (found <= walk.capacity()) {
+                walk.visit(found, visitor);
+                return;
             }
-        });
+            grow(Capacity.forRows(found));
+        }
+        throw new KernelException(
+                "the holders of sockets outgrew each of " + ATTEMPTS + " attempts to read them by BPF");
+    }
+
+    private void grow(int records) throws KernelException {
+        BpfHolderWalk larger = BpfHolderWalk.open(records);
+        larger.socketOperations(walk.socketOperations());
+        walk.close();
+        walk = larger;
     }
 
     @Override
     public void close() {
-        iterator.close();
-        skeleton.close();
-        memory.close();
+        walk.close();
+        nothing.close();
     }
 }

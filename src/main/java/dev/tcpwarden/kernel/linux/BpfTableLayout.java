@@ -62,6 +62,20 @@ final class BpfTableLayout {
 
     private BpfTableLayout() {}
 
+    /** The cookie of a row of all blocks, 0 if it has none. */
+    static long cookie(ByteBuffer blocks, int row) {
+        return blocks.getLong(place(row, COOKIE));
+    }
+
+    /** Where the socket of a row of all blocks is in the kernel's memory. */
+    static long address(ByteBuffer blocks, int row) {
+        return blocks.getLong(place(row, ADDRESS));
+    }
+
+    private static int place(int row, int column) {
+        return row / BLOCK_ROWS * BLOCK_BYTES + column * BLOCK_ROWS + row % BLOCK_ROWS * Long.BYTES;
+    }
+
     /** Adds the first rows of a block to a table. */
     static void copy(ByteBuffer block, int rows, TcpTable.Builder table) {
         RowBlock added = table.addRows(rows)

@@ -11,7 +11,7 @@ import java.util.Map;
 /** {@code src/main/bpf/tcp_table.bpf.c}, loaded with room for so many rows and namespaces. Not safe for use by several threads. */
 final class BpfTableWalk implements AutoCloseable {
 
-    private static final String OBJECT = "tcp_table.lskel";
+    private static final String OBJECT = "tcp_table";
 
     /** So many buckets a call, each of which is one RCU section. */
     private static final int BUCKETS = 1024;
@@ -36,20 +36,17 @@ final class BpfTableWalk implements AutoCloseable {
     private static final int ONLY = 28; // u32
     private static final int BROKEN = 32; // u32
     private static final int UNIDENTIFIED = 36; // u32
-    private static final int WALK_BYTES = 40;
-
-    // struct listing of the program
-    private static final int FOUND = 0; // u32
-    private static final int LIST_BROKEN = 4; // u32
-    private static final int LISTING_BYTES = 8;
+    private static final int FOUND = 40; // u32
+    private static final int LIST_BROKEN = 44; // u32
+    private static final int WALK_BYTES = 48;
 
     private final BpfSkeleton skeleton;
     private final int blockCapacity;
     private final int namespaceCapacity;
     private final ByteBuffer blocks;
     private final ByteBuffer namespaceMemory;
-    private final ByteBuffer walk = ByteBuffer.allocateDirect(WALK_BYTES).order(ByteOrder.nativeOrder());
-    private final ByteBuffer listing = ByteBuffer.allocateDirect(LISTING_BYTES).order(ByteOrder.nativeOrder());
+    private final ByteBuffer walk;
+    private final BpfBoundSockets bound;
     private final int readTable;
     private final int listNamespaces;
     private int namespaces;
@@ -60,6 +57,8 @@ final class BpfTableWalk implements AutoCloseable {
         this.namespaceCapacity = namespaceCapacity;
         readTable = skeleton.program("read_table");
         listNamespaces = skeleton.program("list_namespaces");
+        walk = Bpf.map(skeleton.map("walks"), 0, WALK_BYTES, true);
+        bound = new BpfBoundSockets(skeleton);
         namespaceMemory = Bpf.map(skeleton.map("namespaces"), 0, (long) namespaceCapacity * NAMESPACE_BYTES, false);
         blocks = Bpf.map(skeleton.map("blocks"), 0, (long) blockCapacity * BpfTableLayout.BLOCK_BYTES, false);
     }
@@ -67,8 +66,8 @@ final class BpfTableWalk implements AutoCloseable {
     /** @throws KernelException with what this host lacks for it */
     static BpfTableWalk open(int rows, int namespaces) throws KernelException {
         int blockCapacity = (rows + BpfTableLayout.BLOCK_ROWS - 1) / BpfTableLayout.BLOCK_ROWS;
-        BpfSkeleton skeleton = BpfSkeleton.load(
-                BpfSkeleton.shipped(OBJECT), Map.of("blocks", blockCapacity, "namespaces", namespaces));
+        BpfSkeleton skeleton =
+                BpfSkeleton.loadShipped(OBJECT, Map.of("blocks", blockCapacity, "namespaces", namespaces));
         try {
             return new BpfTableWalk(skeleton, blockCapacity, namespaces);
         } catch (KernelException e) {
@@ -87,11 +86,11 @@ final class BpfTableWalk implements AutoCloseable {
 
     /** Lists the namespaces of the host; how many there are, more than the capacity where that was too small. */
     int listNamespaces() throws KernelException {
-        Bpf.run(listNamespaces, listing);
-        if (listing.getInt(LIST_BROKEN) != 0) {
+        Bpf.run(listNamespaces);
+        if (walk.getInt(LIST_BROKEN) != 0) {
             throw new KernelException("the kernel's list of network namespaces has no end");
         }
-        namespaces = listing.getInt(FOUND);
+        namespaces = walk.getInt(FOUND);
         return namespaces;
     }
 
@@ -111,7 +110,14 @@ final class BpfTableWalk implements AutoCloseable {
         walk.putInt(ROW, 0).putInt(HZ, hz).putInt(ONLY, netns).putInt(BROKEN, 0).putInt(UNIDENTIFIED, 0);
         readTables(0, EHASH, EHASH_BUCKETS);
         readTables(1, LHASH2, LHASH2_BUCKETS);
-        readTables(2, BHASH2, BHASH2_BUCKETS);
+        int first = walk.getInt(ROW);
+        if (bound.isSearchDue(first)) {
+            readTables(2, BHASH2, BHASH2_BUCKETS);
+            bound.remember(blocks, first, Math.min(walk.getInt(ROW), rowCapacity()));
+        } else {
+            walk.putInt(END, bound.known());
+            bound.read();
+        }
         return walk.getInt(ROW);
     }
 
@@ -126,7 +132,7 @@ final class BpfTableWalk implements AutoCloseable {
         walk.putLong(TABLE, table).putInt(KIND, kind);
         for (int bucket = 0; bucket < buckets; bucket += BUCKETS) {
             walk.putInt(FIRST, bucket).putInt(END, Math.min(buckets, bucket + BUCKETS));
-            Bpf.run(readTable, walk);
+            Bpf.run(readTable);
         }
     }
 
@@ -169,7 +175,9 @@ final class BpfTableWalk implements AutoCloseable {
 
     @Override
     public void close() {
+        Bpf.unmap(walk);
         Bpf.unmap(blocks);
+        bound.close();
         Bpf.unmap(namespaceMemory);
         skeleton.close();
     }

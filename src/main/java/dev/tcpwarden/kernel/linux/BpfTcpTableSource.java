@@ -76,6 +76,7 @@ public final class BpfTcpTableSource implements TcpTableSource {
 
     @Override
     public TcpTable read() throws KernelException {
+        boolean assigned = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             namespaces = walk.listNamespaces();
             if (namespaces > walk.namespaceCapacity()) {
@@ -85,8 +86,9 @@ public final class BpfTcpTableSource implements TcpTableSource {
             int found = walk.read(netns, hz);
             if (found > walk.rowCapacity()) {
                 reopen(Capacity.forRows(found), walk.namespaceCapacity());
-            } else if (walk.unidentified() > unassignable && attempt == 0) {
+            } else if (walk.unidentified() > unassignable && !assigned) {
                 walk.assignCookies();
+                assigned = true;
             } else if (walk.broken() == 0) {
                 unassignable = walk.unidentified();
                 return table(found);

@@ -15,4 +15,11 @@ class BpfSourceIT {
     void theShippedSkeletonIsWhatItsSourceBecomes(String name, @TempDir Path folder) throws Exception {
         assertThat(BpfSource.build(name, folder)).isEqualTo(BpfSkeleton.shipped(name + ".lskel"));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp_table", "tcp_owners"})
+    void soIsTheVariantForOlderKernels(String name, @TempDir Path folder) throws Exception {
+        assertThat(BpfSource.build(name, folder, "-DPROBE_READ"))
+                .isEqualTo(BpfSkeleton.shipped(name + "_by_probe_read.lskel"));
+    }
 }
