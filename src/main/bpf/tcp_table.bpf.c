@@ -292,8 +292,8 @@ static __attribute__((noinline)) void add_row(struct cursor *cursor, u64 address
         flags |= write_full_socket(block, i, cursor, address, state);
     }
     block->flags[i] = flags;
-    if (FIELD(sock_common, address, skc_num) == local_port && FIELD(sock_common, address, skc_dport) == remote_port
-            && FIELD(sock_common, address, skc_family) == family)
+    struct sock_common *again = READ(sock_common, address, common_copy);
+    if (again->skc_num == local_port && again->skc_dport == remote_port && again->skc_family == family)
         cursor->row++;
 }
 

@@ -1,10 +1,14 @@
-// Holds TCP sockets: hold SOCKETS PROCESSES. Each process has a listener, or two where that makes
-// the number even, and loopback connections of its own, both ends of each.
+// Holds TCP sockets: hold SOCKETS PROCESSES own|namespaces|shared. Each process has a listener, or two where that makes the number
+// even, and loopback connections of its own, both ends of each; with "namespaces" in a network namespace of its own. With "shared" all
+// processes share the sockets of one.
 // Prints "ready SOCKETS" when all are there, or "error REASON". Exits, and its processes with it, at the end of its input.
 #include "turn.h"
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -47,12 +51,23 @@ static int listen_at(int process, struct sockaddr_in server) {
     return listener;
 }
 
-static void hold(int process, int sockets) {
+static void enter_new_namespace(int process) {
+    struct ifreq loopback = {.ifr_name = "lo", .ifr_flags = IFF_UP};
+    if (unshare(CLONE_NEWNET)) give_up(process);
+    int any = socket(AF_INET, SOCK_DGRAM, 0);
+    if (any < 0 || ioctl(any, SIOCSIFFLAGS, &loopback)) give_up(process);
+    close(any);
+}
+
+static void open_sockets(int process, int sockets) {
     struct sockaddr_in server = loopback(0x010000 + process, 9000);
     int listener = listen_at(process, server);
     if (sockets % 2 == 0) listen_at(process, loopback(0x010000 + process, 9001));
     for (int i = 0; i < (sockets - 1) / 2; i++)
         connect_once(process, listener, &server, 0x100000 + process * 64 + i / CONNECTIONS_OF_AN_ADDRESS);
+}
+
+static void wait_for_the_end(int process) {
     outcome[process] = 1;
     for (;;) pause();
 }
@@ -78,18 +93,25 @@ static void await(int process) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) return fputs("usage: hold SOCKETS PROCESSES\n", stderr), 2;
+    if (argc != 4) return fputs("usage: hold SOCKETS PROCESSES own|namespaces|shared\n", stderr), 2;
+    int in_namespaces = !strcmp(argv[3], "namespaces"), shared = !strcmp(argv[3], "shared");
     int sockets = atoi(argv[1]), processes = atoi(argv[2]);
-    raise_open_files((sockets + processes - 1) / processes);
+    raise_open_files(shared ? sockets + 16 : (sockets + processes - 1) / processes);
     outcome = mmap(0, processes * sizeof *outcome, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     pid_t *children = calloc(processes, sizeof *children);
+    if (shared) {
+        open_sockets(0, sockets);
+    }
     for (int process = 0; process < processes; process++) {
         children[process] = fork();
         if (children[process] < 0) fail("fork");
         if (children[process] == 0) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);
+            if (shared) wait_for_the_end(process);
             close_range(0, ~0U, 0);
-            hold(process, sockets / processes + (process < sockets % processes));
+            if (in_namespaces) enter_new_namespace(process);
+            open_sockets(process, sockets / processes + (process < sockets % processes));
+            wait_for_the_end(process);
         }
     }
     for (int process = 0; process < processes; process++) await(process);

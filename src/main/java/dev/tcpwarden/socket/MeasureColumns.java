@@ -12,6 +12,7 @@ public final class MeasureColumns {
     private static final int FLAG_VALUES =
             16; // the lower half of a row's bits: what is known; the upper: the values of flags
     private static final Measure[] MEASURES = Measure.values();
+    private static final Measure[] COUNTERS = Measure.COUNTERS.toArray(Measure[]::new);
 
     private int[] bits;
     private final int[][] ints = new int[MEASURES.length][];
@@ -101,12 +102,32 @@ public final class MeasureColumns {
         if ((known >>> place & 1) == 0) {
             return Measure.UNKNOWN;
         }
-        if (measure.storage() == Storage.LONG) {
-            return longs[place][row];
+        return measure.storage() == Storage.FLAG ? known >>> (FLAG_VALUES + place) & 1 : number(measure, row);
+    }
+
+    /**
+     * Adds to the sums, which are by the ordinals of the measures, how much each counter of a row that is known has grown.
+     *
+     * @param old the row that it was in {@code before}, or {@link Index#NONE}
+     */
+    public void addGrowth(int row, MeasureColumns before, int old, long[] sums) {
+        int known = bits[row];
+        int knownBefore = old == Index.NONE ? 0 : before.bits[old];
+        for (Measure counter : COUNTERS) {
+            int place = counter.ordinal();
+            if ((known >>> place & 1) != 0) {
+                long then = (knownBefore >>> place & 1) == 0 ? 0 : before.number(counter, old);
+                long now = number(counter, row);
+                if (now != then) {
+                    sums[place] += counter.growth(then, now);
+                }
+            }
         }
-        return measure.storage() == Storage.INT
-                ? Integer.toUnsignedLong(ints[place][row])
-                : known >>> (FLAG_VALUES + place) & 1;
+    }
+
+    private long number(Measure measure, int row) {
+        int place = measure.ordinal();
+        return measure.storage() == Storage.LONG ? longs[place][row] : Integer.toUnsignedLong(ints[place][row]);
     }
 
     /** Whether a flag is known to hold. */

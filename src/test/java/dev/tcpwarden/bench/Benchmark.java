@@ -22,6 +22,9 @@ import picocli.CommandLine.Option;
 public final class Benchmark implements Callable<Integer> {
 
     private static final Workload IDLE = new Workload(200, 4, 0);
+    private static final int SOCKETS_OF_A_NAMESPACE = 20;
+    private static final int SHARED_SOCKETS = 2_000;
+    private static final int SHARING_PROCESSES = 50;
     private static final int CHURN_SOCKETS = 10_000;
     private static final int CHURN_PROCESSES = 50;
 
@@ -37,6 +40,20 @@ public final class Benchmark implements Callable<Integer> {
             defaultValue = "1000,10000",
             description = "Short-lived connections a second, beside 10,000 sockets in 50 processes; 0 for none.")
     private List<Integer> churn = List.of();
+
+    @Option(
+            names = "--namespaces",
+            defaultValue = "500",
+            description = "Also so many network namespaces with a process of 20 sockets each; 0 for none.")
+    private int namespaces;
+
+    @Option(
+            names = "--shared",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Also 2,000 sockets that 50 processes share.")
+    private boolean shared;
 
     @Option(
             names = "--idle",
@@ -128,6 +145,13 @@ public final class Benchmark implements Callable<Integer> {
                 workloads.add(new Workload(sockets, held, 0));
             }
         }
+        if (namespaces > 0) {
+            workloads.add(
+                    new Workload(namespaces * SOCKETS_OF_A_NAMESPACE, namespaces, 0, Workload.Placement.NAMESPACES));
+        }
+        if (shared) {
+            workloads.add(new Workload(SHARED_SOCKETS, SHARING_PROCESSES, 0, Workload.Placement.SHARED));
+        }
         churn.stream()
                 .filter(rate -> rate > 0)
                 .map(rate -> new Workload(CHURN_SOCKETS, CHURN_PROCESSES, rate))
@@ -139,7 +163,7 @@ public final class Benchmark implements Callable<Integer> {
     private Results.OfWorkload measure(Workload workload, NativePrograms programs, Contenders contenders)
             throws IOException, InterruptedException {
         try (Load load = Load.start(workload, programs)) {
-            List<Measurement> measurements = Rounds.measure(contenders.all(), rounds);
+            List<Measurement> measurements = Rounds.measure(contenders.of(workload), rounds);
             return agent(workload, measurements);
         } catch (BenchmarkException e) {
             return Results.OfWorkload.absent(workload, e.reason());

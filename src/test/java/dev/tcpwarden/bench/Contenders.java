@@ -1,6 +1,7 @@
 package dev.tcpwarden.bench;
 
 import dev.tcpwarden.bench.Subject.Kind;
+import dev.tcpwarden.bench.Workload.Placement;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,8 +20,19 @@ final class Contenders {
         this.limitSeconds = limitSeconds;
     }
 
-    /** All of them, not yet started. */
-    List<Contender> all() {
+    /** Those that can see its sockets, not yet started. */
+    List<Contender> of(Workload workload) {
+        return workload.placement() == Placement.NAMESPACES ? ofAllNamespaces() : ofOneNamespace();
+    }
+
+    private List<Contender> ofAllNamespaces() {
+        return List.of(
+                serving(FLOOR, List.of(programs.path("drain"), "all")),
+                subject("tcpwarden with BPF, its first sample", Kind.BPF_FIRST, "all"),
+                subject("tcpwarden with BPF, later samples", Kind.BPF_LATER, "all"));
+    }
+
+    private List<Contender> ofOneNamespace() {
         return List.of(
                 serving(FLOOR, List.of(programs.path("drain"))),
                 serving("C: a walk of /proc/*/fd", List.of(programs.path("walk"))),
@@ -48,7 +60,11 @@ final class Contenders {
     }
 
     private Contender subject(String name, Kind kind) {
-        return serving(name, Programs.java(Subject.class, kind.name()));
+        return subject(name, kind, "own");
+    }
+
+    private Contender subject(String name, Kind kind, String namespaces) {
+        return serving(name, Programs.java(Subject.class, kind.name(), namespaces));
     }
 
     private Contender serving(String name, List<String> command) {

@@ -47,7 +47,10 @@ final class Load implements AutoCloseable {
 
     private void hold(Workload workload, NativePrograms programs) throws BenchmarkException, IOException {
         String answer = start(
-                programs.path("hold"), Integer.toString(workload.sockets()), Integer.toString(workload.processes()));
+                programs.path("hold"),
+                Integer.toString(workload.sockets()),
+                Integer.toString(workload.processes()),
+                workload.placement().argument());
         if (!answer.startsWith("ready")) {
             throw new BenchmarkException(answer.replaceFirst("error ", ""));
         }

@@ -45,7 +45,8 @@ public final class Subject {
     public static void main(String[] args) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try {
-            Reading reading = Kind.valueOf(args[0]).open();
+            Reading reading = Kind.valueOf(args[0])
+                    .open(args[1].equals("own") ? NetworkNamespace.own() : BpfTcpTableSource.ALL_NAMESPACES);
             while (in.readLine() != null) {
                 long start = System.nanoTime();
                 Results results = reading.read();
@@ -77,10 +78,10 @@ public final class Subject {
         WALK_LATER,
         OSHI;
 
-        private Reading open() throws IOException {
+        private Reading open(int netns) throws IOException {
             return switch (this) {
-                case BPF_FIRST -> firstSamples(BpfTcpTableSource.open(NetworkNamespace.own()), bpf());
-                case BPF_LATER -> laterSamples(BpfTcpTableSource.open(NetworkNamespace.own()), bpf());
+                case BPF_FIRST -> firstSamples(BpfTcpTableSource.open(netns), bpf());
+                case BPF_LATER -> laterSamples(BpfTcpTableSource.open(netns), bpf());
                 case WALK_FIRST -> firstSamples(LinuxTcpTableSource.open(), walk());
                 case WALK_LATER -> laterSamples(LinuxTcpTableSource.open(), walk());
                 case OSHI -> connectionsOfOshi();

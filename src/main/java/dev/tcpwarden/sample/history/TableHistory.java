@@ -54,7 +54,9 @@ public final class TableHistory {
         BitSet inbound = new BitSet(rows);
         for (int row = 0; row < rows; row++) {
             int old = matching.before(row);
-            inbound.set(row, old == Index.NONE ? current.isInbound(row) : previous.isInbound(old));
+            if (old == Index.NONE ? current.isInbound(row) : previous.isInbound(old)) {
+                inbound.set(row);
+            }
         }
         return inbound;
     }

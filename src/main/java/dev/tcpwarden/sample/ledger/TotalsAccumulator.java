@@ -54,9 +54,7 @@ final class TotalsAccumulator {
 
     /** The same by rows of columns; {@code old} is {@link Index#NONE} for a connection that is new. */
     void traffic(MeasureColumns before, int old, MeasureColumns now, int row) {
-        for (Measure counter : COUNTERS) {
-            add(counter, old == Index.NONE ? 0 : before.get(counter, old), now.get(counter, row));
-        }
+        now.addGrowth(row, before, old, traffic);
     }
 
     /** What is not known now counts nothing. */
