@@ -89,7 +89,7 @@ public final class Settings {
             SettingGroup.METRICS,
             "LABELS",
             "process,pid",
-            "What tells the series of processes apart; they are summed over what is not named",
+            "By what processes have series of their own; they are summed over what is not named",
             "some of " + ProcessLabel.keys() + ", each once, with a comma between two, and process among them",
             Settings::parseProcessLabels);
 

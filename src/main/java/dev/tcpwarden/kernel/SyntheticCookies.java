@@ -1,6 +1,6 @@
 package dev.tcpwarden.kernel;
 
-import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,11 +19,11 @@ public final class SyntheticCookies {
     /** Peers choose their ports, and so what is hashed; what they do not know is this. */
     private static final long SEED = new SecureRandom().nextLong();
 
-    private final TcpTable.Builder table;
+    private final TcpTableBuilder table;
     private final Map<Long, Long> lastOfAlike = new HashMap<>();
 
     /** @param table to which each row is added, with its number, before the next one is asked for */
-    public SyntheticCookies(TcpTable.Builder table) {
+    public SyntheticCookies(TcpTableBuilder table) {
         this.table = table;
     }
 
@@ -41,7 +41,7 @@ public final class SyntheticCookies {
         return cookie;
     }
 
-    /** A number for these facts, the same ones in the same order for every row, which nobody can foresee. */
+    /** A number for these facts, the same ones in the same order for every row, which cannot be foreseen. */
     public static long hash(long... facts) {
         long hash = SEED;
         for (long fact : facts) {

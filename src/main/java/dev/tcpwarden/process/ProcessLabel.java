@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The words by which processes are told apart and chosen: the catalogue that metrics, lists, filters, groups, JMX and the audit log
+ * The words by which processes are distinguished and chosen: the catalogue that metrics, lists, filters, groups, JMX and the audit log
  * follow, in this order.
  */
 public enum ProcessLabel {

@@ -6,9 +6,9 @@ import dev.tcpwarden.socket.TcpTable;
 import java.util.function.IntPredicate;
 
 /**
- * Whose a socket is that no process holds. A request, and a connection that waits to be accepted, belong to whoever listens; a
- * program that closes an established connection takes it out of that state at once, so such a one was never accepted. What a
- * program has closed is the kernel's to end, and most likely was that of whoever listens.
+ * The owner of a socket that no process holds. A request, and a connection that waits to be accepted, belong to the process that
+ * listens; a program that closes an established connection takes it out of that state at once, so such a one was never accepted. What
+ * a program has closed is the kernel's to end, and most likely belonged to the process that listens.
  */
 public final class UnheldSockets {
 
@@ -20,7 +20,7 @@ public final class UnheldSockets {
     /**
      * @param listeners of {@code table}
      * @param isHeld whether the row's holder was looked for, with success or not
-     * @param unfound why there is no owner where nothing tells
+     * @param unfound why there is no owner where none of this applies
      */
     public UnheldSockets(TcpTable table, Listeners listeners, IntPredicate isHeld, UnattributedReason unfound) {
         this.table = table;

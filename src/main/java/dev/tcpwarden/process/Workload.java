@@ -3,7 +3,7 @@ package dev.tcpwarden.process;
 import java.util.Objects;
 
 /**
- * What a process is part of, as its control group tells it. What it is not part of, or what is not known, is "".
+ * What a process is part of, by its control group. What it is not part of, or what is not known, is "".
  *
  * @param container the container's name, or the first 12 digits of its id where no file of its runtime names it
  * @param containerRuntime what runs it: docker, podman, cri-o and the like

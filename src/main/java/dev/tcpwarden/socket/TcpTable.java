@@ -1,7 +1,6 @@
 package dev.tcpwarden.socket;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The TCP table of one moment, in columns, which do not change until the table is {@linkplain #retire() retired}: row {@code i}
@@ -20,11 +19,12 @@ public final class TcpTable {
     private CookieIndex index;
     private final Set<TableField> details;
 
-    private TcpTable(Builder from) {
-        size = from.size;
-        columns = from.columns;
-        index = from.index;
-        details = from.details;
+    /** Of columns that a {@link TcpTableBuilder} has filled. */
+    TcpTable(int size, TableColumns columns, CookieIndex index, Set<TableField> details) {
+        this.size = size;
+        this.columns = columns;
+        this.index = index;
+        this.details = details;
     }
 
     /**
@@ -199,170 +199,5 @@ public final class TcpTable {
                 sendQueue(row),
                 columns.measures.get(row),
                 details);
-    }
-
-    /** Fills the columns of one table. A builder builds once. */
-    public static final class Builder {
-
-        private int size;
-        private int indexed; // the rows before it are in the index
-        private final TableColumns columns;
-        private final CookieIndex index;
-        private final Set<TableField> details;
-        private int netns;
-
-        /** A builder for a system that reports everything; see {@link #Builder(int, Set)}. */
-        public Builder(int expectedRows) {
-            this(expectedRows, TableField.ALL);
-        }
-
-        /**
-         * A builder with room for that many rows; it grows when they do not suffice.
-         *
-         * @param details what the system reports of its sockets
-         */
-        public Builder(int expectedRows, Set<TableField> details) {
-            this.details = Set.copyOf(details);
-            int capacity = Math.max(16, expectedRows);
-            columns = new TableColumns(capacity);
-            index = new CookieIndex(capacity);
-        }
-
-        /**
-         * A builder that fills the memory of a retired table, unless there is none or it is far too large.
-         *
-         * @param rows about so many are expected
-         * @param details what the system reports of its sockets
-         */
-        public static Builder reusing(@Nullable RetiredTable retired, int rows, Set<TableField> details) {
-            return retired != null && Capacity.fits(retired.columns().capacity(), rows)
-                    ? new Builder(retired, details)
-                    : new Builder(Capacity.forRows(rows), details);
-        }
-
-        private Builder(RetiredTable retired, Set<TableField> details) {
-            this.details = Set.copyOf(details);
-            columns = retired.columns();
-            index = retired.index();
-            index.clear();
-        }
-
-        /** The namespace of the rows that are added one by one from now on, see {@link SocketId#netns()}; 0 at first. */
-        public Builder netns(int number) {
-            netns = number;
-            return this;
-        }
-
-        /** Adds rows at once, which the block that this returns fills, before anything else is called here. */
-        public RowBlock addRows(int rows) {
-            if (size + rows > columns.capacity()) {
-                columns.grow(Math.max(size + rows, size + (size >> 1)));
-            }
-            size += rows;
-            return new RowBlock(columns, size - rows, rows);
-        }
-
-        /** Starts a row; the setters that follow fill it, and all of them must be called whose values the system reports. */
-        public Builder add(TcpState state) {
-            if (size == columns.capacity()) {
-                columns.grow(size + (size >> 1));
-            }
-            columns.measures.clear(size);
-            columns.namespaces[size] = netns;
-            columns.states[size++] = (byte) state.ordinal();
-            return this;
-        }
-
-        public Builder family(boolean ipv6Socket, boolean ipv6Only) {
-            columns.flags[size - 1] = (byte) ((ipv6Socket ? IPV6_SOCKET : 0) | (ipv6Only ? IPV6_ONLY : 0));
-            return this;
-        }
-
-        /** The local end; halves as in {@link IpAddress}. */
-        public Builder local(long high, long low, int port) {
-            columns.localHigh[size - 1] = high;
-            columns.localLow[size - 1] = low;
-            columns.localPorts[size - 1] = (char) port;
-            return this;
-        }
-
-        /** The remote end; halves as in {@link IpAddress}. */
-        public Builder remote(long high, long low, int port) {
-            columns.remoteHigh[size - 1] = high;
-            columns.remoteLow[size - 1] = low;
-            columns.remotePorts[size - 1] = (char) port;
-            return this;
-        }
-
-        /** Inode and user are 0 where the system does not report them. */
-        public Builder identity(long cookie, long inode, int uid, int interfaceIndex) {
-            columns.cookies[size - 1] = cookie;
-            columns.inodes[size - 1] = inode;
-            columns.uids[size - 1] = uid;
-            columns.interfaces[size - 1] = interfaceIndex;
-            return this;
-        }
-
-        /** Unsigned 32-bit values, see {@link TcpSocket}. */
-        public Builder queues(int receiveQueue, int sendQueue) {
-            columns.receiveQueues[size - 1] = receiveQueue;
-            columns.sendQueues[size - 1] = sendQueue;
-            return this;
-        }
-
-        /** Until it is set, a measure is not known. */
-        public Builder measure(Measure measure, long value) {
-            columns.measures.set(measure, size - 1, value);
-            return this;
-        }
-
-        /** A row like {@code socket}, for tables made of a few rows. */
-        public Builder add(TcpSocket socket) {
-            SocketId id = socket.id();
-            Endpoint local = id.connection().local();
-            Endpoint remote = id.connection().remote();
-            netns(id.netns()).add(socket.state());
-            columns.measures.set(size - 1, socket.measures());
-            return family(id.ipv6Socket(), false)
-                    .local(local.address().high(), local.address().low(), local.port())
-                    .remote(remote.address().high(), remote.address().low(), remote.port())
-                    .identity(id.cookie(), socket.inode(), (int) socket.uid(), id.interfaceIndex())
-                    .queues((int) socket.receiveQueue(), (int) socket.sendQueue());
-        }
-
-        /** Whether a row with that cookie, which is not 0, was added. */
-        public boolean contains(long cookie) {
-            dropRepeated();
-            return cookie != 0 && index.find(cookie, columns.cookies) != Index.NONE;
-        }
-
-        public int size() {
-            return size;
-        }
-
-        /** The table, with the first of the rows that have one cookie, unless that is 0. */
-        public TcpTable build() {
-            dropRepeated();
-            return new TcpTable(this);
-        }
-
-        /** Many rows at once, since the index lies scattered in memory: a short loop waits for several places of it together. */
-        private void dropRepeated() {
-            long[] cookies = columns.cookies;
-            int kept = indexed;
-            for (int row = indexed; row < size; row++) {
-                if (cookies[row] == 0 || index.find(cookies[row], cookies) == Index.NONE) {
-                    if (kept != row) {
-                        columns.move(row, kept);
-                    }
-                    if (cookies[kept] != 0) {
-                        index.add(kept, cookies);
-                    }
-                    kept++;
-                }
-            }
-            size = kept;
-            indexed = kept;
-        }
     }
 }

@@ -10,12 +10,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Whoever starts the agent does so with the same flags for Java, and what the agent sets by itself agrees with them. */
+/** Every file that starts the agent has the same flags for Java, and what the agent sets by itself agrees with them. */
 class JavaFlagsTest {
 
     private static final Path SYSTEMD = Path.of("src", "main", "systemd", "tcpwarden.service");
     private static final List<Path> OTHERS = List.of(
             Path.of("src", "main", "docker", "entrypoint.sh"), Path.of("src", "main", "windows", "tcpwarden.xml"));
+    private static final List<Path> BY_THE_IMAGE =
+            List.of(Path.of("docker-compose.yml"), Path.of("src", "main", "kubernetes", "base", "daemon-set.yaml"));
     private static final Pattern FLAGS = Pattern.compile("(-X\\S+ )+(?=-jar )");
 
     private static String flags(Path file) throws IOException {
@@ -33,6 +35,12 @@ class JavaFlagsTest {
         for (Path other : OTHERS) {
             assertThat(flags(other)).as(other.toString()).isEqualTo(flags(SYSTEMD));
         }
+    }
+
+    @Test
+    void areTheImagesOwnWhereThatIsStarted() {
+        assertThat(BY_THE_IMAGE)
+                .allSatisfy(file -> assertThat(file).content().doesNotContain("-X", "JDK_JAVA_OPTIONS", "entrypoint:"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
@@ -226,7 +227,7 @@ class ListCommandTest {
 
     @Test
     void aSocketThatNoProgramHoldsHasNeitherInodeNorUser() {
-        TcpTable table = new TcpTable.Builder(1)
+        TcpTable table = new TcpTableBuilder(1)
                 .add(TcpState.TIME_WAIT)
                 .local(0, IpAddress.lowOfIpv4(0x7f000001), 80)
                 .remote(0, IpAddress.lowOfIpv4(0x7f000001), 5000)
@@ -287,7 +288,7 @@ class ListCommandTest {
     @Test
     void aMillionRowsDoNotFillTheMemory() {
         int size = 1_000_000;
-        TcpTable.Builder builder = new TcpTable.Builder(size);
+        TcpTableBuilder builder = new TcpTableBuilder(size);
         for (int i = 0; i < size; i++) {
             builder.add(TcpState.ESTABLISHED)
                     .local(0, IpAddress.lowOfIpv4(0x0a000000 | Integer.reverse(i) >>> 8), i & 0xffff)

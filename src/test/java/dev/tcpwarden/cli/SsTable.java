@@ -23,8 +23,12 @@ final class SsTable {
 
     static Map<String, String> read() throws Exception {
         String ss = Needs.program("ss").toString();
+        return parse(Jar.command(List.of(ss, "-tanpH")).out());
+    }
+
+    static Map<String, String> parse(String output) {
         Map<String, String> rows = new TreeMap<>();
-        Jar.command(List.of(ss, "-tanpH")).out().lines().forEach(line -> {
+        output.lines().forEach(line -> {
             String[] cells = line.split(" +", -1);
             Matcher pid = PID.matcher(line);
             String local = end(cells[3], "[::]");

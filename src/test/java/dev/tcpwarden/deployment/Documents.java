@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
@@ -52,6 +53,10 @@ final class Documents {
 
     static List<String> texts(JsonNode array) {
         return stream(array).map(JsonNode::asText).toList();
+    }
+
+    static List<String> keys(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     private static JsonNode read(ObjectMapper mapper, Path file) {

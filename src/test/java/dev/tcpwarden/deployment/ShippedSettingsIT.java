@@ -28,7 +28,7 @@ class ShippedSettingsIT {
     private static final Pattern ASSIGNMENT = Pattern.compile("(?m)^#?(TCPWARDEN_\\w+)=(.*)$");
     private static final Pattern VARIABLE = Pattern.compile("\\b(TCPWARDEN_\\w+)");
     private static final Pattern FLAG =
-            Pattern.compile("(?<![\\w-])--((web|sample|path|metrics|terminate|log)\\.[\\w-]+|owners)");
+            Pattern.compile("(?<![\\w-])--((web|sample|path|metrics|terminate|log)\\.[\\w-]+|bpf|namespaces)");
 
     @BeforeEach
     void needsTheJar() {
@@ -43,6 +43,7 @@ class ShippedSettingsIT {
                 UNIT,
                 ENVIRONMENT,
                 Path.of("docker-compose.yml"),
+                Path.of("src", "main", "kubernetes", "base", "daemon-set.yaml"),
                 Path.of("src", "main", "docker", "Dockerfile"),
                 Path.of("src", "main", "docker", "entrypoint.sh"),
                 Path.of("src", "main", "docker", "healthcheck.sh"))) {

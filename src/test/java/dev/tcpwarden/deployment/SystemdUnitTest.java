@@ -16,7 +16,7 @@ class SystemdUnitTest {
             Path.of("src", "main", "systemd", "tcpwarden.service").toString();
     private static final Pattern EXPOSURE = Pattern.compile("Overall exposure level for tcpwarden.service: ([\\d.]+)");
 
-    /** 2.5 of 10, where 3 capabilities, the host's network and its processes are what the agent is for. */
+    /** 2.5 of 10, where 5 capabilities, the host's network and its processes are what the agent is for. */
     @Test
     void isHardenedAsFarAsItsTaskAllows() throws Exception {
         String analyze = Needs.program("systemd-analyze").toString();

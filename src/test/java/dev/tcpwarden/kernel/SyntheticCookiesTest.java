@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,7 @@ class SyntheticCookiesTest {
 
     /** The numbers of one table whose rows are known by these facts. */
     private static List<Long> numbers(LongStream... rows) {
-        TcpTable.Builder table = new TcpTable.Builder(rows.length);
+        TcpTableBuilder table = new TcpTableBuilder(rows.length);
         SyntheticCookies cookies = new SyntheticCookies(table);
         for (LongStream facts : rows) {
             long cookie = cookies.next(facts.toArray());
@@ -60,7 +61,7 @@ class SyntheticCookiesTest {
 
     @Test
     void aMillionNeighboursHaveAMillionNumbers() {
-        TcpTable.Builder table = new TcpTable.Builder(1 << 20);
+        TcpTableBuilder table = new TcpTableBuilder(1 << 20);
         SyntheticCookies cookies = new SyntheticCookies(table);
         Set<Long> numbers = new HashSet<>(1 << 21);
         for (int i = 0; i < 1 << 20; i++) {

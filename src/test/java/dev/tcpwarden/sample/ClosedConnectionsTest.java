@@ -27,7 +27,7 @@ import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
-import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
 import dev.tcpwarden.testing.TestHost;
@@ -79,7 +79,7 @@ class ClosedConnectionsTest {
             if (silent) {
                 throw new KernelException("recv: EBADF (9)");
             }
-            TcpTable.Builder table = new TcpTable.Builder(destroyed.size());
+            TcpTableBuilder table = new TcpTableBuilder(destroyed.size());
             int[] pids = new int[destroyed.size()];
             long[] ticks = new long[destroyed.size()];
             byte[] controls = new byte[destroyed.size()];

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ListenersTest {
 
-    private final TcpTable.Builder builder = new TcpTable.Builder(0);
+    private final TcpTableBuilder builder = new TcpTableBuilder(0);
 
     private int listener(String local, boolean ipv6Only) {
         return socket(TcpState.LISTEN, local, ipv6Only);

@@ -27,7 +27,7 @@ class TcpTableTest {
                     0xffff_fff0L - i,
                     info(i)));
         }
-        TcpTable.Builder builder = new TcpTable.Builder(0);
+        TcpTableBuilder builder = new TcpTableBuilder(0);
         sockets.forEach(builder::add);
         assertThat(builder.size()).isEqualTo(1000);
 
@@ -64,17 +64,17 @@ class TcpTableTest {
 
     @Test
     void aBuilderOfARetiredTableKnowsNothingOfItsConnections() {
-        TcpTable.Builder builder = new TcpTable.Builder(1);
+        TcpTableBuilder builder = new TcpTableBuilder(1);
         builder.add(TcpState.ESTABLISHED).measure(Measure.SENT_BYTES, 5).measure(Measure.STALLED, 1);
         TcpTable retired = builder.build();
-        TcpTable.Builder next = TcpTable.Builder.reusing(retired.retire(), 1, TableField.ALL);
+        TcpTableBuilder next = TcpTableBuilder.reusing(retired.retire(), 1, TableField.ALL);
         next.add(TcpState.LISTEN);
         assertThat(next.build().row(0).measures()).isEqualTo(MeasureValues.NONE);
     }
 
     @Test
     void whatIsNotSetIsZero() {
-        TcpTable.Builder builder = new TcpTable.Builder(1);
+        TcpTableBuilder builder = new TcpTableBuilder(1);
         builder.add(TcpState.LISTEN)
                 .family(true, true)
                 .local(0, 0, 80)
@@ -100,13 +100,13 @@ class TcpTableTest {
                         MeasureValues.NONE));
     }
 
-    private static TcpTable.Builder reusing(TcpTable retired) {
-        return TcpTable.Builder.reusing(retired.retire(), retired.size(), Set.of(TableField.INODE));
+    private static TcpTableBuilder reusing(TcpTable retired) {
+        return TcpTableBuilder.reusing(retired.retire(), retired.size(), Set.of(TableField.INODE));
     }
 
     @Test
     void columnsThatAreFarTooLongAreNotUsedAgain() {
-        TcpTable.Builder builder = new TcpTable.Builder(10_000);
+        TcpTableBuilder builder = new TcpTableBuilder(10_000);
         for (int row = 0; row < 10_000; row++) {
             builder.add(TcpState.ESTABLISHED);
         }
@@ -116,17 +116,15 @@ class TcpTableTest {
     }
 
     private static TcpTable build(RetiredTable memory, int rows) {
-        return TcpTable.Builder.reusing(memory, rows, TableField.ALL)
+        return TcpTableBuilder.reusing(memory, rows, TableField.ALL)
                 .add(TcpState.LISTEN)
                 .build();
     }
 
     @Test
     void aRetiredTableCannotBeRead() {
-        TcpTable table = new TcpTable.Builder(1)
-                .add(TcpState.LISTEN)
-                .identity(9, 8, 0, 0)
-                .build();
+        TcpTable table =
+                new TcpTableBuilder(1).add(TcpState.LISTEN).identity(9, 8, 0, 0).build();
         table.retire();
         assertThat(table.find(9)).isNegative();
         assertThatThrownBy(() -> table.state(0)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -135,8 +133,8 @@ class TcpTableTest {
 
     @Test
     void aTableHasWhatItsSystemReports() {
-        assertThat(TableField.ALL).allMatch(new TcpTable.Builder(1).build()::has);
-        TcpTable.Builder builder = new TcpTable.Builder(1, Set.of(TableField.INODE));
+        assertThat(TableField.ALL).allMatch(new TcpTableBuilder(1).build()::has);
+        TcpTableBuilder builder = new TcpTableBuilder(1, Set.of(TableField.INODE));
         builder.add(TcpState.ESTABLISHED).identity(9, 8, 0, 0);
         TcpTable table = builder.build();
         TcpSocket row = table.row(0);
@@ -164,6 +162,6 @@ class TcpTableTest {
 
     @Test
     void aTableCanBeEmpty() {
-        assertThat(new TcpTable.Builder(0).build().size()).isZero();
+        assertThat(new TcpTableBuilder(0).build().size()).isZero();
     }
 }

@@ -7,6 +7,7 @@ import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,7 +23,7 @@ public final class LargeTable {
      * @param firstCookie of the sockets, which have consecutive cookies
      */
     public static TcpTable of(int sockets, int processes, long firstCookie) {
-        TcpTable.Builder table = new TcpTable.Builder(sockets + processes);
+        TcpTableBuilder table = new TcpTableBuilder(sockets + processes);
         for (int i = 0; i < processes; i++) {
             add(table, TcpState.LISTEN, i, FIRST_PORT, 0, 0, i + 1);
         }
@@ -55,7 +56,7 @@ public final class LargeTable {
     }
 
     private static void add(
-            TcpTable.Builder table,
+            TcpTableBuilder table,
             TcpState state,
             int localHost,
             int localPort,

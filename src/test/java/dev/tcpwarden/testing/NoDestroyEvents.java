@@ -3,6 +3,7 @@ package dev.tcpwarden.testing;
 import dev.tcpwarden.kernel.DestroyedSockets;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.util.BitSet;
 
 /** A host that reports destroyed sockets, and on which no socket is destroyed. */
@@ -10,7 +11,7 @@ public final class NoDestroyEvents implements SocketDestroyEvents {
 
     @Override
     public DestroyedSockets drain() {
-        TcpTable none = new TcpTable.Builder(0).build();
+        TcpTable none = new TcpTableBuilder(0).build();
         return new DestroyedSockets(
                 none, new int[0], new long[0], new BitSet(), new BitSet(), new BitSet(), new byte[0], 0);
     }

@@ -15,6 +15,7 @@ import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,7 +24,7 @@ import java.util.Set;
 /** Writes small tables with owners, a row a call. */
 public final class TableOf {
 
-    private final TcpTable.Builder table;
+    private final TcpTableBuilder table;
     private MeasureValues info = MeasureValues.NONE; // of the next row
     private OptionalLong inode = OptionalLong.empty(); // of the next row
     private final List<Integer> owners = new ArrayList<>();
@@ -35,7 +36,7 @@ public final class TableOf {
 
     /** A table of a system that reports no more than that. */
     public TableOf(Set<TableField> details) {
-        table = new TcpTable.Builder(16, details);
+        table = new TcpTableBuilder(16, details);
     }
 
     /** A process with that name and pid, whose start time is its pid. */

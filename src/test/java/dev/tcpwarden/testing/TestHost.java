@@ -13,6 +13,7 @@ import dev.tcpwarden.socket.RetiredTable;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,7 @@ public class TestHost implements TcpTableSource, OwnerLookup {
         }
         TcpTable original = table.table();
         Set<TableField> details = TableField.ALL.stream().filter(original::has).collect(Collectors.toSet());
-        TcpTable.Builder copy = new TcpTable.Builder(original.size(), details);
+        TcpTableBuilder copy = new TcpTableBuilder(original.size(), details);
         IntStream.range(0, original.size()).mapToObj(original::row).forEach(copy::add);
         return copy.build();
     }

@@ -5,7 +5,7 @@ import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.RowBlock;
 import dev.tcpwarden.socket.RowBlock.Column;
 import dev.tcpwarden.socket.RowFlags;
-import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 
 /**
@@ -77,7 +77,7 @@ final class BpfTableLayout {
     }
 
     /** Adds the first rows of a block to a table. */
-    static void copy(ByteBuffer block, int rows, TcpTable.Builder table) {
+    static void copy(ByteBuffer block, int rows, TcpTableBuilder table) {
         RowBlock added = table.addRows(rows)
                 .copy(Column.COOKIE, block, COOKIE * BLOCK_ROWS)
                 .copy(Column.INODE, block, INODE * BLOCK_ROWS)

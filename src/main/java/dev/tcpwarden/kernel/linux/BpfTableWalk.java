@@ -2,7 +2,7 @@ package dev.tcpwarden.kernel.linux;
 
 import com.sun.jna.Memory;
 import dev.tcpwarden.kernel.KernelException;
-import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -157,7 +157,7 @@ final class BpfTableWalk implements AutoCloseable {
     }
 
     /** Adds the rows of the last read to a table. */
-    void copy(int rows, TcpTable.Builder table) {
+    void copy(int rows, TcpTableBuilder table) {
         for (int row = 0; row < rows; row += BpfTableLayout.BLOCK_ROWS) {
             int at = row / BpfTableLayout.BLOCK_ROWS * BpfTableLayout.BLOCK_BYTES;
             ByteBuffer block = blocks.slice(at, BpfTableLayout.BLOCK_BYTES).order(ByteOrder.nativeOrder());

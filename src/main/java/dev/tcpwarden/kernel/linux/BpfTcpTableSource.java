@@ -9,6 +9,7 @@ import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ public final class BpfTcpTableSource implements TcpTableSource {
     }
 
     private TcpTable table(int found) throws KernelException {
-        TcpTable.Builder builder = TcpTable.Builder.reusing(spare, Math.max(rows, found), TableField.ALL);
+        TcpTableBuilder builder = TcpTableBuilder.reusing(spare, Math.max(rows, found), TableField.ALL);
         spare = null;
         walk.copy(found, builder);
         TcpTable table = builder.build();

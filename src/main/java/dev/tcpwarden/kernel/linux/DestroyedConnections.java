@@ -3,7 +3,7 @@ package dev.tcpwarden.kernel.linux;
 import dev.tcpwarden.kernel.DestroyedSockets;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
-import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -42,7 +42,7 @@ final class DestroyedConnections {
     /** USER_HZ, in which {@code /proc/PID/stat} counts, is 100 on every architecture but Alpha. */
     private static final long NANOS_OF_A_TICK = 10_000_000;
 
-    private final TcpTable.Builder table;
+    private final TcpTableBuilder table;
     private int[] pids;
     private long[] startTicks;
     private byte[] acknowledgedControls;
@@ -51,7 +51,7 @@ final class DestroyedConnections {
     private final BitSet wiped = new BitSet();
 
     DestroyedConnections(int expectedRows) {
-        table = new TcpTable.Builder(expectedRows);
+        table = new TcpTableBuilder(expectedRows);
         pids = new int[Math.max(16, expectedRows)];
         startTicks = new long[pids.length];
         acknowledgedControls = new byte[pids.length];

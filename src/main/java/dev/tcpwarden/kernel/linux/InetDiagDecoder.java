@@ -3,6 +3,7 @@ package dev.tcpwarden.kernel.linux;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -18,7 +19,7 @@ import java.nio.ByteOrder;
  */
 final class InetDiagDecoder implements NetlinkAnswer.Receiver {
 
-    private final TcpTable.Builder table;
+    private final TcpTableBuilder table;
     private long unknownAttributes;
 
     // what the attributes of one message say
@@ -32,10 +33,10 @@ final class InetDiagDecoder implements NetlinkAnswer.Receiver {
 
     /** @param netns the namespace of the sockets */
     InetDiagDecoder(int expectedRows, int netns) {
-        this(new TcpTable.Builder(expectedRows).netns(netns));
+        this(new TcpTableBuilder(expectedRows).netns(netns));
     }
 
-    InetDiagDecoder(TcpTable.Builder table) {
+    InetDiagDecoder(TcpTableBuilder table) {
         this.table = table;
     }
 

@@ -8,6 +8,7 @@ import dev.tcpwarden.socket.RetiredTable;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,10 +74,10 @@ public final class LinuxTcpTableSource implements TcpTableSource {
                 .isPresent();
     }
 
-    private TcpTable.Builder builder() {
+    private TcpTableBuilder builder() {
         RetiredTable retired = spare;
         spare = null;
-        return TcpTable.Builder.reusing(retired, rows, TableField.ALL).netns(netns);
+        return TcpTableBuilder.reusing(retired, rows, TableField.ALL).netns(netns);
     }
 
     @Override
@@ -91,7 +92,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
     }
 
     /** The first whole one of a bounded number of dumps, each with a decoder of its own. */
-    static TcpTable consistent(Supplier<TcpTable.Builder> builders, Dump dump) throws KernelException {
+    static TcpTable consistent(Supplier<TcpTableBuilder> builders, Dump dump) throws KernelException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             InetDiagDecoder decoder = new InetDiagDecoder(builders.get());
             if (dump.into(decoder)) {

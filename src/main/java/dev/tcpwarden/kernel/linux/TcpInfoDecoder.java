@@ -2,7 +2,7 @@ package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
-import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 
 /**
@@ -47,7 +47,7 @@ final class TcpInfoDecoder {
     private TcpInfoDecoder() {}
 
     /** @param at where the struct begins in {@code buffer}; its {@code length} is 0 where the kernel sent none */
-    static void decode(ByteBuffer buffer, int at, int length, TcpState state, TcpTable.Builder row) {
+    static void decode(ByteBuffer buffer, int at, int length, TcpState state, TcpTableBuilder row) {
         if (length < LEAST_BYTES || state == TcpState.LISTEN) { // a listener's fields count its queue
             return;
         }

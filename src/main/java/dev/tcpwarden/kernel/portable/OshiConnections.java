@@ -6,6 +6,7 @@ import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,7 @@ final class OshiConnections {
 
     /** @throws KernelException if it contains an impossible value */
     OshiConnections(List<IPConnection> answer, Listing listing) throws KernelException {
-        TcpTable.Builder rows = new TcpTable.Builder(answer.size(), TableField.NONE);
+        TcpTableBuilder rows = new TcpTableBuilder(answer.size(), TableField.NONE);
         SyntheticCookies cookies = new SyntheticCookies(rows);
         IntStream.Builder holders = IntStream.builder();
         for (IPConnection connection : listing == Listing.BY_SOCKET ? answer : withoutRepeats(answer)) {
@@ -103,7 +104,7 @@ final class OshiConnections {
     }
 
     private static void add(
-            TcpTable.Builder rows, SyntheticCookies cookies, IPConnection connection, int pid, Listing listing)
+            TcpTableBuilder rows, SyntheticCookies cookies, IPConnection connection, int pid, Listing listing)
             throws KernelException {
         Endpoints endpoints = Endpoints.of(connection);
         boolean ipv6 = !endpoints.type.equals("tcp4");

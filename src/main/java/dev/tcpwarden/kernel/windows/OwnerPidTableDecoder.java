@@ -4,6 +4,7 @@ import dev.tcpwarden.kernel.SyntheticCookies;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -15,7 +16,7 @@ import java.util.Arrays;
  */
 final class OwnerPidTableDecoder {
 
-    private final TcpTable.Builder table;
+    private final TcpTableBuilder table;
     private final SyntheticCookies cookies;
     private int[] pids;
 
@@ -23,7 +24,7 @@ final class OwnerPidTableDecoder {
      * @param table to which the rows are added
      * @param pids memory for the pids; replaced where it does not suffice
      */
-    OwnerPidTableDecoder(TcpTable.Builder table, int[] pids) {
+    OwnerPidTableDecoder(TcpTableBuilder table, int[] pids) {
         this.table = table;
         cookies = new SyntheticCookies(table);
         this.pids = pids;

@@ -9,6 +9,7 @@ import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
         RetiredTable retired = spare;
         spare = null;
         OwnerPidTableDecoder decoder =
-                new OwnerPidTableDecoder(TcpTable.Builder.reusing(retired, rows, TableField.NONE), pids);
+                new OwnerPidTableDecoder(TcpTableBuilder.reusing(retired, rows, TableField.NONE), pids);
         decoder.addIpv4(table(IpHlpApi.AF_INET));
         decoder.addIpv6(table(IpHlpApi.AF_INET6));
         TcpTable table = decoder.build();
@@ -63,7 +64,7 @@ public final class WindowsTcpTableSource implements TcpTableSource, OwningPids {
     @Override
     public boolean exists(SocketId socket) throws KernelException {
         OwnerPidTableDecoder decoder =
-                new OwnerPidTableDecoder(TcpTable.Builder.reusing(null, rows, TableField.NONE), pids);
+                new OwnerPidTableDecoder(TcpTableBuilder.reusing(null, rows, TableField.NONE), pids);
         if (socket.ipv6Socket()) {
             decoder.addIpv6(table(IpHlpApi.AF_INET6));
         } else {

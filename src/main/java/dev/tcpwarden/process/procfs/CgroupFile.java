@@ -20,7 +20,7 @@ final class CgroupFile {
 
     /**
      * What the file says: the first path with a container or a pod, otherwise the first with a unit. systemd's own hierarchy is asked
-     * first and version 2 last: on hybrid hosts that may tell only of the service that started the container.
+     * first and version 2 last: on hybrid hosts that may have only the service that started the container.
      */
     static CgroupPath decode(byte[] file) {
         List<CgroupPath> paths = Stream.of(new String(file, StandardCharsets.UTF_8).split("\n", -1))

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the path of a control group tells of the processes in it: container runtimes put the id of a container into it, the kubelet
+ * What the path of a control group says of the processes in it: container runtimes put the id of a container into it, the kubelet
  * the uid of a pod, systemd the name of a unit. Where containers are nested, the innermost counts. What is not there is "".
  *
  * @param runtime what runs the container; "" too where a pod's container stands there by its id alone
@@ -20,7 +20,7 @@ record CgroupPath(String runtime, String container, String podUid, String unit) 
     private static final int ID_LENGTH = 64;
     private static final String ID = "[0-9a-f]{" + ID_LENGTH + "}";
 
-    /** {@code docker-ID.scope}, {@code crio-ID}, or as runc is told it, {@code SLICE:cri-containerd:ID}. */
+    /** {@code docker-ID.scope}, {@code crio-ID}, or runc's argument {@code SLICE:cri-containerd:ID}. */
     private static final Pattern PREFIXED_ID = Pattern.compile(
             "(?:.*:)?(docker|cri-containerd|nerdctl|crio|libpod|libpod-payload)[-:](" + ID + ")(?:\\.scope)?");
 

@@ -3,7 +3,7 @@ package dev.tcpwarden.process.procfs;
 import java.util.Map;
 import java.util.Optional;
 
-/** What people call a container, and the Kubernetes pod that it is in. What is not told is "". */
+/** What people call a container, and the Kubernetes pod that it is in. What is not known is "". */
 record ContainerName(String container, String pod, String podNamespace) {
 
     static final ContainerName UNKNOWN = new ContainerName("", "", "");

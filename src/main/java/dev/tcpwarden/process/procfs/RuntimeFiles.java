@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 
 /**
  * What container runtimes and the kubelet write to files of the host about their containers; no daemon is asked. All these files are
- * root's own, so nobody else can put a pipe in their place, or a link. One that cannot be read says nothing.
+ * root's own, so no other user can put a pipe or a link in their place. One that cannot be read is skipped.
  */
 final class RuntimeFiles {
 

@@ -38,7 +38,7 @@ final class SeriesLabels {
         return names(withoutPid, more);
     }
 
-    /** The same of the family that tells all that is known of a process, pids apart where they are summed. */
+    /** The same of the family that has all that is known of a process, pids apart where they are summed. */
     String[] namesOfAll(String... more) {
         return names(ofInfo(), more);
     }

@@ -4,7 +4,7 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.ProcessLabel;
 import java.util.List;
 
-/** What tells the series of processes apart: processes for which all of these are the same are summed. In the catalogue's order. */
+/** By what processes have series of their own: those for which all of these are the same are summed. In the catalogue's order. */
 public record ProcessLabels(List<ProcessLabel> all) {
 
     /** Processes of one name are summed. */

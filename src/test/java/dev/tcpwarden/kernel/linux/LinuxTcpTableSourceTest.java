@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tcpwarden.kernel.KernelException;
-import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -22,8 +22,7 @@ class LinuxTcpTableSourceTest {
     void repeatsAnInterruptedDumpFromItsStart() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         assertThat(LinuxTcpTableSource.consistent(
-                                () -> new TcpTable.Builder(0),
-                                decoder -> dump(decoder, attempts.incrementAndGet() == 3))
+                                () -> new TcpTableBuilder(0), decoder -> dump(decoder, attempts.incrementAndGet() == 3))
                         .size())
                 .isEqualTo(RecordedDump.payloads().size());
         assertThat(attempts).hasValue(3);
@@ -32,7 +31,7 @@ class LinuxTcpTableSourceTest {
     @Test
     void givesUpOnDumpsThatAreInterruptedEachTime() {
         AtomicInteger attempts = new AtomicInteger();
-        assertThatThrownBy(() -> LinuxTcpTableSource.consistent(() -> new TcpTable.Builder(0), decoder -> {
+        assertThatThrownBy(() -> LinuxTcpTableSource.consistent(() -> new TcpTableBuilder(0), decoder -> {
                     attempts.incrementAndGet();
                     return dump(decoder, false);
                 }))
@@ -53,9 +52,9 @@ class LinuxTcpTableSourceTest {
         byte[] socket = Arrays.copyOf(RecordedDump.payloads().get(0), InetDiag.MESSAGE_BYTES + unknown.length);
         System.arraycopy(unknown, 0, socket, InetDiag.MESSAGE_BYTES, unknown.length);
         try {
-            LinuxTcpTableSource.consistent(() -> new TcpTable.Builder(0), decoder -> dump(decoder, true));
+            LinuxTcpTableSource.consistent(() -> new TcpTableBuilder(0), decoder -> dump(decoder, true));
             assertThat(log.list).isEmpty();
-            LinuxTcpTableSource.consistent(() -> new TcpTable.Builder(0), decoder -> {
+            LinuxTcpTableSource.consistent(() -> new TcpTableBuilder(0), decoder -> {
                 decoder.receive(ByteBuffer.wrap(socket).order(ByteOrder.LITTLE_ENDIAN), 0, socket.length);
                 return true;
             });

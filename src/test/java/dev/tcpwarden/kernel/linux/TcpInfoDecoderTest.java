@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.TcpState;
-import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import dev.tcpwarden.testing.Measured;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -59,7 +59,7 @@ class TcpInfoDecoderTest {
         for (int at = LENGTH; at < length; at++) {
             padded.put(8 + at, (byte) 0xff);
         }
-        TcpTable.Builder table = new TcpTable.Builder(1);
+        TcpTableBuilder table = new TcpTableBuilder(1);
         TcpInfoDecoder.decode(padded, 8, length, state, table.add(state));
         return table.build().row(0).measures();
     }
@@ -101,7 +101,7 @@ class TcpInfoDecoderTest {
         for (int length = 0; length <= LENGTH; length++) {
             ByteBuffer exact = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
             exact.put(0, info(), 0, length);
-            TcpTable.Builder table = new TcpTable.Builder(1);
+            TcpTableBuilder table = new TcpTableBuilder(1);
             TcpInfoDecoder.decode(exact, 0, length, TcpState.ESTABLISHED, table.add(TcpState.ESTABLISHED));
             assertThat(table.size()).isEqualTo(1);
         }

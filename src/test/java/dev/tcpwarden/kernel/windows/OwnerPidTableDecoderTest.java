@@ -7,6 +7,7 @@ import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -162,7 +163,7 @@ class OwnerPidTableDecoderTest {
     }
 
     private static OwnerPidTableDecoder decoder() {
-        return new OwnerPidTableDecoder(new TcpTable.Builder(0, TableField.NONE), new int[0]);
+        return new OwnerPidTableDecoder(new TcpTableBuilder(0, TableField.NONE), new int[0]);
     }
 
     private static TcpTable decode(byte[] table) throws MalformedTableException {

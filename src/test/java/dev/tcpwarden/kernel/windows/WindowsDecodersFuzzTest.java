@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 
 /** Whatever bytes come, decoding yields rows or throws a {@link KernelException}. */
@@ -19,7 +20,7 @@ class WindowsDecodersFuzzTest {
     void decodeOrRefuse(byte[] bytes) {
         for (RecordedTable family : RecordedTable.values()) {
             OwnerPidTableDecoder decoder =
-                    new OwnerPidTableDecoder(new TcpTable.Builder(0, TableField.NONE), new int[0]);
+                    new OwnerPidTableDecoder(new TcpTableBuilder(0, TableField.NONE), new int[0]);
             attempt(bytes, all -> {
                 family.into(decoder, bytes);
                 return decoder.build();

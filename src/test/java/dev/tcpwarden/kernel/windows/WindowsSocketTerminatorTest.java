@@ -16,6 +16,7 @@ import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class WindowsSocketTerminatorTest {
 
         @Override
         public TcpTable read() {
-            return new TcpTable.Builder(0).build();
+            return new TcpTableBuilder(0).build();
         }
 
         @Override

@@ -14,6 +14,7 @@ import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -335,7 +336,7 @@ class ProcfsOwnerLookupTest {
     @Test
     void socketsWithoutAnInodeBelongToTheListenerOrHaveNoOwner() throws IOException {
         procfs.process(300, 7, "nginx").socket(300, 5, 9);
-        TcpTable.Builder table = new TcpTable.Builder(16);
+        TcpTableBuilder table = new TcpTableBuilder(16);
         row(table, TcpState.TIME_WAIT, LOOPBACK, 80, 0);
         row(table, TcpState.SYN_RECV, LOOPBACK, 80, 0);
         row(table, TcpState.ESTABLISHED, LOOPBACK, 80, 0);
@@ -369,7 +370,7 @@ class ProcfsOwnerLookupTest {
 
     @Test
     void aListenerWithoutAnOwnerHandsDownTheReason() throws IOException {
-        TcpTable.Builder table = new TcpTable.Builder(4);
+        TcpTableBuilder table = new TcpTableBuilder(4);
         row(table, TcpState.SYN_RECV, LOOPBACK, 80, 0);
         row(table, TcpState.LISTEN, ANY, 80, 9);
         procfs.process(300, 7, "nginx");
@@ -553,14 +554,14 @@ class ProcfsOwnerLookupTest {
     }
 
     private static TcpTable table(long... inodes) {
-        TcpTable.Builder table = new TcpTable.Builder(inodes.length);
+        TcpTableBuilder table = new TcpTableBuilder(inodes.length);
         for (long inode : inodes) {
             row(table, TcpState.ESTABLISHED, LOOPBACK, 40_000, inode);
         }
         return table.build();
     }
 
-    private static void row(TcpTable.Builder table, TcpState state, long local, int port, long inode) {
+    private static void row(TcpTableBuilder table, TcpState state, long local, int port, long inode) {
         table.add(state).local(0, local, port).remote(0, LOOPBACK, 5).identity(table.size(), inode, 0, 0);
     }
 }
