@@ -87,7 +87,7 @@ final class LinuxPlatform implements Platform {
                 netns == BpfTcpTableSource.ALL_NAMESPACES ? own.namespaces().unread() : 0;
         if (unread > 0) {
             LOG.warn(
-                    "{} other network namespaces of this host, such as those of containers, are not read: that takes BPF (Linux 6.2,"
+                    "{} other network namespaces of this host, such as those of containers, are not read: that takes BPF (Linux 5.19,"
                             + " CAP_BPF and CAP_PERFMON); --namespaces=own leaves them out without this message",
                     unread);
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The TCP table of all network namespaces, or of one, read from the kernel's hash tables by {@code src/main/bpf/tcp_table.bpf.c} (Linux
- * 6.2). A table is not of one instant: a socket that turns into a TIME_WAIT while its chain is read can be missing once.
+ * 5.19). A table is not of one instant: a socket that turns into a TIME_WAIT while its chain is read can be missing once.
  */
 public final class BpfTcpTableSource implements TcpTableSource {
 
