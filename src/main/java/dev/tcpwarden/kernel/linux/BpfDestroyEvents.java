@@ -21,7 +21,7 @@ public final class BpfDestroyEvents implements SocketDestroyEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(BpfDestroyEvents.class);
 
-    private static final String OBJECT = "tcp_history.lskel";
+    private static final String SOURCE = "tcp_history";
 
     /** Some 24,000 connections. */
     private static final int RING_BYTES = 4 << 20;
@@ -74,8 +74,8 @@ public final class BpfDestroyEvents implements SocketDestroyEvents {
     static BpfDestroyEvents open(int netns, int ringBytes, int snapshots, int maxRows) throws KernelException {
         InitialNamespaces.requirePids();
         InitialNamespaces.requireTime();
-        BpfSkeleton skeleton = BpfSkeleton.load(
-                BpfSkeleton.shipped(OBJECT), Map.of("destroyed_ring", ringBytes, "snapshots", snapshots));
+        BpfSkeleton skeleton =
+                BpfSkeleton.load(SOURCE, "5.17", Map.of("destroyed_ring", ringBytes, "snapshots", snapshots));
         try {
             BpfDestroyEvents events = new BpfDestroyEvents(skeleton, netns, ringBytes, maxRows);
             events.reader.start();

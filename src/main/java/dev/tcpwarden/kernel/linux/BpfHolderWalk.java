@@ -9,7 +9,7 @@ import java.util.Map;
 /** {@code src/main/bpf/tcp_owners.bpf.c}, loaded with room for so many records. Not safe for use by several threads. */
 final class BpfHolderWalk implements AutoCloseable {
 
-    private static final String OBJECT = "tcp_owners";
+    private static final String SOURCE = "tcp_owners";
 
     // struct holder of the program
     private static final int RECORD_SIZE = 16;
@@ -29,7 +29,7 @@ final class BpfHolderWalk implements AutoCloseable {
     private final int capacity;
 
     static BpfHolderWalk open(int capacity) throws KernelException {
-        BpfSkeleton skeleton = BpfSkeleton.loadShipped(OBJECT, Map.of("holders", capacity));
+        BpfSkeleton skeleton = BpfSkeleton.load(SOURCE, "5.17", Map.of("holders", capacity));
         try {
             return new BpfHolderWalk(skeleton, capacity);
         } catch (KernelException e) {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Maps and programs of one object of {@code src/main/bpf}, loaded by bpf(2) alone: its light skeleton (see {@code bpftool-gen}(8))
- * has a loader, itself a BPF program, that creates them in the kernel. Needs Linux 5.17, the kernel's type information (BTF),
- * CAP_BPF and CAP_PERFMON.
+ * has a loader, itself a BPF program, that creates them in the kernel. Needs Linux 5.17, or what the programs need beyond that, the
+ * kernel's type information (BTF), CAP_BPF and CAP_PERFMON.
  */
 final class BpfSkeleton implements AutoCloseable {
 
@@ -27,6 +27,7 @@ final class BpfSkeleton implements AutoCloseable {
 
     private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
     private static final String EXTENSION = ".lskel";
+    private static final String BY_PROBE_READ = "_by_probe_read";
     private static final String LICENSE = "Dual BSD/GPL";
 
     // the file, see src/main/bpf/skeleton.c
@@ -59,32 +60,30 @@ final class BpfSkeleton implements AutoCloseable {
     }
 
     /**
-     * Loads a file of the jar, or, where the kernel lacks {@code bpf_rdonly_cast}, its variant that reads by {@code
-     * bpf_probe_read_kernel}.
+     * Loads the programs of a source; where the kernel lacks {@code bpf_rdonly_cast}, their variant that reads by {@code
+     * bpf_probe_read_kernel}, if there is one.
      *
-     * @param name without the extension
-     * @param sizes see {@link #load}
-     * @throws KernelException with what this host lacks for it
-     */
-    static BpfSkeleton loadShipped(String name, Map<String, Integer> sizes) throws KernelException {
-        try {
-            return load(shipped(name + EXTENSION), sizes);
-        } catch (ErrnoException e) {
-            try {
-                return load(shipped(name + "_by_probe_read" + EXTENSION), sizes);
-            } catch (KernelException older) {
-                e.addSuppressed(older);
-                throw e;
-            }
-        }
-    }
-
-    /**
-     * @param file as {@code build.sh} writes it
+     * @param source its name, without the extension
+     * @param since the first version of Linux that they can run on
      * @param sizes {@code max_entries} of those maps for which it is to differ from what was compiled, by name
      * @throws KernelException with what this host lacks for it
      */
-    static BpfSkeleton load(byte[] file, Map<String, Integer> sizes) throws KernelException {
+    static BpfSkeleton load(String source, String since, Map<String, Integer> sizes) throws KernelException {
+        String operation = "loading " + source + " by BPF, which takes Linux " + since;
+        try {
+            return load(operation, shipped(source + EXTENSION), sizes);
+        } catch (ErrnoException e) {
+            String variant = source + BY_PROBE_READ + EXTENSION;
+            if (BpfSkeleton.class.getResource(variant) == null) {
+                throw e;
+            }
+            LOG.debug("{}; the variant by bpf_probe_read_kernel is next", e.getMessage());
+            return load(operation, shipped(variant), sizes);
+        }
+    }
+
+    /** @param file as {@code build.sh} writes it */
+    private static BpfSkeleton load(String operation, byte[] file, Map<String, Integer> sizes) throws KernelException {
         if (!Files.exists(BTF)) {
             throw new KernelException("the kernel has no type information (" + BTF + ")");
         }
@@ -102,8 +101,8 @@ final class BpfSkeleton implements AutoCloseable {
         if (result < 0) {
             logVerifier(data, instructions, context(maps, programs.size(), sizes));
             throw result == -Errno.EPERM
-                    ? Bpf.failed("loading the BPF programs", Errno.EPERM)
-                    : new ErrnoException("loading the BPF programs", -result); // EACCES is the verifier's
+                    ? Bpf.failed(operation, Errno.EPERM)
+                    : new ErrnoException(operation, -result); // EACCES is the verifier's
         }
         return new BpfSkeleton(context, maps, programs);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 /** {@code src/main/bpf/tcp_table.bpf.c}, loaded with room for so many rows and namespaces. Not safe for use by several threads. */
 final class BpfTableWalk implements AutoCloseable {
 
-    private static final String OBJECT = "tcp_table";
+    private static final String SOURCE = "tcp_table";
 
     /** So many buckets a call, each of which is one RCU section. */
     private static final int BUCKETS = 1024;
@@ -67,7 +67,7 @@ final class BpfTableWalk implements AutoCloseable {
     static BpfTableWalk open(int rows, int namespaces) throws KernelException {
         int blockCapacity = (rows + BpfTableLayout.BLOCK_ROWS - 1) / BpfTableLayout.BLOCK_ROWS;
         BpfSkeleton skeleton =
-                BpfSkeleton.loadShipped(OBJECT, Map.of("blocks", blockCapacity, "namespaces", namespaces));
+                BpfSkeleton.load(SOURCE, "5.19", Map.of("blocks", blockCapacity, "namespaces", namespaces));
         try {
             return new BpfTableWalk(skeleton, blockCapacity, namespaces);
         } catch (KernelException e) {
