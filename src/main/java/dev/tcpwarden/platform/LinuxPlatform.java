@@ -11,8 +11,10 @@ import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TcpStatSource;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.linux.BpfDestroyEvents;
+import dev.tcpwarden.kernel.linux.BpfPortRanges;
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
 import dev.tcpwarden.kernel.linux.BpfTcpTableSource;
+import dev.tcpwarden.kernel.linux.EnteredPortRanges;
 import dev.tcpwarden.kernel.linux.LinuxSocketDestroyEvents;
 import dev.tcpwarden.kernel.linux.LinuxSocketExistence;
 import dev.tcpwarden.kernel.linux.LinuxSocketTerminator;
@@ -20,6 +22,7 @@ import dev.tcpwarden.kernel.linux.LinuxTcpStatSource;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.NativeHeap;
 import dev.tcpwarden.kernel.linux.NetworkNamespace;
+import dev.tcpwarden.kernel.linux.PortRanges;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.process.procfs.MissingPrivileges;
 import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
@@ -59,7 +62,7 @@ final class LinuxPlatform implements Platform {
             existence = LinuxSocketExistence.open();
             opened.push(existence::close);
             terminator = new LinuxSocketTerminator(procfs, existence);
-            tcpStats = LinuxTcpStatSource.open(procfs);
+            tcpStats = LinuxTcpStatSource.open(procfs, portRanges());
             opened.push(tcpStats::close);
             ProcfsLinks links = ProcfsLinks.open(procfs);
             opened.push(links::close);
@@ -92,6 +95,17 @@ final class LinuxPlatform implements Platform {
                     unread);
         }
         return own;
+    }
+
+    private PortRanges portRanges() throws KernelException {
+        if (netns != BpfTcpTableSource.ALL_NAMESPACES) {
+            return (other, process) -> Optional.empty();
+        }
+        Optional<BpfPortRanges> ranges = byBpf(
+                "the ephemeral ports of other network namespaces are known where those can be entered",
+                BpfPortRanges::open);
+        ranges.ifPresent(it -> opened.push(it::close));
+        return ranges.isPresent() ? ranges.get() : new EnteredPortRanges(procfs);
     }
 
     /**

@@ -152,7 +152,8 @@ class ResourceLimitsIT {
         assertThat(resourceLimits.mostPortsUsed()).isEqualTo(20);
         assertThat(resourceLimits.portsUsed())
                 .hasSize(2)
-                .contains(new PortSeries(SeriesKey.ofProcess("orders"), "127.0.0.1", DESTINATION, 12))
+                .contains(new PortSeries(
+                        SeriesKey.ofProcess("orders"), resourceLimits.stats().netns(), "127.0.0.1", DESTINATION, 12))
                 .noneMatch(series -> series.owner().process().isEmpty());
     }
 
@@ -221,6 +222,52 @@ class ResourceLimitsIT {
                 .isPositive();
         agrees(TcpStat.TCP_MEMORY_BYTES, "mem", pageBytes());
         agrees(TcpStat.ORPHANED_CONNECTIONS, "orphan", 1);
+    }
+
+    /** Seen from the test's own namespace, where another range is in force. */
+    @Test
+    void theFiguresOfAnotherNamespaceAreThoseThatItsKernelHas(@TempDir Path folder) throws Exception {
+        set("ip_local_reserved_ports", "39999,40005-40008");
+        Script neglectful = opened(namespace.call(() -> Script.start(folder, "neglectful", """
+                use Fcntl;
+                my $l = listener(30001); listen($l, 1);
+                my @held = map { connected(30000) } 1..8;
+                for (1..5) {
+                    socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
+                    fcntl($s, F_SETFL, O_NONBLOCK); connect($s, sockaddr_in(30001, INADDR_LOOPBACK)); push @held, $s;
+                }
+                say_(8); turn();
+                """)));
+        neglectful.hear();
+        int netns = platform.tcpStats().read().netns();
+        try (LinuxPlatform outside =
+                LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.ALL, BpfUse.AUTO))) {
+            Sampler everywhere = new Sampler(
+                    outside.reader(),
+                    Optional.empty(),
+                    outside.tcpStats(),
+                    new LatestSample(Duration.ofHours(1)),
+                    new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+                    List.of());
+            await().pollInSameThread().untilAsserted(() -> {
+                long before = kernelValue("net/netstat", "ListenOverflows");
+                ResourceLimits limits = everywhere.sample().resourceLimits();
+                assertThat(kernelValue("net/netstat", "ListenOverflows"))
+                        .isEqualTo(before)
+                        .isPositive();
+                TcpStats inside = limits.others().stream()
+                        .filter(it -> it.netns() == netns)
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(inside.get(TcpStat.LISTEN_OVERFLOWS)).hasValue(before);
+                assertThat(inside.ephemeralPorts().map(EphemeralPorts::size)).contains(16);
+                assertThat(limits.portsUsed())
+                        .contains(
+                                new PortSeries(SeriesKey.ofProcess("neglectful"), netns, "127.0.0.1", DESTINATION, 8));
+                assertThat(limits.stats().netns()).isNotEqualTo(netns);
+                assertThat(ports(limits)).isNotEqualTo(16);
+            });
+        }
     }
 
     /** At a moment at which the kernel says the same before and after: others on this machine use memory as well. */

@@ -1,6 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.socket.NetworkNamespaces;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -14,6 +15,7 @@ import java.util.concurrent.FutureTask;
 /** Network namespaces by the inode numbers that their links in {@code /proc} have: {@code net:[4026531840]}. */
 public final class NetworkNamespace {
 
+    private static final String LINK = "ns/net";
     private static final Path OWN = Path.of("/proc/thread-self/ns/net");
 
     private NetworkNamespace() {}
@@ -25,14 +27,14 @@ public final class NetworkNamespace {
      */
     static Optional<Path> link(Path procfs, int netns, OptionalInt likely) throws KernelException {
         if (likely.isPresent()) {
-            Path link = link(procfs, Integer.toString(likely.getAsInt()));
+            Path link = link(procfs, likely.getAsInt());
             if (isOf(link, netns)) {
                 return Optional.of(link);
             }
         }
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(procfs, "[1-9]*")) {
             for (Path process : processes) {
-                Path link = link(procfs, process.getFileName().toString());
+                Path link = process.resolve(LINK);
                 if (isOf(link, netns)) {
                     return Optional.of(link);
                 }
@@ -43,11 +45,13 @@ public final class NetworkNamespace {
         }
     }
 
-    private static Path link(Path procfs, String pid) {
-        return procfs.resolve(pid).resolve("ns/net");
+    /** The link of a process, there or not. */
+    static Path link(Path procfs, int pid) {
+        return procfs.resolve(Integer.toString(pid)).resolve(LINK);
     }
 
-    private static boolean isOf(Path link, int netns) {
+    /** Whether it leads to that namespace, as far as can be seen. */
+    static boolean isOf(Path link, int netns) {
         try {
             return number(link) == netns;
         } catch (KernelException e) { // it has exited, or may not be looked at
@@ -109,9 +113,8 @@ public final class NetworkNamespace {
     /** @param link {@code /proc/PID/ns/net} */
     static int number(Path link) throws KernelException {
         try {
-            String text = Files.readSymbolicLink(link).toString();
-            return Integer.parseUnsignedInt(text, text.indexOf('[') + 1, text.length() - 1, 10);
-        } catch (IOException | NumberFormatException e) {
+            return NetworkNamespaces.at(link);
+        } catch (IOException e) {
             throw new KernelException("reading " + link + ": " + e.getMessage(), e);
         }
     }
