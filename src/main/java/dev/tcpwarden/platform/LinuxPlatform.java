@@ -30,6 +30,7 @@ import dev.tcpwarden.sample.TableReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class LinuxPlatform implements Platform {
     private final Path procfs;
     private final BpfUse bpf;
     private final int netns;
+    private final Duration interval;
     private final Deque<Runnable> opened = new ArrayDeque<>(); // how to close it, the last first
     private final LinuxSocketExistence existence;
     private final LinuxTcpStatSource tcpStats;
@@ -54,6 +56,7 @@ final class LinuxPlatform implements Platform {
     private LinuxPlatform(AgentConfig.Host host) throws IOException {
         procfs = host.procfs();
         bpf = host.bpf();
+        interval = host.interval();
         netns = host.namespaces() == Namespaces.OWN ? NetworkNamespace.own() : BpfTcpTableSource.ALL_NAMESPACES;
         ownPid = ownPid(procfs);
         try {
@@ -80,21 +83,14 @@ final class LinuxPlatform implements Platform {
 
     private TcpTableSource source() throws KernelException {
         Optional<BpfTcpTableSource> source = byBpf(
-                "the TCP table is read by sock_diag, only in this network namespace",
+                "the TCP table is read by sock_diag, of other network namespaces where those can be entered",
                 () -> BpfTcpTableSource.open(netns));
         if (source.isPresent()) {
             return source.get();
         }
-        LinuxTcpTableSource own = LinuxTcpTableSource.open();
-        int unread =
-                netns == BpfTcpTableSource.ALL_NAMESPACES ? own.namespaces().unread() : 0;
-        if (unread > 0) {
-            LOG.warn(
-                    "{} other network namespaces of this host, such as those of containers, are not read: that takes BPF (Linux 6.2,"
-                            + " CAP_BPF and CAP_PERFMON); --namespaces=own leaves them out without this message",
-                    unread);
-        }
-        return own;
+        return netns == BpfTcpTableSource.ALL_NAMESPACES
+                ? LinuxTcpTableSource.openAll(procfs, interval.dividedBy(2))
+                : LinuxTcpTableSource.open();
     }
 
     private PortRanges portRanges() throws KernelException {

@@ -48,13 +48,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What runs out, run out for real: in a network namespace with tiny limits, and compared with what the kernel reports. */
 class ResourceLimitsIT {
 
     private static final Path PROCFS = Path.of("/proc");
     private static final AgentConfig.Host HOST =
-            new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF);
+            new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF, Duration.ofSeconds(5));
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final int SERVER = 30_000; // outside of the range
     private static final String DESTINATION = "127.0.0.1:" + SERVER;
@@ -225,8 +227,9 @@ class ResourceLimitsIT {
     }
 
     /** Seen from the test's own namespace, where another range is in force. */
-    @Test
-    void theFiguresOfAnotherNamespaceAreThoseThatItsKernelHas(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "OFF"})
+    void theFiguresOfAnotherNamespaceAreThoseThatItsKernelHas(BpfUse bpf, @TempDir Path folder) throws Exception {
         set("ip_local_reserved_ports", "39999,40005-40008");
         Script neglectful = opened(namespace.call(() -> Script.start(folder, "neglectful", """
                 use Fcntl;
@@ -240,8 +243,8 @@ class ResourceLimitsIT {
                 """)));
         neglectful.hear();
         int netns = platform.tcpStats().read().netns();
-        try (LinuxPlatform outside =
-                LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.ALL, BpfUse.AUTO))) {
+        try (LinuxPlatform outside = LinuxPlatform.open(
+                new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.ALL, bpf, Duration.ofSeconds(5)))) {
             Sampler everywhere = new Sampler(
                     outside.reader(),
                     Optional.empty(),

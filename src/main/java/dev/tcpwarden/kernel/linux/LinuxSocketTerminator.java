@@ -78,7 +78,7 @@ public final class LinuxSocketTerminator implements SocketTerminator {
         try (NetlinkSocket netlink = NetworkNamespace.in(link.get(), NetlinkSocket::open)) {
             return terminate(netlink, socket, holder);
         } catch (ErrnoException e) {
-            if (e.errno() != Errno.EPERM && e.errno() != Errno.EACCES) {
+            if (!e.isRefusal()) {
                 throw e;
             }
             TerminationOutcome outcome = disconnect.terminate(existence, socket, holder);

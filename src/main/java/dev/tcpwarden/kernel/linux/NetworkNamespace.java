@@ -15,7 +15,6 @@ import java.util.concurrent.FutureTask;
 /** Network namespaces by the inode numbers that their links in {@code /proc} have: {@code net:[4026531840]}. */
 public final class NetworkNamespace {
 
-    private static final String LINK = "ns/net";
     private static final Path OWN = Path.of("/proc/thread-self/ns/net");
 
     private NetworkNamespace() {}
@@ -34,7 +33,7 @@ public final class NetworkNamespace {
         }
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(procfs, "[1-9]*")) {
             for (Path process : processes) {
-                Path link = process.resolve(LINK);
+                Path link = link(process);
                 if (isOf(link, netns)) {
                     return Optional.of(link);
                 }
@@ -47,7 +46,12 @@ public final class NetworkNamespace {
 
     /** The link of a process, there or not. */
     static Path link(Path procfs, int pid) {
-        return procfs.resolve(Integer.toString(pid)).resolve(LINK);
+        return link(procfs.resolve(Integer.toString(pid)));
+    }
+
+    /** @param process its folder in procfs */
+    static Path link(Path process) {
+        return process.resolve("ns/net");
     }
 
     /** Whether it leads to that namespace, as far as can be seen. */
@@ -73,10 +77,15 @@ public final class NetworkNamespace {
      * @throws ErrnoException with EPERM or EACCES where a right is missing
      */
     static <T> T in(Path link, Opening<T> opening) throws KernelException {
-        FutureTask<T> task = new FutureTask<>(() -> {
+        return onThread(() -> {
             enter(link);
             return opening.open();
         });
+    }
+
+    /** Does that on a thread of its own, which may enter namespaces, and which then exits. */
+    static <T> T onThread(Opening<T> opening) throws KernelException {
+        FutureTask<T> task = new FutureTask<>(opening::open);
         Thread thread = new Thread(task, "network-namespace");
         thread.setDaemon(true);
         thread.start();
@@ -86,14 +95,15 @@ public final class NetworkNamespace {
             if (e.getCause() instanceof KernelException failure) {
                 throw failure;
             }
-            throw new KernelException("entering " + link + ": " + e.getCause(), e);
+            throw new KernelException("in another network namespace: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KernelException("entering " + link + " was interrupted", e);
+            throw new KernelException("interrupted while another network namespace was entered", e);
         }
     }
 
-    private static void enter(Path link) throws KernelException {
+    /** Moves the calling thread into a namespace, see {@link #in}. */
+    static void enter(Path link) throws KernelException {
         int fd = Libc.open(link.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
         if (fd < 0) {
             throw new ErrnoException("open(" + link + ")", Libc.errno());
