@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One agent, in a network namespace of its own, and programs in two others, whose connections have the same ends. */
 class WholeHostIT {
@@ -48,6 +50,16 @@ class WholeHostIT {
                 syswrite($s, 'xyz'); sysread($a, my $x, 3); close($s); sysread($a, $x, 1); close($a);
             }
             say_(1); turn();
+            """;
+
+    /** A thousand connections to itself; then says how many of the clients' ends are connected. */
+    private static final String THOUSAND = """
+            my $l = listener(7000); my @clients; my @others;
+            for (1 .. 1000) {
+                push @clients, connected(7000); accept(my $a, $l) or die $!; push @others, $a;
+            }
+            say_(1000); turn();
+            say_(scalar grep { getpeername($_) } @clients); turn();
             """;
 
     @TempDir
@@ -204,10 +216,9 @@ class WholeHostIT {
     }
 
     /** As the systemd unit runs it: a user without a name, and five capabilities, CAP_SYS_ADMIN not among them. */
-    @Test
-    void asAnOrdinaryUserWithTheCapabilitiesOfTheUnitItReadsAndTerminatesEverywhere() throws Exception {
+    private static List<String> asTheUnit() throws Exception {
         String capabilities = "+bpf,+perfmon,+sys_ptrace,+dac_read_search,+net_admin";
-        List<String> java = List.of(
+        return List.of(
                 Needs.program("setpriv").toString(),
                 "--reuid=65534",
                 "--regid=65534",
@@ -218,6 +229,11 @@ class WholeHostIT {
                 Jar.java(),
                 "-jar",
                 Jar.path().toString());
+    }
+
+    @Test
+    void asAnOrdinaryUserWithTheCapabilitiesOfTheUnitItReadsAndTerminatesEverywhere() throws Exception {
+        List<String> java = asTheUnit();
         try (Script first = script(one, "first", TWIN);
                 Script second = script(other, "second", TWIN);
                 RunningAgent agent = RunningAgent.start(own, java, "--namespaces=all", "--bpf=require")) {
@@ -236,6 +252,30 @@ class WholeHostIT {
             assertThat(terminated.exit()).as(terminated.toString()).isZero();
             assertThat(first.turn()).as("open").containsExactly(0);
             assertThat(second.turn()).as("open").containsExactly(1);
+        }
+    }
+
+    /** By SOCK_DESTROY inside; with BPF and without CAP_SYS_ADMIN, through the holder's descriptors. */
+    @ParameterizedTest
+    @CsvSource({"auto, true", "off, true", "require, false"})
+    void aThousandConnectionsOfAnotherNamespaceAreTerminatedTogether(String bpf, boolean root) throws Exception {
+        try (Script script = script(one, "thousand", THOUSAND)) {
+            List<String> java = root ? List.of(Jar.java(), "-jar", Jar.path().toString()) : asTheUnit();
+            String netns = "netns=" + number(one);
+            Jar.Run terminated = own.call(() -> Jar.command(Stream.concat(
+                            java.stream(),
+                            Stream.of(
+                                    "terminate",
+                                    "--namespaces=all",
+                                    "--bpf=" + bpf,
+                                    netns,
+                                    "remote=127.0.0.1:7000",
+                                    "--yes"))
+                    .toList()));
+            assertThat(terminated.exit()).as(terminated.toString()).isZero();
+            assertThat(terminated.out().lines().filter(line -> line.contains("terminated")))
+                    .hasSizeGreaterThanOrEqualTo(1000);
+            assertThat(script.turn()).as("connected").containsExactly(0);
         }
     }
 

@@ -62,7 +62,7 @@ final class LinuxPlatform implements Platform {
         try {
             TcpTableSource source = source();
             opened.push(source::close);
-            existence = LinuxSocketExistence.open();
+            existence = LinuxSocketExistence.open(procfs, bpf != BpfUse.OFF);
             opened.push(existence::close);
             terminator = new LinuxSocketTerminator(procfs, existence);
             tcpStats = LinuxTcpStatSource.open(procfs, portRanges());

@@ -69,29 +69,21 @@ public final class LinuxSocketTerminator implements SocketTerminator {
         return outcome;
     }
 
-    /** Requests to other namespaces each have a socket of their own: they are few. */
-    private TerminationOutcome terminateElsewhere(TcpSocket socket, OptionalInt holder) throws KernelException {
-        Optional<Path> link = NetworkNamespace.link(procfs, socket.id().netns(), holder);
-        if (link.isEmpty()) {
-            return new Unsupported("no process is in its network namespace, so there is no way into that");
-        }
-        try (NetlinkSocket netlink = NetworkNamespace.in(link.get(), NetlinkSocket::open)) {
-            return terminate(netlink, socket, holder);
-        } catch (ErrnoException e) {
-            if (!e.isRefusal()) {
-                throw e;
-            }
-            TerminationOutcome outcome = disconnect.terminate(existence, socket, holder);
-            return outcome instanceof Unsupported unsupported
-                    ? new Unsupported(
-                            "its network namespace cannot be entered without CAP_SYS_ADMIN; " + unsupported.reason())
-                    : outcome;
-        }
+    /** Through the descriptor of its holder, in whatever namespace that is. */
+    private TerminationOutcome terminateFromOutside(String why, TcpSocket socket, OptionalInt holder)
+            throws KernelException {
+        TerminationOutcome outcome = disconnect.terminate(existence, socket, holder);
+        return outcome instanceof Unsupported unsupported
+                ? new Unsupported(why + "; " + unsupported.reason())
+                : outcome;
     }
 
+    /** The sockets of a request are mostly of one namespace, so that the netlink socket in it stays open for the next of them. */
     private final class LinuxRequest implements Request {
 
         private @Nullable NetlinkSocket netlink;
+        private int netns; // of the netlink socket
+        private boolean refused; // other namespaces cannot be entered
 
         @Override
         public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
@@ -99,15 +91,39 @@ public final class LinuxSocketTerminator implements SocketTerminator {
                 return new Unsupported("the socket is bound and not connected: there is no connection to terminate");
             }
             try {
-                if (socket.id().netns() != NetworkNamespace.own() && socket.id().netns() != 0) {
-                    return terminateElsewhere(socket, holder);
+                int own = NetworkNamespace.own();
+                int wanted = socket.id().netns() == 0 ? own : socket.id().netns();
+                if (netlink == null || netns != wanted) {
+                    close();
+                    netlink = wanted == own ? NetlinkSocket.open() : openIn(wanted, holder);
+                    netns = wanted;
                 }
-                NetlinkSocket open = netlink == null ? NetlinkSocket.open() : netlink;
-                netlink = open;
-                return LinuxSocketTerminator.this.terminate(open, socket, holder);
+                if (netlink == null) {
+                    return terminateFromOutside(
+                            refused
+                                    ? "its network namespace cannot be entered without CAP_SYS_ADMIN"
+                                    : "no process is in its network namespace, so there is no way into that",
+                            socket,
+                            holder);
+                }
+                return LinuxSocketTerminator.this.terminate(netlink, socket, holder);
             } catch (KernelException e) {
                 close(); // it may hold the rest of an answer
                 return new Failed(String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** Null where there is no way in. */
+        private @Nullable NetlinkSocket openIn(int other, OptionalInt holder) throws KernelException {
+            Optional<Path> link = refused ? Optional.empty() : NetworkNamespace.link(procfs, other, holder);
+            try {
+                return link.isPresent() ? NetworkNamespace.in(link.get(), NetlinkSocket::open) : null;
+            } catch (ErrnoException e) {
+                refused = e.isRefusal();
+                if (!refused) {
+                    throw e;
+                }
+                return null;
             }
         }
 

@@ -88,15 +88,9 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         return asking(open -> SocketLookup.exists(open, socket));
     }
 
-    /**
-     * What a process holds the kernel closes before it accepts the termination, so that a connection of such a socket is a new one.
-     * What no process holds may linger.
-     */
     @Override
     public boolean survives(SocketId terminated) throws KernelException {
-        return asking(open -> SocketLookup.find(open, terminated))
-                .filter(found -> !found.held())
-                .isPresent();
+        return asking(open -> SocketLookup.survives(open, terminated));
     }
 
     private TcpTable.Builder builder() {

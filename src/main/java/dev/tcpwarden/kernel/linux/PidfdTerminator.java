@@ -188,7 +188,7 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         }
     }
 
-    /** The cookie or the inode proves the socket, the lookup its connection: programs may reconnect a socket. */
+    /** The cookie or the inode proves the socket, its ends or the lookup its connection: programs may reconnect a socket. */
     private TerminationOutcome disconnect(
             SocketExistence existence, DuplicateSocket borrowed, TcpSocket socket, int pid) throws KernelException {
         boolean mptcp = borrowed.isMptcp();
@@ -200,7 +200,7 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         if (!same) {
             return letGo(existence, socket, pid);
         }
-        if (!existence.exists(socket.id())) {
+        if ((mptcp || !borrowed.connects(socket.id().connection())) && !existence.exists(socket.id())) {
             return new Gone();
         }
         borrowed.disconnect();
