@@ -28,7 +28,6 @@ public final class LinuxSocketTerminator implements SocketTerminator {
 
     private final Path procfs;
     private final Means destroy;
-    private final PidfdTerminator disconnect;
     private final SocketExistence existence;
 
     /**
@@ -42,7 +41,6 @@ public final class LinuxSocketTerminator implements SocketTerminator {
     LinuxSocketTerminator(Path procfs, Means destroy, SocketExistence existence) {
         this.procfs = procfs;
         this.destroy = destroy;
-        disconnect = new PidfdTerminator(procfs);
         this.existence = existence;
     }
 
@@ -51,36 +49,10 @@ public final class LinuxSocketTerminator implements SocketTerminator {
         return new LinuxRequest();
     }
 
-    private TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, OptionalInt holder)
-            throws KernelException {
-        Optional<SocketLookup.Found> found = SocketLookup.find(netlink, socket);
-        if (found.isEmpty()) {
-            return new Gone();
-        }
-        TerminationOutcome outcome = found.get().ofMptcp()
-                ? new Unsupported("it belongs to an MPTCP connection, which SOCK_DESTROY would leave open")
-                : destroy.terminate(netlink, socket.withId(found.get().id()), holder);
-        if (outcome instanceof Unsupported unsupported) {
-            TerminationOutcome second = disconnect.terminate(netlink, socket, holder);
-            return second instanceof Unsupported too
-                    ? new Unsupported(unsupported.reason() + "; " + too.reason())
-                    : second;
-        }
-        return outcome;
-    }
-
-    /** Through the descriptor of its holder, in whatever namespace that is. */
-    private TerminationOutcome terminateFromOutside(String why, TcpSocket socket, OptionalInt holder)
-            throws KernelException {
-        TerminationOutcome outcome = disconnect.terminate(existence, socket, holder);
-        return outcome instanceof Unsupported unsupported
-                ? new Unsupported(why + "; " + unsupported.reason())
-                : outcome;
-    }
-
     /** The sockets of a request are mostly of one namespace, so that the netlink socket in it stays open for the next of them. */
     private final class LinuxRequest implements Request {
 
+        private final PidfdTerminator disconnect = new PidfdTerminator(procfs);
         private @Nullable NetlinkSocket netlink;
         private int netns; // of the netlink socket
         private boolean refused; // other namespaces cannot be entered
@@ -106,11 +78,38 @@ public final class LinuxSocketTerminator implements SocketTerminator {
                             socket,
                             holder);
                 }
-                return LinuxSocketTerminator.this.terminate(netlink, socket, holder);
+                return terminate(netlink, socket, holder);
             } catch (KernelException e) {
                 close(); // it may hold the rest of an answer
                 return new Failed(String.valueOf(e.getMessage()));
             }
+        }
+
+        private TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, OptionalInt holder)
+                throws KernelException {
+            Optional<SocketLookup.Found> found = SocketLookup.find(netlink, socket);
+            if (found.isEmpty()) {
+                return new Gone();
+            }
+            TerminationOutcome outcome = found.get().ofMptcp()
+                    ? new Unsupported("it belongs to an MPTCP connection, which SOCK_DESTROY would leave open")
+                    : destroy.terminate(netlink, socket.withId(found.get().id()), holder);
+            if (outcome instanceof Unsupported unsupported) {
+                TerminationOutcome second = disconnect.terminate(netlink, socket, holder);
+                return second instanceof Unsupported too
+                        ? new Unsupported(unsupported.reason() + "; " + too.reason())
+                        : second;
+            }
+            return outcome;
+        }
+
+        /** Through the descriptor of its holder, in whatever namespace that is. */
+        private TerminationOutcome terminateFromOutside(String why, TcpSocket socket, OptionalInt holder)
+                throws KernelException {
+            TerminationOutcome outcome = disconnect.terminate(existence, socket, holder);
+            return outcome instanceof Unsupported unsupported
+                    ? new Unsupported(why + "; " + unsupported.reason())
+                    : outcome;
         }
 
         /** Null where there is no way in. */
