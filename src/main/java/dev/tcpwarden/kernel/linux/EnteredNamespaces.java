@@ -122,7 +122,10 @@ final class EnteredNamespaces {
             } catch (KernelException e) {
                 table.truncate(rows);
                 if (NetworkNamespace.isOf(NetworkNamespace.link(process), netns)) {
-                    lacks(e instanceof ErrnoException refused && refused.isRefusal() ? LACK_OF_RIGHTS : e.getMessage());
+                    lacks(
+                            e instanceof ErrnoException refused && refused.isRefusal()
+                                    ? LACK_OF_RIGHTS
+                                    : String.valueOf(e.getMessage()));
                 }
             }
         }

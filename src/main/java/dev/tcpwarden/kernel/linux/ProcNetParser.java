@@ -47,8 +47,8 @@ final class ProcNetParser {
     }
 
     /**
-     * How many TCP sockets of the namespace {@code net/sockstat} or {@code sockstat6} tells of: {@code TCP: inuse 5 orphan 0 tw 2 alloc
-     * 7 mem 3}, {@code TCP6: inuse 1}. What is bound and nothing else is not among them.
+     * How many TCP sockets {@code net/sockstat} tells of, {@code TCP: inuse 5 orphan 0 tw 2 alloc 7 mem 3}, or the file beside it for
+     * IPv6, {@code TCP6: inuse 1}. What is bound and nothing else is not among them.
      */
     static Long socketsInUse(String sockstat) throws MalformedMessageException {
         long sockets = 0;
@@ -133,11 +133,11 @@ final class ProcNetParser {
         }
     }
 
-    /** The words of the lines that begin with {@code first}, which is one of them. */
+    /** The words of the lines that begin with {@code first}, a word and a colon, which is one of them. */
     private static List<String[]> lines(String text, String first) {
         return text.lines()
+                .filter(line -> line.startsWith(first))
                 .map(ProcNetParser::words)
-                .filter(words -> words[0].equals(first))
                 .toList();
     }
 

@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 
 /**
  * What other network namespaces count by themselves. At most {@link #MAX_SERIES} of those whose counters are not all zero are
- * published, and these are read in each sample; of the rest as many, in turn, so that a host with hundreds of them pays no more.
+ * published, and these are read in each sample; of the rest {@link #IN_TURN}, so that a host with hundreds of them pays no more.
  */
 final class NamespaceCounters {
 
     static final int MAX_SERIES = 50;
+    static final int IN_TURN = 20;
 
     /** Those whose counters grew last, then those with the highest. */
     private static final Comparator<Namespace> PUBLISHED_FIRST = Comparator.comparingLong(
@@ -61,7 +62,7 @@ final class NamespaceCounters {
                         namespaces.values().stream()
                                 .filter(it -> !published.contains(it))
                                 .sorted(Comparator.comparingLong(it -> it.read))
-                                .limit(MAX_SERIES))
+                                .limit(IN_TURN))
                 .forEach(it -> update(it, source.counters(it.netns, processes.getOrDefault(it.netns, 0))));
         published = namespaces.values().stream()
                 .filter(it -> it.sum() > 0)

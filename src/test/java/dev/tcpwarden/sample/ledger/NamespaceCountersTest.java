@@ -60,14 +60,14 @@ class NamespaceCountersTest {
     void ofManyEachIsReadInItsTurnAndThosePublishedEveryTime() {
         namespaces(MANY);
         drops.put(499, 1L);
-        for (int sample = 0; sample < MANY / NamespaceCounters.MAX_SERIES; sample++) {
+        for (int sample = 0; sample < MANY / NamespaceCounters.IN_TURN; sample++) {
             read();
         }
         assertThat(reads).hasSizeLessThan(2 * MANY).containsAll(processes.keySet());
         reads.clear();
         drops.put(499, 2L);
         assertThat(read()).isEqualTo(Map.of(499, Map.of(LISTEN_DROPS, 2L)));
-        assertThat(reads).hasSizeLessThanOrEqualTo(2 * NamespaceCounters.MAX_SERIES);
+        assertThat(reads).hasSizeLessThanOrEqualTo(1 + NamespaceCounters.IN_TURN);
     }
 
     @Test
@@ -76,7 +76,9 @@ class NamespaceCountersTest {
         for (int netns = 1; netns <= 60; netns++) {
             drops.put(netns, 1000L - netns);
         }
-        read();
+        for (int sample = 0; sample < 10; sample++) {
+            read();
+        }
         assertThat(read()).hasSize(NamespaceCounters.MAX_SERIES).containsKey(1).doesNotContainKey(60);
         drops.put(60, 941L);
         assertThat(read()).hasSize(NamespaceCounters.MAX_SERIES).containsKey(60).doesNotContainKey(50);
