@@ -44,6 +44,7 @@ record GroupKey(String name, String header, boolean isOwner, Value value) {
                             .map(label ->
                                     owner(label, process -> label.of(process).orElse(null))),
                     Stream.of(
+                            socket("netns", "Netns", GroupKey::netns),
                             socket("state", "State", GroupKey::state),
                             socket("direction", "Direction", GroupKey::direction),
                             socket("local", "Local", GroupKey::local),
@@ -92,6 +93,11 @@ record GroupKey(String name, String header, boolean isOwner, Value value) {
 
     private static GroupKey socket(String name, String header, Value value) {
         return new GroupKey(name, header, false, value);
+    }
+
+    private static @Nullable Object netns(AttributedTable table, int row) {
+        int netns = table.table().netns(row);
+        return netns == 0 ? null : Integer.toUnsignedLong(netns);
     }
 
     private static Object state(AttributedTable table, int row) {

@@ -19,15 +19,19 @@ public record AgentConfig(
     /** Flags {@code --sample.*}. */
     public record Sampling(Duration interval) {}
 
-    /** Flags {@code --source}, {@code --path.procfs}, {@code --namespaces} and {@code --bpf}. */
-    public record Host(TableSource source, Path procfs, Namespaces namespaces, BpfUse bpf) {
+    /**
+     * Flags {@code --source}, {@code --path.procfs}, {@code --namespaces} and {@code --bpf}, and {@code --sample.interval}, which limits
+     * how long a read takes.
+     */
+    public record Host(TableSource source, Path procfs, Namespaces namespaces, BpfUse bpf, Duration interval) {
 
         public static Host of(SettingValues values) {
             return new Host(
                     values.get(Settings.SOURCE),
                     values.get(Settings.PATH_PROCFS),
                     values.get(Settings.NAMESPACES),
-                    values.get(Settings.BPF));
+                    values.get(Settings.BPF),
+                    values.get(Settings.SAMPLE_INTERVAL));
         }
     }
 

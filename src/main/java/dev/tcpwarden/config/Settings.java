@@ -72,7 +72,7 @@ public final class Settings {
             "all|own",
             "all",
             "Which network namespaces are read",
-            "all (of the host; needs BPF) or own",
+            "all (of the host; by BPF, or with CAP_SYS_ADMIN) or own",
             choice(List.of("all", "own"), List.of(Namespaces.values())));
 
     public static final Setting<BpfUse> BPF = new Setting<>(

@@ -5,9 +5,13 @@ import java.util.BitSet;
 /** The local ports from which the system chooses one for a connection whose program chose none. Immutable. */
 public final class EphemeralPorts {
 
-    private final BitSet ports = new BitSet();
+    /** Where the system does not report them. */
+    public static final EphemeralPorts UNKNOWN = new EphemeralPorts(1, 0, new BitSet());
+
+    private final int first;
+    private final int last;
+    private final BitSet reserved;
     private final int size;
-    private final int netns;
 
     /**
      * @param first the lowest of the range
@@ -15,13 +19,11 @@ public final class EphemeralPorts {
      * @param reserved ports of the range, or beside it, that the system leaves out
      */
     public EphemeralPorts(int first, int last, BitSet reserved) {
-        this(first, last, reserved, 0);
-    }
-
-    /** @param netns the network namespace that has this setting */
-    public EphemeralPorts(int first, int last, BitSet reserved, int netns) {
-        this.netns = netns;
-        ports.set(first, last + 1);
+        this.first = first;
+        this.last = last;
+        this.reserved = (BitSet) reserved.clone();
+        BitSet ports = new BitSet();
+        ports.set(first, Math.max(first, last + 1));
         ports.andNot(reserved);
         size = ports.cardinality();
     }
@@ -31,8 +33,8 @@ public final class EphemeralPorts {
         return size;
     }
 
-    /** Whether a socket of that namespace with that local port uses one. */
-    public boolean contains(int socketNetns, int port) {
-        return ports.get(port) && socketNetns == netns;
+    /** Whether a socket with that local port uses one. */
+    public boolean contains(int port) {
+        return port >= first && port <= last && !reserved.get(port);
     }
 }

@@ -11,6 +11,11 @@ public interface SocketDestroyEvents extends AutoCloseable {
      */
     DestroyedSockets drain() throws KernelException;
 
+    /** Whether it reports the sockets of that network namespace. */
+    default boolean covers(int netns) {
+        return true;
+    }
+
     @Override
     void close();
 }

@@ -8,13 +8,14 @@ import java.util.OptionalLong;
 /**
  * Statistics and limits of the network stack at one moment. What it does not report is absent, never zero.
  *
+ * @param netns the network namespace whose they are, where they are not the whole machine's; 0 on a system without
  * @param ephemeralPorts those that it gives to connections
  * @param known the values that were reported
  */
-public record TcpStats(Optional<EphemeralPorts> ephemeralPorts, Map<TcpStat, Long> known) {
+public record TcpStats(int netns, Optional<EphemeralPorts> ephemeralPorts, Map<TcpStat, Long> known) {
 
     /** Of a system that reports nothing. */
-    public static final TcpStats NONE = new TcpStats(Optional.empty(), Map.of());
+    public static final TcpStats NONE = new TcpStats(0, Optional.empty(), Map.of());
 
     public TcpStats {
         Objects.requireNonNull(ephemeralPorts, "ephemeralPorts");

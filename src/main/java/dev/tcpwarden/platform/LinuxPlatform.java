@@ -11,8 +11,10 @@ import dev.tcpwarden.kernel.SocketTerminator;
 import dev.tcpwarden.kernel.TcpStatSource;
 import dev.tcpwarden.kernel.TcpTableSource;
 import dev.tcpwarden.kernel.linux.BpfDestroyEvents;
+import dev.tcpwarden.kernel.linux.BpfPortRanges;
 import dev.tcpwarden.kernel.linux.BpfSocketHolders;
 import dev.tcpwarden.kernel.linux.BpfTcpTableSource;
+import dev.tcpwarden.kernel.linux.EnteredPortRanges;
 import dev.tcpwarden.kernel.linux.LinuxSocketDestroyEvents;
 import dev.tcpwarden.kernel.linux.LinuxSocketExistence;
 import dev.tcpwarden.kernel.linux.LinuxSocketTerminator;
@@ -20,6 +22,7 @@ import dev.tcpwarden.kernel.linux.LinuxTcpStatSource;
 import dev.tcpwarden.kernel.linux.LinuxTcpTableSource;
 import dev.tcpwarden.kernel.linux.NativeHeap;
 import dev.tcpwarden.kernel.linux.NetworkNamespace;
+import dev.tcpwarden.kernel.linux.PortRanges;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
 import dev.tcpwarden.process.procfs.MissingPrivileges;
 import dev.tcpwarden.process.procfs.ProcfsOwnerLookup;
@@ -27,6 +30,7 @@ import dev.tcpwarden.sample.TableReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -41,6 +45,7 @@ final class LinuxPlatform implements Platform {
     private final Path procfs;
     private final BpfUse bpf;
     private final int netns;
+    private final Duration interval;
     private final Deque<Runnable> opened = new ArrayDeque<>(); // how to close it, the last first
     private final LinuxSocketExistence existence;
     private final LinuxTcpStatSource tcpStats;
@@ -51,15 +56,16 @@ final class LinuxPlatform implements Platform {
     private LinuxPlatform(AgentConfig.Host host) throws IOException {
         procfs = host.procfs();
         bpf = host.bpf();
+        interval = host.interval();
         netns = host.namespaces() == Namespaces.OWN ? NetworkNamespace.own() : BpfTcpTableSource.ALL_NAMESPACES;
         ownPid = ownPid(procfs);
         try {
             TcpTableSource source = source();
             opened.push(source::close);
-            existence = LinuxSocketExistence.open();
+            existence = LinuxSocketExistence.open(procfs, bpf != BpfUse.OFF);
             opened.push(existence::close);
             terminator = new LinuxSocketTerminator(procfs, existence);
-            tcpStats = LinuxTcpStatSource.open(procfs);
+            tcpStats = LinuxTcpStatSource.open(procfs, portRanges());
             opened.push(tcpStats::close);
             ProcfsLinks links = ProcfsLinks.open(procfs);
             opened.push(links::close);
@@ -77,21 +83,25 @@ final class LinuxPlatform implements Platform {
 
     private TcpTableSource source() throws KernelException {
         Optional<BpfTcpTableSource> source = byBpf(
-                "the TCP table is read by sock_diag, only in this network namespace",
+                "the TCP table is read by sock_diag, of other network namespaces where those can be entered",
                 () -> BpfTcpTableSource.open(netns));
         if (source.isPresent()) {
             return source.get();
         }
-        LinuxTcpTableSource own = LinuxTcpTableSource.open();
-        int unread =
-                netns == BpfTcpTableSource.ALL_NAMESPACES ? own.namespaces().unread() : 0;
-        if (unread > 0) {
-            LOG.warn(
-                    "{} other network namespaces of this host, such as those of containers, are not read: that takes BPF (Linux 5.19,"
-                            + " CAP_BPF and CAP_PERFMON); --namespaces=own leaves them out without this message",
-                    unread);
+        return netns == BpfTcpTableSource.ALL_NAMESPACES
+                ? LinuxTcpTableSource.openAll(procfs, interval.dividedBy(2))
+                : LinuxTcpTableSource.open();
+    }
+
+    private PortRanges portRanges() throws KernelException {
+        if (netns != BpfTcpTableSource.ALL_NAMESPACES) {
+            return (other, process) -> Optional.empty();
         }
-        return own;
+        Optional<BpfPortRanges> ranges = byBpf(
+                "the ephemeral ports of other network namespaces are known where those can be entered",
+                BpfPortRanges::open);
+        ranges.ifPresent(it -> opened.push(it::close));
+        return ranges.isPresent() ? ranges.get() : new EnteredPortRanges(procfs);
     }
 
     /**

@@ -9,8 +9,11 @@ import java.util.Objects;
  * @param executable the path of its executable, or "" without permission to read it
  * @param user the name of its effective user, or the numeric id where it has no name; "" if the process exited before it was read
  * @param workload what it is part of
+ * @param netns the number of the network namespace that it was in when it was described; 0 on a system without, or where it may not
+ *     be looked at
  */
-public record ProcessInfo(ProcessIdentity identity, String name, String executable, String user, Workload workload) {
+public record ProcessInfo(
+        ProcessIdentity identity, String name, String executable, String user, Workload workload, int netns) {
 
     public ProcessInfo {
         Objects.requireNonNull(identity, "identity");
@@ -22,7 +25,7 @@ public record ProcessInfo(ProcessIdentity identity, String name, String executab
 
     /** A process that is part of nothing, or of a system that has no such things. */
     public ProcessInfo(ProcessIdentity identity, String name, String executable, String user) {
-        this(identity, name, executable, user, Workload.NONE);
+        this(identity, name, executable, user, Workload.NONE, 0);
     }
 
     public int pid() {

@@ -149,7 +149,7 @@ public final class Sampler {
                 : destroyed.map(it -> resolver.closedConnections(it, older, timed.table()));
         TableDiff diff =
                 older == null ? first(timed.table(), start) : compare(older, timed.table(), closedConnections, start);
-        closedConnections.ifPresent(it -> resolver.addPending(diff, it));
+        closedConnections.ifPresent(it -> resolver.addPending(diff, it, destroyEvents::covers));
         AttributedTable table = diff.current();
         Tally tally = Tally.of(table, settings.idleAfter());
         previous = table; // before the ledgers: a difference must never be counted twice

@@ -11,7 +11,7 @@ public final class NetworkNamespaces {
 
     private static final Path OWN_LINK = Path.of("/proc/self/ns/net");
     private static final Path NAMES = Path.of("/run/netns");
-    private static final int OWN = own(OWN_LINK);
+    private static final int OWN = ownNumber();
 
     private NetworkNamespaces() {}
 
@@ -54,12 +54,30 @@ public final class NetworkNamespaces {
         }
     }
 
-    private static int own(Path link) {
+    private static int ownNumber() {
         try {
-            String text = Files.readSymbolicLink(link).toString(); // net:[4026531840]
-            return Integer.parseUnsignedInt(text, text.indexOf('[') + 1, text.length() - 1, 10);
-        } catch (IOException | NumberFormatException | UnsupportedOperationException e) {
+            return at(OWN_LINK);
+        } catch (IOException | UnsupportedOperationException e) {
             return 0;
         }
+    }
+
+    /**
+     * The number of the namespace that a link leads to.
+     *
+     * @param link {@code /proc/PID/ns/net}, which reads {@code net:[4026531840]}
+     */
+    public static int at(Path link) throws IOException {
+        String text = Files.readSymbolicLink(link).toString();
+        try {
+            return Integer.parseUnsignedInt(text, text.indexOf('[') + 1, text.length() - 1, 10);
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new IOException("\"" + text + "\" is no link to a network namespace", e);
+        }
+    }
+
+    /** As metrics have it: "" for 0, which is none. */
+    public static String label(int netns) {
+        return netns == 0 ? "" : Integer.toUnsignedString(netns);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tcpwarden.socket;
 
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,14 @@ public final class TcpTableBuilder {
 
     public int size() {
         return size;
+    }
+
+    /** Takes back what was added after the first {@code rows}, of which {@link #contains} was not asked meanwhile. */
+    public void truncate(int rows) {
+        size = Objects.checkIndex(rows, size + 1);
+        if (size < indexed) {
+            throw new IllegalStateException("of " + indexed + " rows the cookies are in the index");
+        }
     }
 
     /** The table, with the first of the rows that have one cookie, unless that is 0. */

@@ -4,7 +4,10 @@ import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.socket.SocketId;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks that sockets whose termination was accepted are gone. It waits for those that linger, but for all sockets of one request
@@ -22,23 +25,30 @@ final class ClosureCheck {
         this.existence = existence;
     }
 
-    /** Why {@code socket} does not count as terminated, as a sentence; nothing once it is gone. */
-    Optional<String> awaitGone(SocketId socket) {
+    /** Why a socket does not count as terminated, as a sentence, for each of which that is so; the others are gone. */
+    Map<SocketId, String> awaitGone(Collection<SocketId> sockets) {
         try {
-            while (existence.exists(socket)) {
-                if (patienceNanos <= 0) {
-                    return Optional.of("the system accepted the request, but the socket still exists");
-                }
+            Set<SocketId> existing = existence.existing(sockets);
+            while (!existing.isEmpty() && patienceNanos > 0) {
                 Thread.sleep(PAUSE.toMillis());
                 patienceNanos -= PAUSE.toNanos();
+                existing = existence.existing(existing);
             }
-            return Optional.empty();
+            return each(existing, "the system accepted the request, but the socket still exists");
         } catch (KernelException e) {
-            return Optional.of(
+            return each(
+                    sockets,
                     "the system accepted the request, but did not say whether the socket is gone: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of("the system accepted the request, but the wait for the socket to close was interrupted");
+            return each(
+                    sockets, "the system accepted the request, but the wait for the socket to close was interrupted");
         }
+    }
+
+    private static Map<SocketId, String> each(Collection<SocketId> sockets, String why) {
+        Map<SocketId, String> reasons = new HashMap<>();
+        sockets.forEach(socket -> reasons.put(socket, why));
+        return reasons;
     }
 }

@@ -3,19 +3,19 @@ package dev.tcpwarden.terminate;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
-import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.AttributedTableReader;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.socket.ConnectionName;
-import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class TerminationService {
 
     private static final Logger LOG = LoggerFactory.getLogger(TerminationService.class);
+
+    /** So many are terminated before it is asked whether they are gone. */
+    private static final int TOGETHER = 100;
 
     private final AttributedTableReader reader;
     private final SocketExistence existence;
@@ -97,17 +100,18 @@ public final class TerminationService {
         }
     }
 
-    /** Terminates what a preview would now, one after the other, and no socket that appeared since; one result each. */
+    /** Terminates what a preview would now, in its order, and no socket that appeared since; one result each. */
     public List<Termination> terminate(List<TerminationPreview> previews, Via via) {
         List<Termination> terminations = new ArrayList<>();
         TerminatedSockets terminated = new TerminatedSockets(previews.stream().map(TerminationPreview::socket));
         ClosureCheck closureCheck = new ClosureCheck(existence);
         try (SocketTerminator.Request request = terminator.begin()) {
-            for (TerminationPreview preview : previews) {
-                Termination termination =
-                        Termination.of(preview.socket(), terminateOne(preview, request, closureCheck, terminated));
-                terminations.add(termination);
-                notifyListeners(via, termination);
+            for (int from = 0; from < previews.size(); from += TOGETHER) {
+                List<TerminationPreview> some = previews.subList(from, Math.min(from + TOGETHER, previews.size()));
+                for (Termination termination : terminateTogether(some, request, closureCheck, terminated)) {
+                    terminations.add(termination);
+                    notifyListeners(via, termination);
+                }
             }
         }
         return terminations;
@@ -124,10 +128,12 @@ public final class TerminationService {
                         socket,
                         owner.flatMap(process -> foreign(socket, process))
                                 .or(() -> policy.refusal(socket, otherEnds.of(socket), false)));
-                return Termination.of(
-                        socket,
-                        terminateOne(
-                                preview, request, new ClosureCheck(existence), new TerminatedSockets(Stream.of())));
+                return terminateTogether(
+                                List.of(preview),
+                                request,
+                                new ClosureCheck(existence),
+                                new TerminatedSockets(Stream.of()))
+                        .get(0);
             }
             return notOne(connection, table, rows);
         } catch (IOException e) {
@@ -166,41 +172,25 @@ public final class TerminationService {
         return "the TCP table could not be read: " + e.getMessage();
     }
 
-    private synchronized TerminationResult terminateOne(
-            TerminationPreview preview,
+    /** Asks whether the sockets are gone after all of them, which may cost as much as to ask for one. */
+    private synchronized List<Termination> terminateTogether(
+            List<TerminationPreview> previews,
             SocketTerminator.Request request,
             ClosureCheck closureCheck,
             TerminatedSockets terminated) {
-        if (preview.refusal().isPresent()) {
-            return new TerminationResult(Outcome.REFUSED, preview.refusal().get());
-        }
-        AttributedSocket socket = preview.socket();
-        TerminationOutcome outcome = request.terminate(socket.socket(), holder(socket));
-        if (outcome instanceof TerminationOutcome.Terminated) {
-            Optional<String> failure = closureCheck.awaitGone(socket.socket().id());
-            if (failure.isPresent()) {
-                return new TerminationResult(Outcome.FAILED, failure.get());
-            }
-            terminated.add(socket.socket());
-            return new TerminationResult(Outcome.TERMINATED, socket.describe());
-        }
-        if (outcome instanceof TerminationOutcome.Gone) {
-            return new TerminationResult(Outcome.NOT_FOUND, gone(socket.socket(), terminated));
-        }
-        if (outcome instanceof TerminationOutcome.Denied denied) {
-            return new TerminationResult(Outcome.DENIED, denied.missing() + " is missing");
-        }
-        if (outcome instanceof TerminationOutcome.Unsupported unsupported) {
-            return new TerminationResult(Outcome.UNSUPPORTED, unsupported.reason());
-        }
-        return new TerminationResult(Outcome.FAILED, ((TerminationOutcome.Failed) outcome).error());
-    }
-
-    private static String gone(TcpSocket socket, TerminatedSockets terminated) {
-        return terminated
-                .tookAlong(socket)
-                .map(with -> "already gone: closed together with " + with)
-                .orElse("already gone: it closed before it could be terminated");
+        List<Attempt> attempts = previews.stream()
+                .map(preview -> new Attempt(
+                        preview.socket(),
+                        preview.refusal().isPresent()
+                                ? Optional.empty()
+                                : Optional.of(request.terminate(preview.socket().socket(), holder(preview.socket()))),
+                        preview.refusal().orElse("")))
+                .toList();
+        Map<SocketId, String> remaining = closureCheck.awaitGone(
+                attempts.stream().filter(Attempt::isAccepted).map(Attempt::id).toList());
+        return attempts.stream()
+                .map(attempt -> Termination.of(attempt.socket(), attempt.result(remaining, terminated)))
+                .toList();
     }
 
     private static OptionalInt holder(AttributedSocket socket) {

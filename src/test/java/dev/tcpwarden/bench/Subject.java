@@ -122,7 +122,7 @@ public final class Subject {
         return new Sampler(
                 new TableReader(source, lookup),
                 Optional.empty(),
-                LinuxTcpStatSource.open(PROCFS),
+                LinuxTcpStatSource.open(PROCFS, (netns, process) -> Optional.empty()),
                 new LatestSample(Duration.ofSeconds(5)),
                 new SamplerSettings(ProcessLabels.PROCESS_AND_PID, MAX_PROCESSES, Duration.ofMinutes(10)),
                 List.of());

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
@@ -28,8 +29,8 @@ class LinuxPlatformIT {
     @Test
     void whatAPlatformOpensItCloses() throws Exception {
         long before = socketsAndFolders();
-        try (LinuxPlatform platform =
-                LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF))) {
+        try (LinuxPlatform platform = LinuxPlatform.open(
+                new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF, Duration.ofSeconds(5)))) {
             assertThat(platform.reader()).isNotNull();
             assertThat(socketsAndFolders()).isGreaterThan(before);
         }
@@ -41,8 +42,8 @@ class LinuxPlatformIT {
         long before = socketsAndFolders();
         onItsOwnThread(() -> {
             ThreadCapabilities.giveUpAll();
-            assertThatThrownBy(() -> LinuxPlatform.open(
-                            new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.REQUIRE)))
+            assertThatThrownBy(() -> LinuxPlatform.open(new AgentConfig.Host(
+                            TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.REQUIRE, Duration.ofSeconds(5))))
                     .isInstanceOf(KernelException.class)
                     .hasMessage("--bpf=require: bpf(BPF_MAP_CREATE) needs CAP_BPF and CAP_PERFMON: EPERM (1)");
             return null;
@@ -52,8 +53,8 @@ class LinuxPlatformIT {
 
     @Test
     void destroyEventsComeWithoutBpfIfOwnersAreToComeFromProcfs() throws Exception {
-        try (LinuxPlatform platform = LinuxPlatform.open(
-                        new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF));
+        try (LinuxPlatform platform = LinuxPlatform.open(new AgentConfig.Host(
+                        TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF, Duration.ofSeconds(5)));
                 SocketDestroyEvents destroyed = platform.openDestroyEvents().orElseThrow()) {
             assertThat(destroyed.drain().lost()).isZero();
             assertThat(bpfObjects()).isZero();
@@ -63,8 +64,8 @@ class LinuxPlatformIT {
     @Test
     void destroyEventsComeWithBpfWhereItIsAllowed() throws Exception {
         Needs.bpf();
-        try (LinuxPlatform platform =
-                LinuxPlatform.open(new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.AUTO))) {
+        try (LinuxPlatform platform = LinuxPlatform.open(
+                new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.AUTO, Duration.ofSeconds(5)))) {
             long owners = bpfObjects();
             try (SocketDestroyEvents destroyed = platform.openDestroyEvents().orElseThrow()) {
                 assertThat(destroyed.drain().lost()).isZero();

@@ -48,13 +48,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What runs out, run out for real: in a network namespace with tiny limits, and compared with what the kernel reports. */
 class ResourceLimitsIT {
 
     private static final Path PROCFS = Path.of("/proc");
     private static final AgentConfig.Host HOST =
-            new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF);
+            new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.OWN, BpfUse.OFF, Duration.ofSeconds(5));
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final int SERVER = 30_000; // outside of the range
     private static final String DESTINATION = "127.0.0.1:" + SERVER;
@@ -152,7 +154,8 @@ class ResourceLimitsIT {
         assertThat(resourceLimits.mostPortsUsed()).isEqualTo(20);
         assertThat(resourceLimits.portsUsed())
                 .hasSize(2)
-                .contains(new PortSeries(SeriesKey.ofProcess("orders"), "127.0.0.1", DESTINATION, 12))
+                .contains(new PortSeries(
+                        SeriesKey.ofProcess("orders"), resourceLimits.stats().netns(), "127.0.0.1", DESTINATION, 12))
                 .noneMatch(series -> series.owner().process().isEmpty());
     }
 
@@ -221,6 +224,53 @@ class ResourceLimitsIT {
                 .isPositive();
         agrees(TcpStat.TCP_MEMORY_BYTES, "mem", pageBytes());
         agrees(TcpStat.ORPHANED_CONNECTIONS, "orphan", 1);
+    }
+
+    /** Seen from the test's own namespace, where another range is in force. */
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "OFF"})
+    void theFiguresOfAnotherNamespaceAreThoseThatItsKernelHas(BpfUse bpf, @TempDir Path folder) throws Exception {
+        set("ip_local_reserved_ports", "39999,40005-40008");
+        Script neglectful = opened(namespace.call(() -> Script.start(folder, "neglectful", """
+                use Fcntl;
+                my $l = listener(30001); listen($l, 1);
+                my @held = map { connected(30000) } 1..8;
+                for (1..5) {
+                    socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
+                    fcntl($s, F_SETFL, O_NONBLOCK); connect($s, sockaddr_in(30001, INADDR_LOOPBACK)); push @held, $s;
+                }
+                say_(8); turn();
+                """)));
+        neglectful.hear();
+        int netns = platform.tcpStats().read().netns();
+        try (LinuxPlatform outside = LinuxPlatform.open(
+                new AgentConfig.Host(TableSource.LINUX, PROCFS, Namespaces.ALL, bpf, Duration.ofSeconds(5)))) {
+            Sampler everywhere = new Sampler(
+                    outside.reader(),
+                    Optional.empty(),
+                    outside.tcpStats(),
+                    new LatestSample(Duration.ofHours(1)),
+                    new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+                    List.of());
+            await().pollInSameThread().untilAsserted(() -> {
+                long before = kernelValue("net/netstat", "ListenOverflows");
+                ResourceLimits limits = everywhere.sample().resourceLimits();
+                assertThat(kernelValue("net/netstat", "ListenOverflows"))
+                        .isEqualTo(before)
+                        .isPositive();
+                TcpStats inside = limits.others().stream()
+                        .filter(it -> it.netns() == netns)
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(inside.get(TcpStat.LISTEN_OVERFLOWS)).hasValue(before);
+                assertThat(inside.ephemeralPorts().map(EphemeralPorts::size)).contains(16);
+                assertThat(limits.portsUsed())
+                        .contains(
+                                new PortSeries(SeriesKey.ofProcess("neglectful"), netns, "127.0.0.1", DESTINATION, 8));
+                assertThat(limits.stats().netns()).isNotEqualTo(netns);
+                assertThat(ports(limits)).isNotEqualTo(16);
+            });
+        }
     }
 
     /** At a moment at which the kernel says the same before and after: others on this machine use memory as well. */

@@ -2,6 +2,7 @@ package dev.tcpwarden.testing;
 
 import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.kernel.TcpStat;
+import dev.tcpwarden.kernel.TcpStatSource;
 import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.LatestSample;
@@ -17,6 +18,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Samples as the agent's own sampler takes them, of tables that a test wrote; only their time and cost are set. */
@@ -27,6 +29,7 @@ public final class Samples {
 
     /** Every statistic and limit, and so few ephemeral ports, 40000 to 40008, that one in use is more than a tenth. */
     public static final TcpStats TCP_STATS = new TcpStats(
+            0,
             Optional.of(new EphemeralPorts(40_000, 40_008, new BitSet())),
             Map.of(
                     TcpStat.LISTEN_OVERFLOWS, 3L,
@@ -40,7 +43,29 @@ public final class Samples {
 
     private Samples() {}
 
-    /** The sample after these tables have been read, one after the other; every process runs on. */
+    /** The same statistics of the own network namespace; others have two drops and four ephemeral ports. */
+    private record Stats(int own) implements TcpStatSource {
+
+        @Override
+        public TcpStats read() {
+            return new TcpStats(own, TCP_STATS.ephemeralPorts(), TCP_STATS.known());
+        }
+
+        @Override
+        public Map<TcpStat, Long> counters(int netns, int process) {
+            return Map.of(TcpStat.LISTEN_OVERFLOWS, 0L, TcpStat.LISTEN_DROPS, 2L);
+        }
+
+        @Override
+        public EphemeralPorts ephemeralPorts(int netns, OptionalInt process) {
+            return new EphemeralPorts(40_000, 40_003, new BitSet());
+        }
+    }
+
+    /**
+     * The sample after these tables have been read, one after the other; every process runs on, and the agent is in the network
+     * namespace of the first row.
+     */
     public static Sample of(ProcessLabels labels, int maxProcesses, AttributedTable... tables) throws IOException {
         return of(labels, maxProcesses, OptionalLong.empty(), tables);
     }
@@ -54,7 +79,7 @@ public final class Samples {
         Sampler sampler = new Sampler(
                 host.reader(),
                 Optional.empty(),
-                () -> TCP_STATS,
+                new Stats(tables[0].table().size() == 0 ? 0 : tables[0].table().netns(0)),
                 unused,
                 new SamplerSettings(labels, maxProcesses, Duration.ofMinutes(10)),
                 List.of());

@@ -27,6 +27,7 @@ public final class TableOf {
     private final TcpTableBuilder table;
     private MeasureValues info = MeasureValues.NONE; // of the next row
     private OptionalLong inode = OptionalLong.empty(); // of the next row
+    private int netns; // of the next rows
     private final List<Integer> owners = new ArrayList<>();
     private final List<ProcessInfo> processes = new ArrayList<>();
 
@@ -46,7 +47,18 @@ public final class TableOf {
 
     /** The same, which is part of that. */
     public static ProcessInfo process(String name, int pid, Workload workload) {
-        return new ProcessInfo(new ProcessIdentity(pid, pid), name, "/usr/bin/" + name, "root", workload);
+        return new ProcessInfo(new ProcessIdentity(pid, pid), name, "/usr/bin/" + name, "root", workload, 0);
+    }
+
+    /** The same, which is in that network namespace. */
+    public static ProcessInfo process(String name, int pid, int netns) {
+        return new ProcessInfo(new ProcessIdentity(pid, pid), name, "/usr/bin/" + name, "root", Workload.NONE, netns);
+    }
+
+    /** Puts the rows that follow into that network namespace; at first they are in none. */
+    public TableOf netns(int number) {
+        netns = number;
+        return this;
     }
 
     /** Gives the next row that inode; otherwise it has one that no other row has. */
@@ -105,7 +117,7 @@ public final class TableOf {
         Connection endpoints = Connection.parse(connection);
         boolean ipv6 = !endpoints.local().address().isIpv4();
         table.add(new TcpSocket(
-                new SocketId(endpoints, ipv6, endpoints.local().address().scope(), cookie),
+                new SocketId(endpoints, ipv6, endpoints.local().address().scope(), netns, cookie),
                 state,
                 inode.orElse(cookie + 1000),
                 0,

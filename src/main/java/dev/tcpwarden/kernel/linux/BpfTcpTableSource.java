@@ -131,7 +131,11 @@ public final class BpfTcpTableSource implements TcpTableSource {
     /** By a read of the whole table: sock_diag reports only sockets of its own namespace. */
     @Override
     public boolean exists(SocketId socket) throws KernelException {
-        TcpTable table = read();
+        return has(read(), socket);
+    }
+
+    /** Whether a socket is a connection or a listener in a table. */
+    static boolean has(TcpTable table, SocketId socket) {
         int row = table.find(socket.cookie());
         return row >= 0
                 && table.state(row) != TcpState.CLOSE // bound, with the ends that it had

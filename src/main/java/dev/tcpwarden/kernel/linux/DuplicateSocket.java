@@ -1,6 +1,9 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Endpoint;
+import dev.tcpwarden.socket.IpAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,6 +18,10 @@ record DuplicateSocket(int fd) implements AutoCloseable {
 
     /** struct sockaddr: u16 sa_family, here AF_UNSPEC, and 14 bytes of nothing. */
     private static final byte[] UNSPECIFIED_ADDRESS = new byte[16];
+
+    private static final int SIN_PORT = 2; // of sockaddr_in6 too
+    private static final int SIN_ADDR = 4;
+    private static final int SIN6_ADDR = 8;
 
     /** struct sockaddr_storage. */
     private static final int ANY_ADDRESS_BYTES = 128;
@@ -43,6 +50,27 @@ record DuplicateSocket(int fd) implements AutoCloseable {
 
     boolean isConnected() {
         return Libc.getpeername(fd, new byte[ANY_ADDRESS_BYTES], new int[] {ANY_ADDRESS_BYTES}) == 0;
+    }
+
+    /** Whether it is connected, and with these ends; while it connects, it is not yet. */
+    boolean connects(Connection ends) {
+        byte[] local = new byte[ANY_ADDRESS_BYTES];
+        byte[] remote = new byte[ANY_ADDRESS_BYTES];
+        return Libc.getpeername(fd, remote, new int[] {ANY_ADDRESS_BYTES}) == 0
+                && Libc.getsockname(fd, local, new int[] {ANY_ADDRESS_BYTES}) == 0
+                && isOf(remote, ends.remote())
+                && isOf(local, ends.local());
+    }
+
+    /** struct sockaddr_in or sockaddr_in6, whose numbers are in network order, but for the family. */
+    private static boolean isOf(byte[] address, Endpoint end) {
+        ByteBuffer bytes = ByteBuffer.wrap(address);
+        boolean ipv6 = bytes.order(ByteOrder.nativeOrder()).getShort(0) == Libc.AF_INET6;
+        bytes.order(ByteOrder.BIG_ENDIAN);
+        return bytes.getChar(SIN_PORT) == end.port()
+                && (ipv6 ? bytes.getLong(SIN6_ADDR) : 0) == end.address().high()
+                && (ipv6 ? bytes.getLong(SIN6_ADDR + 8) : IpAddress.lowOfIpv4(bytes.getInt(SIN_ADDR)))
+                        == end.address().low();
     }
 
     /** Dissolves the connection, or closes the listener. */

@@ -18,4 +18,9 @@ final class ErrnoException extends KernelException {
     int errno() {
         return errno;
     }
+
+    /** Whether a right is missing. */
+    boolean isRefusal() {
+        return errno == Errno.EPERM || errno == Errno.EACCES;
+    }
 }

@@ -74,6 +74,8 @@ final class Libc {
 
     static native int connect(int fd, byte[] address, int length);
 
+    static native int getsockname(int fd, byte[] address, int[] length);
+
     static native int getpeername(int fd, byte[] address, int[] length);
 
     static native NativeLong send(int fd, byte[] message, NativeLong length, int flags);

@@ -31,6 +31,7 @@ public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
 
     private final DestroyNotifications notifications;
     private final DestroyRecorder recorder;
+    private final int netns;
     private final Thread reader = new Thread(this::read, "destroy-events");
     private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -40,6 +41,7 @@ public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
 
     private LinuxSocketDestroyEvents(DestroyNotifications notifications, int maxRows, int netns) {
         this.notifications = notifications;
+        this.netns = netns;
         recorder = new DestroyRecorder(maxRows, netns);
     }
 
@@ -117,6 +119,11 @@ public final class LinuxSocketDestroyEvents implements SocketDestroyEvents {
     public synchronized DestroyedSockets drain() throws KernelException {
         receive();
         return recorder.take(notifications.lost());
+    }
+
+    @Override
+    public boolean covers(int other) {
+        return other == netns;
     }
 
     @Override

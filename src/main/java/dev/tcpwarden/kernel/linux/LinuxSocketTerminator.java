@@ -28,7 +28,6 @@ public final class LinuxSocketTerminator implements SocketTerminator {
 
     private final Path procfs;
     private final Means destroy;
-    private final PidfdTerminator disconnect;
     private final SocketExistence existence;
 
     /**
@@ -42,7 +41,6 @@ public final class LinuxSocketTerminator implements SocketTerminator {
     LinuxSocketTerminator(Path procfs, Means destroy, SocketExistence existence) {
         this.procfs = procfs;
         this.destroy = destroy;
-        disconnect = new PidfdTerminator(procfs);
         this.existence = existence;
     }
 
@@ -51,47 +49,13 @@ public final class LinuxSocketTerminator implements SocketTerminator {
         return new LinuxRequest();
     }
 
-    private TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, OptionalInt holder)
-            throws KernelException {
-        Optional<SocketLookup.Found> found = SocketLookup.find(netlink, socket);
-        if (found.isEmpty()) {
-            return new Gone();
-        }
-        TerminationOutcome outcome = found.get().ofMptcp()
-                ? new Unsupported("it belongs to an MPTCP connection, which SOCK_DESTROY would leave open")
-                : destroy.terminate(netlink, socket.withId(found.get().id()), holder);
-        if (outcome instanceof Unsupported unsupported) {
-            TerminationOutcome second = disconnect.terminate(netlink, socket, holder);
-            return second instanceof Unsupported too
-                    ? new Unsupported(unsupported.reason() + "; " + too.reason())
-                    : second;
-        }
-        return outcome;
-    }
-
-    /** Requests to other namespaces each have a socket of their own: they are few. */
-    private TerminationOutcome terminateElsewhere(TcpSocket socket, OptionalInt holder) throws KernelException {
-        Optional<Path> link = NetworkNamespace.link(procfs, socket.id().netns(), holder);
-        if (link.isEmpty()) {
-            return new Unsupported("no process is in its network namespace, so there is no way into that");
-        }
-        try (NetlinkSocket netlink = NetworkNamespace.in(link.get(), NetlinkSocket::open)) {
-            return terminate(netlink, socket, holder);
-        } catch (ErrnoException e) {
-            if (e.errno() != Errno.EPERM && e.errno() != Errno.EACCES) {
-                throw e;
-            }
-            TerminationOutcome outcome = disconnect.terminate(existence, socket, holder);
-            return outcome instanceof Unsupported unsupported
-                    ? new Unsupported(
-                            "its network namespace cannot be entered without CAP_SYS_ADMIN; " + unsupported.reason())
-                    : outcome;
-        }
-    }
-
+    /** The sockets of a request are mostly of one namespace, so that the netlink socket in it stays open for the next of them. */
     private final class LinuxRequest implements Request {
 
+        private final PidfdTerminator disconnect = new PidfdTerminator(procfs);
         private @Nullable NetlinkSocket netlink;
+        private int netns; // of the netlink socket
+        private boolean refused; // other namespaces cannot be entered
 
         @Override
         public TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
@@ -99,15 +63,66 @@ public final class LinuxSocketTerminator implements SocketTerminator {
                 return new Unsupported("the socket is bound and not connected: there is no connection to terminate");
             }
             try {
-                if (socket.id().netns() != NetworkNamespace.own() && socket.id().netns() != 0) {
-                    return terminateElsewhere(socket, holder);
+                int own = NetworkNamespace.own();
+                int wanted = socket.id().netns() == 0 ? own : socket.id().netns();
+                if (netlink == null || netns != wanted) {
+                    close();
+                    netlink = wanted == own ? NetlinkSocket.open() : openIn(wanted, holder);
+                    netns = wanted;
                 }
-                NetlinkSocket open = netlink == null ? NetlinkSocket.open() : netlink;
-                netlink = open;
-                return LinuxSocketTerminator.this.terminate(open, socket, holder);
+                if (netlink == null) {
+                    return terminateFromOutside(
+                            refused
+                                    ? "its network namespace cannot be entered without CAP_SYS_ADMIN"
+                                    : "no process is in its network namespace, so there is no way into that",
+                            socket,
+                            holder);
+                }
+                return terminate(netlink, socket, holder);
             } catch (KernelException e) {
                 close(); // it may hold the rest of an answer
                 return new Failed(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private TerminationOutcome terminate(NetlinkSocket netlink, TcpSocket socket, OptionalInt holder)
+                throws KernelException {
+            Optional<SocketLookup.Found> found = SocketLookup.find(netlink, socket);
+            if (found.isEmpty()) {
+                return new Gone();
+            }
+            TerminationOutcome outcome = found.get().ofMptcp()
+                    ? new Unsupported("it belongs to an MPTCP connection, which SOCK_DESTROY would leave open")
+                    : destroy.terminate(netlink, socket.withId(found.get().id()), holder);
+            if (outcome instanceof Unsupported unsupported) {
+                TerminationOutcome second = disconnect.terminate(netlink, socket, holder);
+                return second instanceof Unsupported too
+                        ? new Unsupported(unsupported.reason() + "; " + too.reason())
+                        : second;
+            }
+            return outcome;
+        }
+
+        /** Through the descriptor of its holder, in whatever namespace that is. */
+        private TerminationOutcome terminateFromOutside(String why, TcpSocket socket, OptionalInt holder)
+                throws KernelException {
+            TerminationOutcome outcome = disconnect.terminate(existence, socket, holder);
+            return outcome instanceof Unsupported unsupported
+                    ? new Unsupported(why + "; " + unsupported.reason())
+                    : outcome;
+        }
+
+        /** Null where there is no way in. */
+        private @Nullable NetlinkSocket openIn(int other, OptionalInt holder) throws KernelException {
+            Optional<Path> link = refused ? Optional.empty() : NetworkNamespace.link(procfs, other, holder);
+            try {
+                return link.isPresent() ? NetworkNamespace.in(link.get(), NetlinkSocket::open) : null;
+            } catch (ErrnoException e) {
+                refused = e.isRefusal();
+                if (!refused) {
+                    throw e;
+                }
+                return null;
             }
         }
 

@@ -9,12 +9,16 @@ import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.socket.TcpTableBuilder;
-import java.util.function.Supplier;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The TCP table by a sock_diag dump, in the network namespace of the thread that opened it. */
+/**
+ * The TCP table by a sock_diag dump, in the network namespace of the thread that opened it; where asked for, with the sockets of
+ * others, which are entered.
+ */
 public final class LinuxTcpTableSource implements TcpTableSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxTcpTableSource.class);
@@ -29,21 +33,43 @@ public final class LinuxTcpTableSource implements TcpTableSource {
 
     private final int netns;
     private final OtherNamespaces others;
+    private final @Nullable EnteredNamespaces entered;
 
-    private LinuxTcpTableSource(NetlinkSocket netlink, int netns) {
+    private LinuxTcpTableSource(NetlinkSocket netlink, int netns, Path procfs, @Nullable Duration budget) {
         this.netlink = netlink;
         this.netns = netns;
-        others = new OtherNamespaces(netns);
+        others = new OtherNamespaces(procfs, netns);
+        entered = budget == null ? null : new EnteredNamespaces(others, budget);
     }
 
     /** @throws KernelException if the kernel cannot report its sockets this way; the message says what it lacks */
     public static LinuxTcpTableSource open() throws KernelException {
-        return NativeAccess.first(() -> new LinuxTcpTableSource(NetlinkSocket.open(), NetworkNamespace.own()));
+        return open(Path.of("/proc"), null);
+    }
+
+    /**
+     * The same with the sockets of other namespaces.
+     *
+     * @param procfs with the processes that are in them
+     * @param budget after so long no further namespace is entered that was not before
+     */
+    public static LinuxTcpTableSource openAll(Path procfs, Duration budget) throws KernelException {
+        return open(procfs, budget);
+    }
+
+    private static LinuxTcpTableSource open(Path procfs, @Nullable Duration budget) throws KernelException {
+        return NativeAccess.first(
+                () -> new LinuxTcpTableSource(NetlinkSocket.open(), NetworkNamespace.own(), procfs, budget));
     }
 
     @Override
     public TcpTable read() throws KernelException {
-        TcpTable table = asking(open -> consistent(this::builder, decoder -> dump(open, decoder)));
+        TcpTableBuilder builder = builder();
+        asking(open -> dump(open, builder));
+        if (entered != null) {
+            entered.addTo(builder);
+        }
+        TcpTable table = builder.build();
         rows = table.size();
         return table;
     }
@@ -55,7 +81,7 @@ public final class LinuxTcpTableSource implements TcpTableSource {
 
     @Override
     public NamespaceCount namespaces() {
-        return new NamespaceCount(1, others.count());
+        return entered == null ? new NamespaceCount(1, others.count()) : entered.count();
     }
 
     @Override
@@ -63,15 +89,9 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         return asking(open -> SocketLookup.exists(open, socket));
     }
 
-    /**
-     * What a process holds the kernel closes before it accepts the termination, so that a connection of such a socket is a new one.
-     * What no process holds may linger.
-     */
     @Override
     public boolean survives(SocketId terminated) throws KernelException {
-        return asking(open -> SocketLookup.find(open, terminated))
-                .filter(found -> !found.held())
-                .isPresent();
+        return asking(open -> SocketLookup.survives(open, terminated));
     }
 
     private TcpTableBuilder builder() {
@@ -91,18 +111,25 @@ public final class LinuxTcpTableSource implements TcpTableSource {
         boolean into(InetDiagDecoder decoder) throws KernelException;
     }
 
-    /** The first whole one of a bounded number of dumps, each with a decoder of its own. */
-    static TcpTable consistent(Supplier<TcpTableBuilder> builders, Dump dump) throws KernelException {
+    /** Adds the sockets of the namespace in which that was opened. */
+    static int dump(NetlinkSocket open, TcpTableBuilder table) throws KernelException {
+        return consistent(table, decoder -> dump(open, decoder));
+    }
+
+    /** Adds the rows of the first whole one of a bounded number of dumps, each with a decoder of its own; how many. */
+    static int consistent(TcpTableBuilder table, Dump dump) throws KernelException {
+        int before = table.size();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            InetDiagDecoder decoder = new InetDiagDecoder(builders.get());
+            InetDiagDecoder decoder = new InetDiagDecoder(table);
             if (dump.into(decoder)) {
                 if (decoder.unknownAttributes() > 0) {
                     LOG.debug(
                             "skipped {} attributes of sockets that Linux 6.18 does not have",
                             decoder.unknownAttributes());
                 }
-                return decoder.build();
+                return table.size() - before;
             }
+            table.truncate(before);
         }
         throw new KernelException(
                 "sock_diag dump: the kernel marked each of " + ATTEMPTS + " as interrupted (NLM_F_DUMP_INTR)");

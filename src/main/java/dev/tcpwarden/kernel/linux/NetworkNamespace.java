@@ -1,6 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.socket.NetworkNamespaces;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -25,14 +26,14 @@ public final class NetworkNamespace {
      */
     static Optional<Path> link(Path procfs, int netns, OptionalInt likely) throws KernelException {
         if (likely.isPresent()) {
-            Path link = link(procfs, Integer.toString(likely.getAsInt()));
+            Path link = link(procfs, likely.getAsInt());
             if (isOf(link, netns)) {
                 return Optional.of(link);
             }
         }
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(procfs, "[1-9]*")) {
             for (Path process : processes) {
-                Path link = link(procfs, process.getFileName().toString());
+                Path link = link(process);
                 if (isOf(link, netns)) {
                     return Optional.of(link);
                 }
@@ -43,11 +44,18 @@ public final class NetworkNamespace {
         }
     }
 
-    private static Path link(Path procfs, String pid) {
-        return procfs.resolve(pid).resolve("ns/net");
+    /** The link of a process, there or not. */
+    static Path link(Path procfs, int pid) {
+        return link(procfs.resolve(Integer.toString(pid)));
     }
 
-    private static boolean isOf(Path link, int netns) {
+    /** @param process its folder in procfs */
+    static Path link(Path process) {
+        return process.resolve("ns/net");
+    }
+
+    /** Whether it leads to that namespace, as far as can be seen. */
+    static boolean isOf(Path link, int netns) {
         try {
             return number(link) == netns;
         } catch (KernelException e) { // it has exited, or may not be looked at
@@ -69,10 +77,15 @@ public final class NetworkNamespace {
      * @throws ErrnoException with EPERM or EACCES where a right is missing
      */
     static <T> T in(Path link, Opening<T> opening) throws KernelException {
-        FutureTask<T> task = new FutureTask<>(() -> {
+        return onThread(() -> {
             enter(link);
             return opening.open();
         });
+    }
+
+    /** Does that on a thread of its own, which may enter namespaces, and which then exits. */
+    static <T> T onThread(Opening<T> opening) throws KernelException {
+        FutureTask<T> task = new FutureTask<>(opening::open);
         Thread thread = new Thread(task, "network-namespace");
         thread.setDaemon(true);
         thread.start();
@@ -82,14 +95,15 @@ public final class NetworkNamespace {
             if (e.getCause() instanceof KernelException failure) {
                 throw failure;
             }
-            throw new KernelException("entering " + link + ": " + e.getCause(), e);
+            throw new KernelException("in another network namespace: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KernelException("entering " + link + " was interrupted", e);
+            throw new KernelException("interrupted while another network namespace was entered", e);
         }
     }
 
-    private static void enter(Path link) throws KernelException {
+    /** Moves the calling thread into a namespace, see {@link #in}. */
+    static void enter(Path link) throws KernelException {
         int fd = Libc.open(link.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
         if (fd < 0) {
             throw new ErrnoException("open(" + link + ")", Libc.errno());
@@ -109,9 +123,8 @@ public final class NetworkNamespace {
     /** @param link {@code /proc/PID/ns/net} */
     static int number(Path link) throws KernelException {
         try {
-            String text = Files.readSymbolicLink(link).toString();
-            return Integer.parseUnsignedInt(text, text.indexOf('[') + 1, text.length() - 1, 10);
-        } catch (IOException | NumberFormatException e) {
+            return NetworkNamespaces.at(link);
+        } catch (IOException e) {
             throw new KernelException("reading " + link + ": " + e.getMessage(), e);
         }
     }

@@ -16,13 +16,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Terminates a socket through a duplicate of its holder's descriptor (pidfd_getfd, since Linux 5.6): {@code connect(2)} with
  * AF_UNSPEC dissolves the connection and resets the peer. The duplicate is proven to be that socket before anything is done to
  * it.
+ *
+ * <p>Used for one request, by one thread at a time.
  *
  * <p>The descriptor of an MPTCP connection is that of all its subflows, which have its inode: they go together (since Linux 5.17).
  */
@@ -31,6 +36,11 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
     private static final String CAPABILITIES = "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH";
 
     private final Path procfs;
+
+    // the sockets of the process asked about last, by what their links read: those of one request are mostly of one
+    // process
+    private final Map<String, Integer> listed = new HashMap<>();
+    private int listedPid;
 
     PidfdTerminator(Path procfs) {
         this.procfs = procfs;
@@ -137,7 +147,7 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
     /** In the table of the process or, where that lacks it, in that of a thread that has one of its own. */
     private Optional<Descriptor> find(long inode, int pid) throws IOException {
         Path process = procfs.resolve(Integer.toString(pid));
-        OptionalInt ofProcess = descriptorOf(inode, process.resolve("fd"));
+        OptionalInt ofProcess = descriptorOfProcess(inode, pid);
         if (ofProcess.isPresent()) {
             return Optional.of(new Descriptor(pid, ofProcess.getAsInt()));
         }
@@ -156,6 +166,36 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         }
     }
 
+    private OptionalInt descriptorOfProcess(long inode, int pid) throws IOException {
+        Path folder = procfs.resolve(Integer.toString(pid)).resolve("fd");
+        @Nullable Integer known = listedPid == pid ? listed.get(name(inode)) : null;
+        if (known == null || !name(inode).equals(target(folder.resolve(known.toString())))) {
+            list(folder, pid);
+            known = listed.get(name(inode));
+        }
+        return known == null ? OptionalInt.empty() : OptionalInt.of(known);
+    }
+
+    private void list(Path folder, int pid) throws IOException {
+        listed.clear();
+        listedPid = pid;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder)) {
+            for (Path descriptor : descriptors) {
+                String target = target(descriptor);
+                if (target.startsWith("socket:")) {
+                    listed.putIfAbsent(
+                            target, Integer.valueOf(descriptor.getFileName().toString()));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static String name(long inode) {
+        return "socket:[" + inode + "]";
+    }
+
     private static OptionalInt descriptorOfThread(long inode, Path thread) throws IOException {
         try {
             return descriptorOf(inode, thread.resolve("fd"));
@@ -165,7 +205,7 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
     }
 
     private static OptionalInt descriptorOf(long inode, Path folder) throws IOException {
-        String wanted = "socket:[" + inode + "]";
+        String wanted = name(inode);
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder)) {
             for (Path descriptor : descriptors) {
                 if (wanted.equals(target(descriptor))) {
@@ -188,7 +228,7 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         }
     }
 
-    /** The cookie or the inode proves the socket, the lookup its connection: programs may reconnect a socket. */
+    /** The cookie or the inode proves the socket, its ends or the lookup its connection: programs may reconnect a socket. */
     private TerminationOutcome disconnect(
             SocketExistence existence, DuplicateSocket borrowed, TcpSocket socket, int pid) throws KernelException {
         boolean mptcp = borrowed.isMptcp();
@@ -200,7 +240,7 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         if (!same) {
             return letGo(existence, socket, pid);
         }
-        if (!existence.exists(socket.id())) {
+        if ((mptcp || !borrowed.connects(socket.id().connection())) && !existence.exists(socket.id())) {
             return new Gone();
         }
         borrowed.disconnect();

@@ -2,6 +2,7 @@ package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ final class ProcFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcFile.class);
 
     private static final int USUAL_SIZE = 8 * 1024;
+    private static final int LARGEST = 1 << 20;
 
     /** Parses the text of a file. */
     @FunctionalInterface
@@ -66,6 +68,16 @@ final class ProcFile implements AutoCloseable {
             return Optional.of(read);
         } catch (IOException e) {
             failed(e);
+            return Optional.empty();
+        }
+    }
+
+    /** The same of a file that is read only now; without a message where it is not there any more. */
+    static <T> Optional<T> once(Path path, Decoder<T> decoder) {
+        try (InputStream in = Files.newInputStream(path)) {
+            return Optional.of(decoder.decode(new String(in.readNBytes(LARGEST), StandardCharsets.ISO_8859_1)));
+        } catch (IOException e) {
+            LOG.debug("{} is ignored: {}", path, e.getMessage());
             return Optional.empty();
         }
     }

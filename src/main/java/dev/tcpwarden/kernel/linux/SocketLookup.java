@@ -29,7 +29,15 @@ final class SocketLookup {
         return find(netlink, id).isPresent();
     }
 
-    /** The same of a row: one that has only a synthetic cookie is known by its ends and its inode. */
+    /**
+     * Whether it still is there after the kernel has accepted its termination. What a process holds the kernel closes before it accepts
+     * that, so that a connection of such a socket is a new one. What no process holds may linger.
+     */
+    static boolean survives(NetlinkSocket netlink, SocketId terminated) throws KernelException {
+        return find(netlink, terminated).filter(found -> !found.held()).isPresent();
+    }
+
+    /** That of a row: one that has only a synthetic cookie is known by its ends and its inode. */
     static Optional<Found> find(NetlinkSocket netlink, TcpSocket socket) throws KernelException {
         return find(netlink, socket.id())
                 .filter(found -> !socket.id().hasSyntheticCookie() || found.inode() == socket.inode());

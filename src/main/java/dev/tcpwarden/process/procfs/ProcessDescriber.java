@@ -5,6 +5,7 @@ import dev.tcpwarden.kernel.ProcessLinks;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.ProcessNamer;
+import dev.tcpwarden.socket.NetworkNamespaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Describes a process: its name, its executable, its user, what it is part of. */
+/** Describes a process: its name, its executable, its user, what it is part of, its network namespace. */
 final class ProcessDescriber {
 
     /** How much of a command line is read. Where what an interpreter runs comes after that, it goes by its own name. */
@@ -53,7 +54,16 @@ final class ProcessDescriber {
                 ProcessNamer.name(executable, () -> commandLine(folder), comm),
                 executable,
                 user,
-                workloads.of(folder));
+                workloads.of(folder),
+                netns(folder));
+    }
+
+    private int netns(String folder) {
+        try {
+            return NetworkNamespaces.at(procfs.root().resolve(folder).resolve("ns/net"));
+        } catch (IOException e) { // it has exited, or may not be looked at
+            return 0;
+        }
     }
 
     /** The main thread; where that has exited before others, and so no longer shows the program, one of those. */

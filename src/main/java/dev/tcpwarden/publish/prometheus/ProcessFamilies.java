@@ -5,6 +5,7 @@ import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.socket.Direction;
+import dev.tcpwarden.socket.NetworkNamespaces;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -57,8 +58,8 @@ final class ProcessFamilies {
                 labels.names("address", "port"));
         info = Family.info(
                 "tcpwarden_process",
-                "The executable and the effective user of a process that has sockets, and what it is part of.",
-                labels.namesOfAll("executable", "user"));
+                "The executable, the effective user and the network namespace of a process that has sockets, and what it is part of.",
+                labels.namesOfAll("executable", "user", "netns"));
     }
 
     Stream<Family<?>> all() {
@@ -125,6 +126,9 @@ final class ProcessFamilies {
             ProcessInfo process = published.process();
             Labels all =
                     labels.ofAll(process).merge(Labels.of("executable", process.executable(), "user", process.user()));
+            if (process.netns() != 0) {
+                all = all.add("netns", NetworkNamespaces.label(process.netns()));
+            }
             if (seen.add(all)) {
                 points.add(1, all);
             }

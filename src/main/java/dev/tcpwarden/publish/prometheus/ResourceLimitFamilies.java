@@ -1,23 +1,32 @@
 package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.kernel.TcpStat;
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.sample.model.PortSeries;
 import dev.tcpwarden.sample.model.ResourceLimits;
+import dev.tcpwarden.socket.NetworkNamespaces;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The families of what can run out. What the system does not report has no series, rather than a zero. */
+/**
+ * The families of what can run out. What the system does not report has no series, rather than a zero; nor has what another network
+ * namespace does not report, or where it is zero.
+ */
 final class ResourceLimitFamilies {
+
+    private static final String NETNS = "netns";
 
     private final Family<GaugeDataPointSnapshot> ports = Family.gauge(
             "tcpwarden_ephemeral_ports",
-            "Local ports for connections whose program chooses none: the range without the reserved ones.");
+            "Local ports for connections whose program chooses none: the range without the reserved ones.",
+            NETNS);
     private final SeriesLabels labels;
     private final Family<GaugeDataPointSnapshot> portsUsed;
     private final Map<TcpStat, Family<?>> stats = stats();
@@ -27,7 +36,7 @@ final class ResourceLimitFamilies {
         portsUsed = Family.gauge(
                 "tcpwarden_ephemeral_ports_used",
                 "Ephemeral ports in use from one source address toward one destination, where that is more than a tenth of them.",
-                labels.namesWithoutPid("source", "destination"));
+                labels.namesWithoutPid(NETNS, "source", "destination"));
     }
 
     private static Map<TcpStat, Family<?>> stats() {
@@ -36,12 +45,14 @@ final class ResourceLimitFamilies {
                 TcpStat.LISTEN_OVERFLOWS,
                 Family.counter(
                         "tcpwarden_listen_overflows",
-                        "Connections refused because a listen backlog was full, as the kernel counts them."));
+                        "Connections refused because a listen backlog was full, as the kernel counts them.",
+                        NETNS));
         stats.put(
                 TcpStat.LISTEN_DROPS,
                 Family.counter(
                         "tcpwarden_listen_drops",
-                        "Connections that a listener refused for any reason, as the kernel counts them."));
+                        "Connections that a listener refused for any reason, as the kernel counts them.",
+                        NETNS));
         stats.put(
                 TcpStat.TCP_MEMORY_BYTES,
                 Family.gauge(
@@ -82,17 +93,50 @@ final class ResourceLimitFamilies {
         return Stream.concat(Stream.of(ports, portsUsed), stats.values().stream());
     }
 
-    void render(ResourceLimits resourceLimits, List<MetricSnapshot> to) {
-        resourceLimits.stats().ephemeralPorts().ifPresent(known -> {
-            to.add(ports.of(known.size()));
-            var points = portsUsed.points(resourceLimits.portsUsed().size());
-            for (PortSeries series : resourceLimits.portsUsed()) {
-                Labels pair = Labels.of("source", series.source(), "destination", series.destination());
-                points.add(series.ports(), labels.withoutPid(series.owner()).merge(pair));
+    void render(ResourceLimits limits, List<MetricSnapshot> to) {
+        if (limits.stats().ephemeralPorts().isPresent()) {
+            renderPorts(limits, to);
+        }
+        stats.forEach((stat, family) -> limits.stats().get(stat).ifPresent(own -> {
+            if (family.descriptor().getLabelNames().isEmpty()) {
+                to.add(family.of((double) own));
+            } else {
+                renderCounter(stat, family, limits, to);
             }
-            to.add(points.snapshot());
-        });
-        stats.forEach((stat, family) ->
-                resourceLimits.stats().get(stat).ifPresent(value -> to.add(family.of((double) value))));
+        }));
+    }
+
+    private void renderPorts(ResourceLimits limits, List<MetricSnapshot> to) {
+        var sizes = ports.points(1);
+        for (TcpStats namespace : namespaces(limits)) {
+            namespace.ephemeralPorts().ifPresent(known -> sizes.add(known.size(), netns(namespace.netns())));
+        }
+        to.add(sizes.snapshot());
+        var used = portsUsed.points(limits.portsUsed().size());
+        for (PortSeries series : limits.portsUsed()) {
+            Labels pair = Labels.of(
+                    NETNS, netns(series.netns()), "source", series.source(), "destination", series.destination());
+            used.add(series.ports(), labels.withoutPid(series.owner()).merge(pair));
+        }
+        to.add(used.snapshot());
+    }
+
+    private static <P> void renderCounter(
+            TcpStat stat, Family<P> family, ResourceLimits limits, List<MetricSnapshot> to) {
+        var points = family.points(1 + limits.others().size());
+        for (TcpStats namespace : namespaces(limits)) {
+            namespace.get(stat).ifPresent(value -> points.add((double) value, netns(namespace.netns())));
+        }
+        to.add(points.snapshot());
+    }
+
+    private static List<TcpStats> namespaces(ResourceLimits limits) {
+        List<TcpStats> all = new ArrayList<>(limits.others());
+        all.add(0, limits.stats());
+        return all;
+    }
+
+    private static String netns(int number) {
+        return NetworkNamespaces.label(number);
     }
 }

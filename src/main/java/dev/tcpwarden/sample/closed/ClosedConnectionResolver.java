@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,12 +120,17 @@ public final class ClosedConnectionResolver {
         return pending.dropped();
     }
 
-    /** Keeps what disappeared from the table, unless its destroy event was among those received. */
-    public void addPending(TableDiff diff, ClosedConnections closedConnections) {
+    /**
+     * Keeps what disappeared from the table, unless its destroy event was among those received.
+     *
+     * @param covered the network namespaces whose destroy events come
+     */
+    public void addPending(TableDiff diff, ClosedConnections closedConnections, IntPredicate covered) {
         AttributedTable previous = diff.previous();
         diff.closed().forEach(row -> {
             long cookie = previous.table().cookie(row);
-            if (closedConnections.destroyed().sockets().find(cookie) == Index.NONE) {
+            if (closedConnections.destroyed().sockets().find(cookie) == Index.NONE
+                    && covered.test(previous.table().netns(row))) {
                 pending.add(cookie, last(previous, row));
             }
         });

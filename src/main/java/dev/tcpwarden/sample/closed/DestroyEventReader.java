@@ -37,6 +37,11 @@ public final class DestroyEventReader {
         return unbooked;
     }
 
+    /** Whether the sockets of that network namespace are among them. */
+    public boolean covers(int netns) {
+        return source != null && source.covers(netns);
+    }
+
     public void booked() {
         unbooked = Optional.empty();
     }

@@ -5,7 +5,7 @@ import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;
 
 /**
- * Numbers the pairs of a source address and a destination (address and port) that rows of one table have, and counts the rows of
+ * Numbers the pairs of a source address and a destination (address and port), in one network namespace, that rows of one table have, and counts the rows of
  * each: open addressing over the pairs' numbers, never more than half full. A pair is known by its first row; the addresses stay in
  * the table's columns, which every call is given.
  */
@@ -84,11 +84,13 @@ final class DestinationIndex {
         hash = hash * 31 + table.remoteHigh(row);
         hash = hash * 31 + table.remoteLow(row);
         hash = hash * 31 + table.remotePort(row);
+        hash = hash * 31 + table.netns(row);
         return (int) ((hash * 0x9e37_79b9_7f4a_7c15L) >>> 32);
     }
 
     private static boolean isSameSourceAndDestination(TcpTable table, int one, int other) {
         return table.remotePort(one) == table.remotePort(other)
+                && table.netns(one) == table.netns(other)
                 && table.remoteLow(one) == table.remoteLow(other)
                 && table.remoteHigh(one) == table.remoteHigh(other)
                 && table.localLow(one) == table.localLow(other)

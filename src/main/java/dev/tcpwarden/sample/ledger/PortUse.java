@@ -1,6 +1,5 @@
 package dev.tcpwarden.sample.ledger;
 
-import dev.tcpwarden.kernel.EphemeralPorts;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
@@ -20,8 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * Counts the ephemeral ports that outbound connections use. A port can be used again toward another destination, so what runs out
- * is the ports from one source address toward one destination (address and port): of such pairs those have series that use more
- * than a tenth of all ephemeral ports. TIME_WAIT uses its port, too.
+ * is the ports from one source address toward one destination (address and port), in one network namespace: of such pairs those have
+ * series that use more than a tenth of the namespace's ephemeral ports. TIME_WAIT uses its port, too.
  *
  * <p>At most {@link #MAX_PAIRS} pairs have series, the fullest first, and in each at most {@link #MAX_PROCESSES} processes, those
  * with most ports; the rest of the pair is summed as {@link SeriesKey#OTHER}. So within a pair every port counts once.
@@ -35,7 +34,7 @@ final class PortUse {
 
     private static final int SHARE = 10;
 
-    /** @param most the ports in use of the fullest pair, with series or without */
+    /** @param most the ports in use of the fullest pair of the own namespace, with series or without */
     record Result(List<PortSeries> series, int most) {
 
         static final Result NONE = new Result(List.of(), 0);
@@ -44,11 +43,17 @@ final class PortUse {
     private final DestinationIndex pairs = new DestinationIndex();
     private int[] pairOfRow = new int[0];
 
-    Result of(AttributedTable attributed, EphemeralPorts ports, Map<ProcessIdentity, SeriesKey> keys) {
+    Result of(AttributedTable attributed, NamespacePorts ports, Map<ProcessIdentity, SeriesKey> keys) {
+        TcpTable table = attributed.table();
         count(attributed, ports);
-        int most = IntStream.range(0, pairs.size()).map(pairs::count).max().orElse(0);
+        int most = IntStream.range(0, pairs.size())
+                .filter(pair -> ports.isOwn(table.netns(pairs.row(pair))))
+                .map(pairs::count)
+                .max()
+                .orElse(0);
         int[] full = IntStream.range(0, pairs.size())
-                .filter(pair -> pairs.count(pair) > ports.size() / SHARE)
+                .filter(pair -> pairs.count(pair)
+                        > ports.of(table.netns(pairs.row(pair))).size() / SHARE)
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer pair) -> pairs.count(pair))
                         .reversed())
@@ -58,14 +63,14 @@ final class PortUse {
         return new Result(full.length == 0 ? List.of() : series(attributed, full, keys), most);
     }
 
-    private void count(AttributedTable attributed, EphemeralPorts ports) {
+    private void count(AttributedTable attributed, NamespacePorts ports) {
         TcpTable table = attributed.table();
         pairOfRow = Capacity.column(pairOfRow, table.size());
         pairs.clear();
         for (int row = 0; row < table.size(); row++) {
-            boolean uses = ports.contains(table.netns(row), table.localPort(row))
-                    && holdsPort(table.state(row))
-                    && !attributed.isInbound(row);
+            boolean uses = holdsPort(table.state(row))
+                    && !attributed.isInbound(row)
+                    && ports.of(table.netns(row)).contains(table.localPort(row));
             pairOfRow[row] = uses ? pairs.add(table, row) : Index.NONE;
         }
     }
@@ -81,10 +86,11 @@ final class PortUse {
         int[][] owners = owners(attributed, full);
         for (int i = 0; i < full.length; i++) {
             int row = pairs.row(full[i]);
+            int netns = table.netns(row);
             String source = table.local(row).address().toString();
             String destination = table.remote(row).toString();
             byProcess(owners[i], attributed.owners(), keys)
-                    .forEach((owner, ports) -> series.add(new PortSeries(owner, source, destination, ports)));
+                    .forEach((owner, ports) -> series.add(new PortSeries(owner, netns, source, destination, ports)));
         }
         return series;
     }

@@ -11,7 +11,7 @@ class BpfSourceIT {
 
     /** Byte for byte, with Debian 12's tools. */
     @ParameterizedTest
-    @ValueSource(strings = {"tcp_table", "tcp_owners", "tcp_history"})
+    @ValueSource(strings = {"tcp_table", "tcp_owners", "tcp_history", "port_range"})
     void theShippedSkeletonIsWhatItsSourceBecomes(String name, @TempDir Path folder) throws Exception {
         assertThat(BpfSource.build(name, folder)).isEqualTo(BpfSkeleton.shipped(name + ".lskel"));
     }

@@ -117,4 +117,15 @@ class ProcNetParserTest {
     void reservedPortsThatAreNoneAreRefused(String text) {
         assertThatThrownBy(() -> ProcNetParser.ports(text)).isInstanceOf(MalformedMessageException.class);
     }
+
+    @Test
+    void socketsInUseAreThoseOfTcpAndInTimeWait() throws Exception {
+        assertThat(ProcNetParser.socketsInUse(
+                        "sockets: used 9\nTCP: inuse 0 orphan 0 tw 0 alloc 7 mem 3\nUDP: inuse 1 mem 2\n"))
+                .isZero();
+        assertThat(ProcNetParser.socketsInUse("TCP: inuse 2 orphan 0 tw 3 alloc 7 mem 3\n"))
+                .isEqualTo(5);
+        assertThat(ProcNetParser.socketsInUse("TCP6: inuse 1\nUDP6: inuse 4\n")).isEqualTo(1);
+        assertThat(ProcNetParser.socketsInUse("TCP: inuse\n")).isZero();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.tcpwarden.sample.ledger;
 
 import dev.tcpwarden.kernel.EphemeralPorts;
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
@@ -11,6 +12,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,12 +38,14 @@ public class PortUseBenchmark {
     private final PortUse portUse = new PortUse();
     private final Map<ProcessIdentity, SeriesKey> keys = new HashMap<>();
     private @Nullable AttributedTable table;
-    private @Nullable EphemeralPorts ports;
+    private @Nullable NamespacePorts ports;
 
     @Setup
     public void makeTable() {
         table = LargeTable.owned(sockets, PROCESSES, 1_000);
-        ports = new EphemeralPorts(30_000, lastPort, new BitSet());
+        EphemeralPorts range = new EphemeralPorts(30_000, lastPort, new BitSet());
+        ports = new NamespacePorts(() -> TcpStats.NONE, System::nanoTime)
+                .with(new TcpStats(0, Optional.of(range), Map.of()), Map.of());
         for (ProcessInfo owner : table.owners().processes()) {
             keys.put(owner.identity(), ProcessLabels.PROCESS_AND_PID.key(owner));
         }

@@ -10,6 +10,8 @@ import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.kernel.EphemeralPorts;
+import dev.tcpwarden.kernel.TcpStatSource;
+import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
@@ -26,6 +28,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,23 @@ class PortUseTest {
     private static final EphemeralPorts PORTS = ports(40_000, 40_099, 40_050);
 
     private final PortUse portUse = new PortUse();
+    private final List<Integer> asked = new ArrayList<>();
+
+    /** Namespace 20 has 20 ports; those of others are unknown. */
+    private final TcpStatSource others = new TcpStatSource() {
+
+        @Override
+        public TcpStats read() {
+            return TcpStats.NONE;
+        }
+
+        @Override
+        public EphemeralPorts ephemeralPorts(int netns, OptionalInt process) {
+            asked.add(netns);
+            return netns == 20 ? ports(40_000, 40_019) : EphemeralPorts.UNKNOWN;
+        }
+    };
+
     private long cookie;
 
     private static EphemeralPorts ports(int first, int last, int... reserved) {
@@ -56,7 +77,8 @@ class PortUseTest {
         for (ProcessInfo owner : table.owners().processes()) {
             keys.put(owner.identity(), SeriesKey.ofProcess(owner.name()));
         }
-        return portUse.of(table, ports, keys);
+        TcpStats own = new TcpStats(0, Optional.of(ports), Map.of());
+        return portUse.of(table, new NamespacePorts(others, () -> 0).with(own, Map.of()), keys);
     }
 
     private void dial(TableOf table, ProcessInfo owner, TcpState state, int first, int count, String destination) {
@@ -76,8 +98,8 @@ class PortUseTest {
         }
         assertThat(of(table.build(), PORTS).series())
                 .containsExactlyInAnyOrder(
-                        new PortSeries(SeriesKey.ofProcess("shop"), "fe80::1%4711", "[fe80::2%4711]:80", 10),
-                        new PortSeries(SeriesKey.ofProcess("shop"), "fe80::1%4712", "[fe80::2%4712]:80", 10));
+                        new PortSeries(SeriesKey.ofProcess("shop"), 0, "fe80::1%4711", "[fe80::2%4711]:80", 10),
+                        new PortSeries(SeriesKey.ofProcess("shop"), 0, "fe80::1%4712", "[fe80::2%4712]:80", 10));
     }
 
     @Test
@@ -86,9 +108,9 @@ class PortUseTest {
         assertThat(ports(32_768, 60_999).size()).isEqualTo(28_232);
         assertThat(ports(1, 65_535, 0, 80).size()).isEqualTo(65_534);
         assertThat(ports(5, 5, 5).size()).isZero();
-        assertThat(PORTS.contains(0, 40_099)).isTrue();
-        assertThat(PORTS.contains(0, 40_050)).isFalse();
-        assertThat(PORTS.contains(0, 40_100)).isFalse();
+        assertThat(PORTS.contains(40_099)).isTrue();
+        assertThat(PORTS.contains(40_050)).isFalse();
+        assertThat(PORTS.contains(40_100)).isFalse();
     }
 
     @Test
@@ -100,7 +122,7 @@ class PortUseTest {
         dial(table, SHOP, SYN_SENT, 40_009, 1, DATABASE);
         assertThat(of(table.build(), PORTS))
                 .isEqualTo(new PortUse.Result(
-                        List.of(new PortSeries(SeriesKey.ofProcess("shop"), SOURCE, DATABASE, 10)), 10));
+                        List.of(new PortSeries(SeriesKey.ofProcess("shop"), 0, SOURCE, DATABASE, 10)), 10));
     }
 
     @Test
@@ -113,9 +135,9 @@ class PortUseTest {
 
         assertThat(of(table.build(), PORTS).series())
                 .containsExactlyInAnyOrder(
-                        new PortSeries(SeriesKey.ofProcess("shop"), SOURCE, DATABASE, 13),
-                        new PortSeries(SeriesKey.ofProcess("job"), SOURCE, DATABASE, 2),
-                        new PortSeries(SeriesKey.ofProcess(""), SOURCE, DATABASE, 1));
+                        new PortSeries(SeriesKey.ofProcess("shop"), 0, SOURCE, DATABASE, 13),
+                        new PortSeries(SeriesKey.ofProcess("job"), 0, SOURCE, DATABASE, 2),
+                        new PortSeries(SeriesKey.ofProcess(""), 0, SOURCE, DATABASE, 1));
     }
 
     @Test
@@ -131,7 +153,7 @@ class PortUseTest {
 
         assertThat(of(table.build(), PORTS))
                 .isEqualTo(new PortUse.Result(
-                        List.of(new PortSeries(SeriesKey.ofProcess("shop"), SOURCE, DATABASE, 20)), 20));
+                        List.of(new PortSeries(SeriesKey.ofProcess("shop"), 0, SOURCE, DATABASE, 20)), 20));
     }
 
     @Test
@@ -152,9 +174,30 @@ class PortUseTest {
             for (int port = 40_000; port < 40_011; port++) {
                 table.owned(SHOP, ++cookie, ESTABLISHED, local + ":" + port + " -> " + destination);
             }
-            expected.add(new PortSeries(SeriesKey.ofProcess("shop"), source, destination, 11));
+            expected.add(new PortSeries(SeriesKey.ofProcess("shop"), 0, source, destination, 11));
         }
         assertThat(of(table.build(), PORTS).series()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** Three of 20 are more than a tenth, three of 99 are not. */
+    @Test
+    void eachNetworkNamespaceHasPortsOfItsOwn() {
+        TableOf table = new TableOf();
+        for (int netns : new int[] {0, 20, 30, 20}) {
+            table.netns(netns);
+            dial(table, SHOP, ESTABLISHED, 40_000, netns == 20 ? 3 : 9, DATABASE);
+            dial(table, SHOP, ESTABLISHED, 40_050, 9, DATABASE); // of 20 chosen by the program
+            table.owned(JOB, ++cookie, LISTEN, "0.0.0.0:80 -> 0.0.0.0:0");
+        }
+        table.netns(40).owned(JOB, ++cookie, LISTEN, "0.0.0.0:80 -> 0.0.0.0:0");
+
+        assertThat(of(table.build(), PORTS))
+                .isEqualTo(new PortUse.Result(
+                        List.of(
+                                new PortSeries(SeriesKey.ofProcess("shop"), 0, SOURCE, DATABASE, 17),
+                                new PortSeries(SeriesKey.ofProcess("shop"), 20, SOURCE, DATABASE, 6)),
+                        17));
+        assertThat(asked).as("once each, and not for listeners").containsExactlyInAnyOrder(20, 30);
     }
 
     @Test
@@ -181,11 +224,11 @@ class PortUseTest {
 
         assertThat(series)
                 .containsExactlyInAnyOrder(
-                        new PortSeries(SeriesKey.ofProcess("p5"), SOURCE, DATABASE, 5),
-                        new PortSeries(SeriesKey.ofProcess("p6"), SOURCE, DATABASE, 6),
-                        new PortSeries(SeriesKey.ofProcess("p7"), SOURCE, DATABASE, 7),
-                        new PortSeries(SeriesKey.ofProcess("p8"), SOURCE, DATABASE, 8),
-                        new PortSeries(SeriesKey.OTHER, SOURCE, DATABASE, 9 + 1 + 2 + 3 + 4));
+                        new PortSeries(SeriesKey.ofProcess("p5"), 0, SOURCE, DATABASE, 5),
+                        new PortSeries(SeriesKey.ofProcess("p6"), 0, SOURCE, DATABASE, 6),
+                        new PortSeries(SeriesKey.ofProcess("p7"), 0, SOURCE, DATABASE, 7),
+                        new PortSeries(SeriesKey.ofProcess("p8"), 0, SOURCE, DATABASE, 8),
+                        new PortSeries(SeriesKey.OTHER, 0, SOURCE, DATABASE, 9 + 1 + 2 + 3 + 4));
     }
 
     /** Against maps of objects, on tables that grow, shrink and grow again. */
