@@ -38,7 +38,7 @@ class SettingsTest {
         assertThat(config)
                 .isEqualTo(new AgentConfig(
                         new AgentConfig.Web(new ListenAddress("127.0.0.1", 10827), "/metrics"),
-                        new AgentConfig.Sampling(Duration.ofMillis(2500)),
+                        new AgentConfig.Sampling(Duration.ofSeconds(5)),
                         new AgentConfig.Host(
                                 TableSource.AUTO,
                                 Path.of("/proc"),
