@@ -338,7 +338,7 @@ class WholeHostIT {
             assertThat(agent.errors())
                     .contains(
                             " other network namespaces of this host, such as those of containers, are not read: that takes BPF"
-                                    + " (Linux 6.2, CAP_BPF and CAP_PERFMON), or CAP_SYS_ADMIN to enter them; ");
+                                    + " (Linux 5.19, CAP_BPF and CAP_PERFMON), or CAP_SYS_ADMIN to enter them; ");
         }
     }
 }

@@ -20,18 +20,26 @@ public record AgentConfig(
     public record Sampling(Duration interval) {}
 
     /**
-     * Flags {@code --source}, {@code --path.procfs}, {@code --namespaces} and {@code --bpf}, and {@code --sample.interval}, which limits
-     * how long a read takes.
+     * Flags {@code --source}, {@code --path.procfs}, {@code --namespaces} and {@code --bpf}.
+     *
+     * @param patience how long a read of the table may take, as far as it can be cut short
      */
-    public record Host(TableSource source, Path procfs, Namespaces namespaces, BpfUse bpf, Duration interval) {
+    public record Host(TableSource source, Path procfs, Namespaces namespaces, BpfUse bpf, Duration patience) {
 
+        private static final Duration OF_A_COMMAND = Duration.ofSeconds(5);
+
+        /** Of a command that reads once. */
         public static Host of(SettingValues values) {
+            return of(values, OF_A_COMMAND);
+        }
+
+        private static Host of(SettingValues values, Duration patience) {
             return new Host(
                     values.get(Settings.SOURCE),
                     values.get(Settings.PATH_PROCFS),
                     values.get(Settings.NAMESPACES),
                     values.get(Settings.BPF),
-                    values.get(Settings.SAMPLE_INTERVAL));
+                    patience);
         }
     }
 
@@ -55,7 +63,7 @@ public record AgentConfig(
         return new AgentConfig(
                 new Web(values.get(Settings.WEB_LISTEN_ADDRESS), values.get(Settings.WEB_TELEMETRY_PATH)),
                 new Sampling(values.get(Settings.SAMPLE_INTERVAL)),
-                Host.of(values),
+                Host.of(values, values.get(Settings.SAMPLE_INTERVAL).dividedBy(2)),
                 new SamplerSettings(
                         values.get(Settings.METRICS_PROCESS_LABELS),
                         values.get(Settings.METRICS_MAX_PROCESSES),

@@ -45,7 +45,7 @@ final class LinuxPlatform implements Platform {
     private final Path procfs;
     private final BpfUse bpf;
     private final int netns;
-    private final Duration interval;
+    private final Duration patience;
     private final Deque<Runnable> opened = new ArrayDeque<>(); // how to close it, the last first
     private final LinuxSocketExistence existence;
     private final LinuxTcpStatSource tcpStats;
@@ -56,7 +56,7 @@ final class LinuxPlatform implements Platform {
     private LinuxPlatform(AgentConfig.Host host) throws IOException {
         procfs = host.procfs();
         bpf = host.bpf();
-        interval = host.interval();
+        patience = host.patience();
         netns = host.namespaces() == Namespaces.OWN ? NetworkNamespace.own() : BpfTcpTableSource.ALL_NAMESPACES;
         ownPid = ownPid(procfs);
         try {
@@ -89,7 +89,7 @@ final class LinuxPlatform implements Platform {
             return source.get();
         }
         return netns == BpfTcpTableSource.ALL_NAMESPACES
-                ? LinuxTcpTableSource.openAll(procfs, interval.dividedBy(2))
+                ? LinuxTcpTableSource.openAll(procfs, patience)
                 : LinuxTcpTableSource.open();
     }
 

@@ -26,9 +26,9 @@ final class EnteredNamespaces {
     private static final Logger LOG = LoggerFactory.getLogger(EnteredNamespaces.class);
 
     private static final String LACK_OF_RIGHTS =
-            "that takes BPF (Linux 6.2, CAP_BPF and CAP_PERFMON), or CAP_SYS_ADMIN to enter them";
+            "that takes BPF (Linux 5.19, CAP_BPF and CAP_PERFMON), or CAP_SYS_ADMIN to enter them";
     private static final String LACK_OF_TIME =
-            "there are too many to enter within half of the sampling interval; BPF (Linux 6.2, CAP_BPF and CAP_PERFMON) has no such limit";
+            "there are too many to enter in the time that a read may take; BPF (Linux 5.19, CAP_BPF and CAP_PERFMON) has no such limit";
 
     private static final String LACK_OF_COOKIES =
             "before Linux 5.4 sockets of several namespaces have the same cookies, so that they cannot be distinguished";

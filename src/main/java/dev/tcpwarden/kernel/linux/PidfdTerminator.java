@@ -11,16 +11,11 @@ import dev.tcpwarden.kernel.TerminationOutcome.Unsupported;
 import dev.tcpwarden.socket.TcpSocket;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Terminates a socket through a duplicate of its holder's descriptor (pidfd_getfd, since Linux 5.6): {@code connect(2)} with
@@ -36,14 +31,11 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
     private static final String CAPABILITIES = "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH";
 
     private final Path procfs;
-
-    // the sockets of the process asked about last, by what their links read: those of one request are mostly of one
-    // process
-    private final Map<String, Integer> listed = new HashMap<>();
-    private int listedPid;
+    private final SocketDescriptors descriptors;
 
     PidfdTerminator(Path procfs) {
         this.procfs = procfs;
+        descriptors = new SocketDescriptors(procfs);
     }
 
     @Override
@@ -90,9 +82,9 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
 
     private TerminationOutcome terminate(SocketExistence existence, TcpSocket socket, int pid, int pidfd)
             throws KernelException {
-        Optional<Descriptor> found;
+        Optional<SocketDescriptors.Descriptor> found;
         try {
-            found = find(socket.inode(), pid);
+            found = descriptors.find(socket.inode(), pid);
         } catch (AccessDeniedException e) {
             return new Denied(CAPABILITIES);
         } catch (NoSuchFileException e) {
@@ -103,14 +95,15 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         if (found.isEmpty()) {
             return letGo(existence, socket, pid);
         }
-        Descriptor descriptor = found.get();
+        SocketDescriptors.Descriptor descriptor = found.get();
         return descriptor.thread() == pid
                 ? terminate(existence, socket, pid, pidfd, descriptor)
                 : terminateOfThread(existence, socket, pid, descriptor);
     }
 
     private TerminationOutcome terminateOfThread(
-            SocketExistence existence, TcpSocket socket, int pid, Descriptor descriptor) throws KernelException {
+            SocketExistence existence, TcpSocket socket, int pid, SocketDescriptors.Descriptor descriptor)
+            throws KernelException {
         int pidfd = Libc.pidfdOpenThread(descriptor.thread());
         if (pidfd < 0) {
             int errno = Libc.errno();
@@ -127,7 +120,7 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
     }
 
     private TerminationOutcome terminate(
-            SocketExistence existence, TcpSocket socket, int pid, int pidfd, Descriptor descriptor)
+            SocketExistence existence, TcpSocket socket, int pid, int pidfd, SocketDescriptors.Descriptor descriptor)
             throws KernelException {
         int duplicate = Libc.pidfdGetfd(pidfd, descriptor.fd());
         if (duplicate < 0) {
@@ -139,92 +132,6 @@ final class PidfdTerminator implements LinuxSocketTerminator.Means {
         }
         try (DuplicateSocket borrowed = new DuplicateSocket(duplicate)) {
             return disconnect(existence, borrowed, socket, pid);
-        }
-    }
-
-    private record Descriptor(int thread, int fd) {}
-
-    /** In the table of the process or, where that lacks it, in that of a thread that has one of its own. */
-    private Optional<Descriptor> find(long inode, int pid) throws IOException {
-        Path process = procfs.resolve(Integer.toString(pid));
-        OptionalInt ofProcess = descriptorOfProcess(inode, pid);
-        if (ofProcess.isPresent()) {
-            return Optional.of(new Descriptor(pid, ofProcess.getAsInt()));
-        }
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
-            for (Path folder : threads) {
-                int thread = Integer.parseInt(folder.getFileName().toString());
-                OptionalInt fd =
-                        Kcmp.differInFiles(thread, pid) ? descriptorOfThread(inode, folder) : OptionalInt.empty();
-                if (fd.isPresent()) {
-                    return Optional.of(new Descriptor(thread, fd.getAsInt()));
-                }
-            }
-            return Optional.empty();
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-    }
-
-    private OptionalInt descriptorOfProcess(long inode, int pid) throws IOException {
-        Path folder = procfs.resolve(Integer.toString(pid)).resolve("fd");
-        @Nullable Integer known = listedPid == pid ? listed.get(name(inode)) : null;
-        if (known == null || !name(inode).equals(target(folder.resolve(known.toString())))) {
-            list(folder, pid);
-            known = listed.get(name(inode));
-        }
-        return known == null ? OptionalInt.empty() : OptionalInt.of(known);
-    }
-
-    private void list(Path folder, int pid) throws IOException {
-        listed.clear();
-        listedPid = pid;
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder)) {
-            for (Path descriptor : descriptors) {
-                String target = target(descriptor);
-                if (target.startsWith("socket:")) {
-                    listed.putIfAbsent(
-                            target, Integer.valueOf(descriptor.getFileName().toString()));
-                }
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static String name(long inode) {
-        return "socket:[" + inode + "]";
-    }
-
-    private static OptionalInt descriptorOfThread(long inode, Path thread) throws IOException {
-        try {
-            return descriptorOf(inode, thread.resolve("fd"));
-        } catch (NoSuchFileException e) {
-            return OptionalInt.empty(); // it has ended
-        }
-    }
-
-    private static OptionalInt descriptorOf(long inode, Path folder) throws IOException {
-        String wanted = name(inode);
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder)) {
-            for (Path descriptor : descriptors) {
-                if (wanted.equals(target(descriptor))) {
-                    return OptionalInt.of(
-                            Integer.parseInt(descriptor.getFileName().toString()));
-                }
-            }
-            return OptionalInt.empty();
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-    }
-
-    /** What a descriptor is, or nothing if it was closed in the meantime. */
-    private static String target(Path descriptor) throws IOException {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (NoSuchFileException e) {
-            return "";
         }
     }
 
