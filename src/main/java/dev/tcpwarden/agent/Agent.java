@@ -18,6 +18,7 @@ import dev.tcpwarden.sample.HistoryAwareReader;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplingSchedule;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.terminate.TerminationListener;
 import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationService;
@@ -81,6 +82,7 @@ final class Agent implements AutoCloseable {
                 platform.tcpStats(),
                 latest,
                 config.metrics(),
+                DestinationNaming.NONE,
                 List.of(prometheus.meters(), jmx, new MemoryTrimmer(platform::trimMemory)));
         TerminationService terminations =
                 terminations(config.terminate(), platform, latest, List.of(prometheus.meters(), jmx));

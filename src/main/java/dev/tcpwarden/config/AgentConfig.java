@@ -55,6 +55,7 @@ public record AgentConfig(
                 new SamplerSettings(
                         values.get(Settings.METRICS_PROCESS_LABELS),
                         values.get(Settings.METRICS_MAX_PROCESSES),
+                        values.get(Settings.METRICS_MAX_DESTINATIONS),
                         values.get(Settings.METRICS_IDLE_AFTER)),
                 Terminations.of(values),
                 new Logging(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));

@@ -100,7 +100,16 @@ public final class Settings {
             "500",
             "How many processes have series of their own; the others are folded into ~other",
             "1 to 100000",
-            Settings::parseMaxProcesses);
+            text -> parseCount(text, 100_000));
+
+    public static final Setting<Integer> METRICS_MAX_DESTINATIONS = new Setting<>(
+            "metrics.max-destinations",
+            SettingGroup.METRICS,
+            "COUNT",
+            "200",
+            "How many pairs of process and destination have series of their own; the others are folded into ~other",
+            "1 to 10000",
+            text -> parseCount(text, 10_000));
 
     public static final Setting<Duration> METRICS_IDLE_AFTER = new Setting<>(
             "metrics.idle-after",
@@ -158,6 +167,7 @@ public final class Settings {
             WEB_TELEMETRY_PATH,
             METRICS_PROCESS_LABELS,
             METRICS_MAX_PROCESSES,
+            METRICS_MAX_DESTINATIONS,
             METRICS_IDLE_AFTER,
             TERMINATE_ENABLED,
             TERMINATE_PROTECT,
@@ -202,12 +212,12 @@ public final class Settings {
         return new ProcessLabels(labels);
     }
 
-    private static int parseMaxProcesses(String text) {
+    private static int parseCount(String text, int most) {
         if (!text.matches("[0-9]{1,6}")) {
             throw new IllegalArgumentException(text);
         }
         int count = Integer.parseInt(text);
-        if (count < 1 || count > 100_000) {
+        if (count < 1 || count > most) {
             throw new IllegalArgumentException(text);
         }
         return count;

@@ -40,7 +40,7 @@ class SettingsTest {
                         new AgentConfig.Web(new ListenAddress("127.0.0.1", 10827), "/metrics"),
                         new AgentConfig.Sampling(Duration.ofSeconds(5)),
                         new AgentConfig.Host(TableSource.AUTO, Path.of("/proc"), Namespaces.ALL, BpfUse.AUTO),
-                        new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+                        new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, 200, Duration.ofMinutes(10)),
                         new AgentConfig.Terminations(true, Set.of()),
                         new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT)));
     }

@@ -18,6 +18,7 @@ import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.ProcessSeries;
@@ -68,11 +69,17 @@ class SamplerTest {
             }
         };
         return new Sampler(
-                host.reader(), Optional.empty(), () -> TcpStats.NONE, latest, settings(labels, max), List.of(listener));
+                host.reader(),
+                Optional.empty(),
+                () -> TcpStats.NONE,
+                latest,
+                settings(labels, max),
+                DestinationNaming.NONE,
+                List.of(listener));
     }
 
     static SamplerSettings settings(ProcessLabels labels, int max) {
-        return new SamplerSettings(labels, max, Duration.ofMinutes(10));
+        return new SamplerSettings(labels, max, 200, Duration.ofMinutes(10));
     }
 
     private static String inbound(int peer) {

@@ -9,6 +9,7 @@ import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sample.PhaseDurations;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,7 +57,8 @@ public final class Samples {
                 Optional.empty(),
                 () -> TCP_STATS,
                 unused,
-                new SamplerSettings(labels, maxProcesses, Duration.ofMinutes(10)),
+                new SamplerSettings(labels, maxProcesses, 200, Duration.ofMinutes(10)),
+                DestinationNaming.NONE,
                 List.of());
         host.table = tables[0];
         Sample last = sampler.sample();
@@ -77,6 +79,8 @@ public final class Samples {
                 last.rtt(),
                 last.listeners(),
                 last.resourceLimits(),
+                last.destinations(),
+                last.reportsAttempts(),
                 destroyEventsLost);
     }
 }
