@@ -281,6 +281,7 @@ static void report(struct sock *sock, struct tcp_sock *tcp, u64 cookie, const st
         record->owner.start = owner->start;
         record->owner.tgid = owner->tgid;
         record->owner.flags |= owner->flags;
+        __builtin_memcpy(record->owner.comm, owner->comm, sizeof owner->comm);
     }
     bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -120,6 +121,15 @@ public final class Settings {
             "1s to 1000h, written like 500ms, 5s or 1m30s",
             text -> Durations.parse(text, Duration.ofSeconds(1), Duration.ofHours(1000)));
 
+    public static final Setting<Optional<Path>> DESTINATIONS_NAMES = new Setting<>(
+            "destinations.names",
+            SettingGroup.DESTINATIONS,
+            "FILE",
+            "",
+            "Names of destinations, in lines such as: 10.0.5.0/24:5432 payments-db",
+            "a file that can be read",
+            Settings::parseFile);
+
     public static final Setting<Boolean> TERMINATE_ENABLED = new Setting<>(
             "terminate.enabled",
             SettingGroup.TERMINATION,
@@ -169,6 +179,7 @@ public final class Settings {
             METRICS_MAX_PROCESSES,
             METRICS_MAX_DESTINATIONS,
             METRICS_IDLE_AFTER,
+            DESTINATIONS_NAMES,
             TERMINATE_ENABLED,
             TERMINATE_PROTECT,
             LOG_LEVEL,
@@ -200,6 +211,17 @@ public final class Settings {
             throw new IllegalArgumentException(text);
         }
         return folder;
+    }
+
+    private static Optional<Path> parseFile(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = Path.of(text);
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IllegalArgumentException(text);
+        }
+        return Optional.of(file);
     }
 
     private static ProcessLabels parseProcessLabels(String text) {

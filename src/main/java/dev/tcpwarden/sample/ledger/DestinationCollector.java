@@ -48,6 +48,10 @@ final class DestinationCollector {
             if (!table.isConnection(row) || current.isInbound(row)) {
                 continue;
             }
+            int before = Baseline.of(diff, row);
+            if (before == Baseline.PENDING) {
+                continue; // its owner will be known by the next sample
+            }
             int owner = owners.isOwned(row) ? keyOfProcess[owners.processIndex(row)] : OwnerKeys.NO_OWNER;
             int number = figures.of(owner, table.remoteHigh(row), table.remoteLow(row), table.remotePort(row));
             numberOfRow[row] = number;
@@ -58,10 +62,7 @@ final class DestinationCollector {
             if (table.measures().is(Measure.STALLED, row)) {
                 figures.stalled(number);
             }
-            int before = Baseline.of(diff, row);
-            if (before != Baseline.PENDING) {
-                figures.traffic(number, diff.previous().table().measures(), before, table.measures(), row);
-            }
+            figures.traffic(number, diff.previous().table().measures(), before, table.measures(), row);
         }
     }
 

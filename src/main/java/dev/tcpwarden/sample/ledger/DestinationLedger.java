@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * A pair leaves {@link #KEPT} after its last connection.
  *
  * <p>Counters belong to the series: what happens while a pair is summed with the rest counts there, and a pair that comes back goes
- * on from its former totals. So no counter goes back, and their increases add up to what happened. The ledger remembers {@link
+ * on from its former totals. So no counter goes back, and their increases add up to what happened. A pair that has series gives them up
+ * only to one that clearly outranks it. The ledger remembers {@link
  * #REMEMBERED} times as many pairs as have series, and beyond those forgets them.
  */
 public final class DestinationLedger {
@@ -44,8 +45,10 @@ public final class DestinationLedger {
 
     private static final double HALF_LIFE_NANOS = Duration.ofMinutes(1).toNanos();
 
-    /** How much better another pair must be to take a place: so that equal ones do not change places with every sample. */
+    /** How much better another pair must be to take a place, so that a scan of many, or equal ones, do not change places all the time. */
     private static final double INCUMBENCY = 1.25;
+
+    private static final double MARGIN = 2;
 
     /** Below that a failure no longer counts: some four minutes after a single one. */
     private static final double LEAST_FAILING = 1 / 16.0;
@@ -170,12 +173,12 @@ public final class DestinationLedger {
         Set<DestinationAccount> chosen = new LinkedHashSet<>();
         active.stream()
                 .filter(account -> account.failing > LEAST_FAILING)
-                .sorted(Comparator.comparingDouble(account -> -account.failing * bonus(account)))
+                .sorted(Comparator.comparingDouble(account -> -defended(account, account.failing)))
                 .limit((maxSeries + 1) / 2)
                 .forEach(chosen::add);
         active.stream()
                 .filter(account -> !chosen.contains(account))
-                .sorted(Comparator.comparingDouble(account -> -account.weight * bonus(account)))
+                .sorted(Comparator.comparingDouble(account -> -defended(account, account.weight)))
                 .limit(maxSeries - chosen.size())
                 .toList()
                 .forEach(chosen::add);
@@ -183,8 +186,8 @@ public final class DestinationLedger {
         chosen.forEach(account -> account.wasPublished = true);
     }
 
-    private static double bonus(DestinationAccount account) {
-        return account.isPublished ? INCUMBENCY : 1;
+    private static double defended(DestinationAccount account, double rank) {
+        return account.isPublished ? rank * INCUMBENCY + MARGIN : rank;
     }
 
     private static boolean isKept(DestinationAccount account, long nanoTime) {
