@@ -54,7 +54,7 @@ public final class Samples {
         LatestSample unused = new LatestSample(Duration.ofSeconds(5));
         Sampler sampler = new Sampler(
                 host.reader(),
-                Optional.empty(),
+                destroyEventsLost.isPresent() ? Optional.of(new NoDestroyEvents()) : Optional.empty(),
                 () -> TCP_STATS,
                 unused,
                 new SamplerSettings(labels, maxProcesses, 200, Duration.ofMinutes(10)),
