@@ -2,11 +2,13 @@ package dev.tcpwarden;
 
 import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.LongPath;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
 import java.nio.file.Files;
@@ -226,7 +228,10 @@ class DestinationsIT {
                     push @accepted, $s;
                 }
             }
-            say_(0);
+            my @rtt = map { unpack('x68 L', getsockopt($_, 6, 11)) } @kept[0 .. 4]; # tcpi_rtt: that of the handshake
+            my $sum = 0;
+            $sum += $_ for @rtt;
+            say_($sum, (sort { $a <=> $b } @rtt)[2]);
             turn();
             for my $i (0 .. $#kept) {
                 my $child = fork // die $!;
@@ -239,7 +244,9 @@ class DestinationsIT {
             turn();
             """.formatted(LongPath.FAR);
 
+    /** A busy machine makes the path longer, so what counts is what the kernel measured. */
     @Test
+    @SuppressWarnings("try") // the path need only be there
     void aLongPathShowsInItsDestinationAndInNoOther(@TempDir Path folder) throws Exception {
         Needs.bpf();
         try (NetworkNamespace namespace = NetworkNamespace.create();
@@ -248,7 +255,9 @@ class DestinationsIT {
                 Script script =
                         namespace.call(() -> Script.start(folder, "client.pl", "use POSIX ();" + LONG_AND_SHORT))) {
             agent.awaitSamples(1);
-            script.turn();
+            List<Integer> micros = script.turn();
+            double mean = micros.get(0) / 5e6;
+            double median = micros.get(1) / 1e6;
             agent.awaitSamples(2);
             Map<String, Double> scraped = agent.fresh();
             String far = "{destination=\"" + LongPath.FAR + ":9300\",process=\"client.pl\"}";
@@ -256,9 +265,11 @@ class DestinationsIT {
             assertThat(scraped)
                     .containsEntry("tcpwarden_destination_connections" + far, 5.0)
                     .containsEntry("tcpwarden_destination_connections" + near, 5.0);
-            assertThat(connectSeconds(scraped, far)).isCloseTo(0.06, within(0.006));
+            assertThat(connectSeconds(scraped, far)).isGreaterThan(0.06).isCloseTo(mean, withinPercentage(10));
             assertThat(connectSeconds(scraped, near)).isLessThan(0.01);
-            assertThat(scraped.get("tcpwarden_destination_rtt_seconds" + far)).isCloseTo(0.06, within(0.006));
+            assertThat(scraped.get("tcpwarden_destination_rtt_seconds" + far))
+                    .isGreaterThan(0.06)
+                    .isCloseTo(median, withinPercentage(1));
             assertThat(scraped.get("tcpwarden_destination_rtt_seconds" + near)).isLessThan(0.01);
 
             script.turn();
@@ -315,6 +326,130 @@ class DestinationsIT {
             assertThat(refused.values().stream().mapToDouble(count -> count).sum())
                     .isEqualTo(DESTINATIONS);
             assertThat(scraped).containsEntry("tcpwarden_events_lost_total", 0.0);
+        }
+    }
+
+    private static final String ONE = """
+            my $listener = listener(9500, INADDR_ANY);
+            my $kept = connected(9500, inet_aton('127.0.3.1'));
+            say_(0);
+            turn();
+            """;
+
+    @Test
+    void namesAreReadAgainWhenTheirFileChanges(@TempDir Path folder) throws Exception {
+        Needs.bpf();
+        Path names = Files.writeString(folder.resolve("names"), "127.0.3.0/24:9500 payments-db\n");
+        String flag = "--destinations.names=" + names;
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                RunningAgent agent = RunningAgent.start(namespace, "--metrics.process-labels=process", flag);
+                Script client = namespace.call(() -> Script.start(folder, "client.pl", ONE))) {
+            client.hear();
+            agent.await(Map.of(
+                    "tcpwarden_destination_connections{destination=\"payments-db\",process=\"client.pl\"}", 1.0,
+                    "tcpwarden_destination_info{destination=\"payments-db\",process=\"client.pl\",to_process=\"client.pl\"}",
+                            1.0));
+            assertThat(list(namespace, folder, flag)).contains("client.pl payments-db ");
+
+            Files.writeString(names, "127.0.3.1 reports\n");
+            agent.await(Map.of(
+                    "tcpwarden_destination_connections{destination=\"payments-db\",process=\"client.pl\"}", 0.0,
+                    "tcpwarden_destination_connections{destination=\"reports\",process=\"client.pl\"}", 1.0));
+
+            Files.writeString(names, "# what follows is wrong\n127.0.3.0/33 other\n");
+            await().untilAsserted(() -> assertThat(agent.errors())
+                    .contains("the names of destinations stay as they were: " + names
+                            + ", line 2: \"33\" is not a prefix" + " length of IPv4: allowed are 0 to 32"));
+            agent.awaitSamples(2);
+            assertThat(agent.fresh())
+                    .containsEntry(
+                            "tcpwarden_destination_connections{destination=\"reports\",process=\"client.pl\"}", 1.0);
+        }
+    }
+
+    private static String list(NetworkNamespace namespace, Path folder, String flag) throws Exception {
+        Path out = folder.resolve("out");
+        Process list = namespace.call(() -> new ProcessBuilder(
+                        Jar.java(),
+                        "-jar",
+                        Jar.path().toString(),
+                        "list",
+                        "--namespaces=own",
+                        "--by=process,destination",
+                        "direction=outbound",
+                        flag)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start());
+        assertThat(Patience.exit(list)).as(Files.readString(out)).isZero();
+        return Files.readString(out).replaceAll(" +", " ");
+    }
+
+    @Test
+    void withABadLineTheAgentDoesNotStart(@TempDir Path folder) throws Exception {
+        Path names = Files.writeString(folder.resolve("names"), "10.0.0.5 db\n10.0.0.6\n");
+        Path errors = folder.resolve("errors");
+        Process agent = new ProcessBuilder(
+                        Jar.java(),
+                        "-jar",
+                        Jar.path().toString(),
+                        "--web.listen-address=127.0.0.1:0",
+                        "--destinations.names=" + names)
+                .redirectError(errors.toFile())
+                .start();
+        assertThat(Patience.exit(agent)).isEqualTo(1);
+        assertThat(Files.readString(errors))
+                .contains("--destinations.names: " + names + ", line 2: \"10.0.0.6\" is not an address and a name");
+    }
+
+    private static final String WITHOUT_PORTS = """
+            turn();
+            my @kept;
+            my $listener = listener(9600, INADDR_ANY);
+            for (1 .. 3) {
+                socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
+                connect($s, sockaddr_in(9600, INADDR_LOOPBACK)) ? push @kept, $s : ($!{EADDRNOTAVAIL} or die $!);
+            }
+            say_(scalar @kept);
+            turn();
+            """;
+
+    /** With two ports the third attempt fails before it sends anything. */
+    @Test
+    void withoutAFreePortTheResultIsOther(@TempDir Path folder) throws Exception {
+        Needs.bpf();
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                RunningAgent agent = RunningAgent.start(namespace, "--metrics.process-labels=process");
+                Script client = namespace.call(() -> Script.start(folder, "client.pl", "use Errno;" + WITHOUT_PORTS))) {
+            agent.awaitSamples(1);
+            namespace.call(() -> Files.writeString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"), "40000 40001"));
+            int connected = client.turn().get(0);
+            namespace.call(() -> Files.writeString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"), "32768 60999"));
+            assertThat(connected).isLessThan(3);
+            String labels = "{destination=\"127.0.0.1:9600\",process=\"client.pl\",result=";
+            agent.await(Map.of(
+                    "tcpwarden_destination_connects_total" + labels + "\"established\"}",
+                    (double) connected,
+                    "tcpwarden_destination_connects_total" + labels + "\"other\"}",
+                    3.0 - connected,
+                    "tcpwarden_destination_connects_total" + labels + "\"aborted\"}",
+                    0.0));
+        }
+    }
+
+    @Test
+    void withoutBpfAttemptsAreAbsentAndTheRestIsThere(@TempDir Path folder) throws Exception {
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                RunningAgent agent = RunningAgent.start(namespace, "--metrics.process-labels=process", "--bpf=off");
+                Script client = namespace.call(() -> Script.start(folder, "client.pl", ONE))) {
+            client.hear();
+            agent.await(Map.of(
+                    "tcpwarden_destination_connections{destination=\"127.0.3.1:9500\",process=\"client.pl\"}", 1.0));
+            assertThat(agent.fresh().keySet())
+                    .noneMatch(series -> series.startsWith("tcpwarden_destination_connect_")
+                            || series.startsWith("tcpwarden_destination_connects_")
+                            || series.startsWith("tcpwarden_failed_connects_"))
+                    .anyMatch(series -> series.startsWith("tcpwarden_destination_sent_bytes_total"));
         }
     }
 

@@ -126,15 +126,20 @@ public final class DestinationNames {
         for (String line : lines) {
             String[] words = words(line);
             if (words.length > 1) {
-                try {
-                    IpAddress address = IpAddress.parse(words[0]);
-                    if (!address.isLoopback()) {
-                        hosts.putIfAbsent(address, words[1]);
-                    }
-                } catch (IllegalArgumentException e) {
-                    continue; // a line of another program's file
-                }
+                addHost(words[0], words[1]);
             }
+        }
+    }
+
+    private void addHost(String text, String name) {
+        IpAddress address;
+        try {
+            address = IpAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            return; // the file is not of this program
+        }
+        if (!address.isLoopback()) {
+            hosts.putIfAbsent(address, name);
         }
     }
 

@@ -18,6 +18,10 @@ final class DestinationAccount {
 
     final SeriesKey owner;
     final String destination;
+
+    /** What accounts are ordered by: all labels and the destination. */
+    final String name;
+
     long lastSeenNanos;
 
     /** Failed attempts, and all that it is ranked by; what is older counts less. */
@@ -44,6 +48,7 @@ final class DestinationAccount {
     DestinationAccount(SeriesKey owner, String destination) {
         this.owner = owner;
         this.destination = destination;
+        name = owner.values() + " " + destination;
     }
 
     void startSample() {

@@ -53,9 +53,7 @@ public final class DestinationLedger {
     /** Below that a failure no longer counts: some four minutes after a single one. */
     private static final double LEAST_FAILING = 1 / 16.0;
 
-    private static final Comparator<DestinationAccount> BY_NAME = Comparator.comparing(
-                    (DestinationAccount account) -> account.owner.values().toString())
-            .thenComparing(account -> account.destination);
+    private static final Comparator<DestinationAccount> BY_NAME = Comparator.comparing(account -> account.name);
 
     /** @param name "" for an address */
     private record Key(SeriesKey owner, String name, long high, long low, int port) {}
