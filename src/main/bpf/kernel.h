@@ -92,6 +92,7 @@ struct task_struct {
     struct task_struct *group_leader;
     u64 start_boottime;
     struct files_struct *volatile files;
+    char comm[16];
     struct nsproxy *nsproxy;
 };
 struct inode {
@@ -106,7 +107,12 @@ struct proto_ops {
     int family;
 };
 struct sock;
+typedef enum {
+    SS_FREE,
+    SS_UNCONNECTED, /* also while connect(2) has not sent a SYN yet */
+} socket_state;
 struct socket {
+    socket_state state;
     short type;
     struct sock *sk;
     const struct proto_ops *ops;
@@ -252,6 +258,7 @@ struct bpf_iter__task_file {
 static void *(*bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
 static long (*bpf_map_update_elem)(void *map, const void *key, const void *value, u64 flags) = (void *)2;
 static long (*bpf_map_delete_elem)(void *map, const void *key) = (void *)3;
+static u64 (*bpf_ktime_get_ns)(void) = (void *)5;
 static u64 (*bpf_get_socket_cookie)(void *sock) = (void *)46;
 static long (*bpf_probe_read_kernel)(void *to, u32 size, const void *from) = (void *)113;
 static u64 (*bpf_jiffies64)(void) = (void *)118;

@@ -3,7 +3,7 @@
  * Reports each TCP connection that the kernel destroys, in all network namespaces, with its last counters and what the kernel itself
  * does not keep: the process that connected it, or that closed it after it was accepted; whether its peer closed; and what it was
  * before tcp_disconnect wiped it (a close with SO_LINGER 0, a connect that failed or was undone, a listener that closed before it
- * accepted). It also gives each socket its cookie at birth, so that it has one identity for life. Linux 5.12 and later, for
+ * accepted). Reports each attempt to connect when it ends: how, and how long the handshake took. It also gives each socket its cookie at birth, so that it has one identity for life. Linux 5.12 and later, for
  * bpf_get_socket_cookie; only tracepoints, which every architecture has.
  *
  * Build: build.sh
@@ -17,11 +17,15 @@
 #define FIN_RECEIVED 2
 #define IPV6 4
 #define WIPED 8 /* of a connection, but only its local port is known */
+#define CONNECTED 16 /* of an attempt to connect: established */
+#define UNSENT 32 /* of an attempt to connect: connect(2) failed before it sent a SYN, as for want of a local port */
 
 struct owner {
     u64 start; /* of the process, in nanoseconds since boot */
     u32 tgid;
     u32 flags;
+    u64 connecting; /* since when, in nanoseconds since boot; 0: no attempt is under way. In a record: how long it took, 0: unknown */
+    char comm[16]; /* the kernel's name of the process */
 };
 
 /* In the byte order of the host; addresses as in IpAddress.java. */
@@ -48,15 +52,30 @@ struct destroyed {
     u32 padding;
 };
 
+struct attempt {
+    struct owner owner;
+    u64 cookie;
+    u64 remote_high;
+    u64 remote_low;
+    u32 error; /* of the socket, 0: none */
+    u16 remote_port;
+    u16 padding;
+};
+
 MAP(owners, BPF_MAP_TYPE_LRU_HASH, 65536, u64, struct owner);
 MAP(snapshots, BPF_MAP_TYPE_LRU_HASH, 32768, u64, struct destroyed);
 MAP(watched, BPF_MAP_TYPE_ARRAY, 1, u32, u32); /* the only namespace to report, by its number; 0: all */
-MAP(lost, BPF_MAP_TYPE_ARRAY, 1, u32, u64); /* connections that were not reported, or not as they were */
+MAP(lost, BPF_MAP_TYPE_ARRAY, 1, u32, u64); /* connections and attempts that were not reported, or not as they were */
 
 struct {
     int (*type)[BPF_MAP_TYPE_RINGBUF];
     int (*max_entries)[1 << 22]; /* bytes */
 } destroyed_ring SECTION(".maps");
+
+struct {
+    int (*type)[BPF_MAP_TYPE_RINGBUF];
+    int (*max_entries)[1 << 22]; /* bytes */
+} attempt_ring SECTION(".maps");
 
 static int is_watched(struct sock *sock)
 {
@@ -80,6 +99,7 @@ static void record_owner(struct owner *owner)
         return;
     owner->tgid = leader->tgid;
     owner->start = leader->start_boottime;
+    bpf_probe_read_kernel(owner->comm, sizeof owner->comm, leader->comm);
 }
 
 /* All but the owner and the cookie. */
@@ -125,9 +145,55 @@ static void save_snapshot(struct sock *sock, u64 cookie)
 static void on_connect(struct sock *sock)
 {
     u64 cookie = bpf_get_socket_cookie(sock);
-    struct owner owner = {};
+    struct owner owner = {.connecting = bpf_ktime_get_ns()};
     record_owner(&owner);
     bpf_map_update_elem(&owners, &cookie, &owner, 0);
+}
+
+static void report_attempt(struct sock *sock, u64 cookie, const struct owner *owner, u64 nanoseconds, int to)
+{
+    struct sock_common *common = &sock->__sk_common;
+    struct attempt *record = bpf_ringbuf_reserve(&attempt_ring, sizeof *record, 0);
+    if (!record) {
+        count_lost();
+        return;
+    }
+    *record = (struct attempt){.owner = *owner, .cookie = cookie};
+    record->owner.connecting = nanoseconds;
+    record->remote_port = __builtin_bswap16(common->skc_dport);
+    if (common->skc_family == AF_INET6) {
+        u32 *remote = common->skc_v6_daddr.in6_u.u6_addr32;
+        record->remote_high = half_address(remote[0], remote[1]);
+        record->remote_low = half_address(remote[2], remote[3]);
+    } else {
+        record->remote_low = ipv4_low(common->skc_daddr);
+    }
+    if (to == TCP_ESTABLISHED) {
+        record->owner.flags = CONNECTED;
+    } else {
+        struct socket *socket = sock->sk_socket;
+        record->error = sock->sk_err;
+        record->owner.flags = socket && socket->state == SS_UNCONNECTED ? UNSENT : 0;
+    }
+    bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+}
+
+/* One from SYN_RECV where both ends opened it; but that is mostly one that was accepted. */
+static void end_attempt(struct sock *sock, int from, int to)
+{
+    if ((from != TCP_SYN_SENT && from != TCP_SYN_RECV) || (to != TCP_ESTABLISHED && to != TCP_CLOSE))
+        return;
+    u64 cookie = bpf_get_socket_cookie(sock);
+    struct owner *owner = bpf_map_lookup_elem(&owners, &cookie);
+    if (owner && owner->connecting) {
+        u64 nanoseconds = bpf_ktime_get_ns() - owner->connecting;
+        owner->connecting = 0;
+        report_attempt(sock, cookie, owner, nanoseconds, to);
+    } else if (!owner && from == TCP_SYN_SENT) { /* older than this program, or pushed out by later ones */
+        struct owner unknown = {};
+        bpf_map_update_elem(&owners, &cookie, &unknown, 0);
+        report_attempt(sock, cookie, &unknown, 0, to);
+    }
 }
 
 /* Each fact from the first who knew it. */
@@ -170,12 +236,26 @@ int on_state_change(u64 *context)
     int from = context[1], to = context[2];
     if (sock->sk_protocol != IPPROTO_TCP || !is_watched(sock))
         return 0;
+    end_attempt(sock, from, to);
     if (to == TCP_SYN_SENT)
         on_connect(sock);
     else if (to == TCP_ESTABLISHED || to == TCP_LISTEN)
         bpf_get_socket_cookie(sock);
     else if ((to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE) && from != TCP_CLOSE && from != TCP_LISTEN)
         on_close(sock, to);
+    return 0;
+}
+
+/*
+ * For the attempts whose end comes in a packet that interrupts on_state_change, which the kernel does not run then. Of two programs one
+ * runs always, and the first ends the attempt.
+ */
+SECTION("tp_btf/inet_sock_set_state")
+int on_attempt_end(u64 *context)
+{
+    struct sock *sock = (struct sock *)context[0];
+    if (sock->sk_protocol == IPPROTO_TCP && is_watched(sock))
+        end_attempt(sock, context[1], context[2]);
     return 0;
 }
 
@@ -201,6 +281,7 @@ static void report(struct sock *sock, struct tcp_sock *tcp, u64 cookie, const st
         record->owner.start = owner->start;
         record->owner.tgid = owner->tgid;
         record->owner.flags |= owner->flags;
+        __builtin_memcpy(record->owner.comm, owner->comm, sizeof owner->comm);
     }
     bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }

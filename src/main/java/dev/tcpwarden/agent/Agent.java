@@ -64,6 +64,7 @@ final class Agent implements AutoCloseable {
 
     /** The platform, the web server and what publishes are made at the same time: each loads hundreds of classes. */
     private WebServer assemble(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
+        NamedDestinations names = NamedDestinations.of(config.destinationNames());
         BackgroundInit<Platform> opening = BackgroundInit.make("platform", () -> opener.open(config.host()));
         Version version = Version.current();
         LatestSample latest = new LatestSample(config.sample().interval());
@@ -81,7 +82,8 @@ final class Agent implements AutoCloseable {
                 platform.tcpStats(),
                 latest,
                 config.metrics(),
-                List.of(prometheus.meters(), jmx, new MemoryTrimmer(platform::trimMemory)));
+                names,
+                List.of(prometheus.meters(), jmx, names, new MemoryTrimmer(platform::trimMemory)));
         TerminationService terminations =
                 terminations(config.terminate(), platform, latest, List.of(prometheus.meters(), jmx));
         SamplingSchedule schedule =

@@ -1,5 +1,6 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.filter.DestinationNames;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessInfo;
@@ -49,6 +50,7 @@ record GroupKey(String name, String header, boolean isOwner, Value value) {
                             socket("direction", "Direction", GroupKey::direction),
                             socket("local", "Local", GroupKey::local),
                             socket("remote", "Remote", GroupKey::remote),
+                            destination(DestinationNames.NONE),
                             socket("port", "Port", GroupKey::port),
                             socket("uid", "Uid", (table, row) -> SocketFields.uid(table.table(), row))))
             .flatMap(keys -> keys)
@@ -98,6 +100,23 @@ record GroupKey(String name, String header, boolean isOwner, Value value) {
     private static @Nullable Object netns(AttributedTable table, int row) {
         int netns = table.table().netns(row);
         return netns == 0 ? null : Integer.toUnsignedLong(netns);
+    }
+
+    /** Where this host connected: by its name, or its address and port. */
+    private static GroupKey destination(DestinationNames names) {
+        return socket("destination", "Destination", (table, row) -> {
+            TcpTable columns = table.table();
+            if (isServed(table, row) || columns.remotePort(row) == 0) {
+                return null;
+            }
+            String name = names.name(columns.remoteHigh(row), columns.remoteLow(row), columns.remotePort(row));
+            return name.isEmpty() ? columns.remote(row).toString() : name;
+        });
+    }
+
+    /** The same key with these names, if it is one that shows names. */
+    GroupKey with(DestinationNames names) {
+        return name.equals("destination") ? destination(names) : this;
     }
 
     private static Object state(AttributedTable table, int row) {

@@ -1,7 +1,9 @@
 package dev.tcpwarden.cli;
 
 import dev.tcpwarden.config.SettingValues;
+import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.filter.DestinationNames;
 import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.process.AttributedTable;
 import java.io.IOException;
@@ -91,10 +93,20 @@ final class ListCommand extends FilterCommand {
             int[] order = RowOrder.sort(table.table(), rows);
             out.print(to -> format.print(table, order, to));
         } else {
-            Groups groups = Groups.of(table, rows, keys, top == null ? Integer.MAX_VALUE : top);
+            DestinationNames names = names(settings);
+            List<GroupKey> named = keys.stream().map(key -> key.with(names)).toList();
+            Groups groups = Groups.of(table, rows, named, top == null ? Integer.MAX_VALUE : top);
             out.print(to -> format.print(groups, to));
         }
         return ExitCode.DONE;
+    }
+
+    private static DestinationNames names(SettingValues settings) throws CommandException {
+        try {
+            return DestinationNames.read(settings.get(Settings.DESTINATIONS_NAMES));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandException(e.getMessage(), e);
+        }
     }
 
     private static AttributedTable read(Platform platform) throws CommandException {

@@ -3,15 +3,23 @@ package dev.tcpwarden.config;
 import dev.tcpwarden.sample.SamplerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The whole configuration of the agent, validated. The records have the names of the flags.
  *
  * @param metrics flags {@code --metrics.*}
+ * @param destinationNames flag {@code --destinations.names}
  */
 public record AgentConfig(
-        Web web, Sampling sample, Host host, SamplerSettings metrics, Terminations terminate, Logging log) {
+        Web web,
+        Sampling sample,
+        Host host,
+        SamplerSettings metrics,
+        Optional<Path> destinationNames,
+        Terminations terminate,
+        Logging log) {
 
     /** Flags {@code --web.*}. */
     public record Web(ListenAddress listenAddress, String telemetryPath) {}
@@ -67,7 +75,9 @@ public record AgentConfig(
                 new SamplerSettings(
                         values.get(Settings.METRICS_PROCESS_LABELS),
                         values.get(Settings.METRICS_MAX_PROCESSES),
+                        values.get(Settings.METRICS_MAX_DESTINATIONS),
                         values.get(Settings.METRICS_IDLE_AFTER)),
+                values.get(Settings.DESTINATIONS_NAMES),
                 Terminations.of(values),
                 new Logging(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
     }

@@ -9,6 +9,7 @@ public enum SettingGroup {
     HOST("Host", "agent", "list", "terminate"),
     WEB("Web", "agent"),
     METRICS("Metrics", "agent"),
+    DESTINATIONS("Destinations", "agent", "list"),
     TERMINATION("Terminating connections", "agent", "terminate"),
     LOG("Log", "agent");
 

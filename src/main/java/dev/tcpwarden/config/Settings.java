@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -100,7 +101,16 @@ public final class Settings {
             "500",
             "How many processes have series of their own; the others are folded into ~other",
             "1 to 100000",
-            Settings::parseMaxProcesses);
+            text -> parseCount(text, 100_000));
+
+    public static final Setting<Integer> METRICS_MAX_DESTINATIONS = new Setting<>(
+            "metrics.max-destinations",
+            SettingGroup.METRICS,
+            "COUNT",
+            "200",
+            "How many pairs of process and destination have series of their own; the others are folded into ~other",
+            "1 to 10000",
+            text -> parseCount(text, 10_000));
 
     public static final Setting<Duration> METRICS_IDLE_AFTER = new Setting<>(
             "metrics.idle-after",
@@ -110,6 +120,15 @@ public final class Settings {
             "How long an idle connection has neither sent nor received data",
             "1s to 1000h, written like 500ms, 5s or 1m30s",
             text -> Durations.parse(text, Duration.ofSeconds(1), Duration.ofHours(1000)));
+
+    public static final Setting<Optional<Path>> DESTINATIONS_NAMES = new Setting<>(
+            "destinations.names",
+            SettingGroup.DESTINATIONS,
+            "FILE",
+            "",
+            "Names of destinations, in lines such as: 10.0.5.0/24:5432 payments-db",
+            "a file that can be read",
+            Settings::parseFile);
 
     public static final Setting<Boolean> TERMINATE_ENABLED = new Setting<>(
             "terminate.enabled",
@@ -158,7 +177,9 @@ public final class Settings {
             WEB_TELEMETRY_PATH,
             METRICS_PROCESS_LABELS,
             METRICS_MAX_PROCESSES,
+            METRICS_MAX_DESTINATIONS,
             METRICS_IDLE_AFTER,
+            DESTINATIONS_NAMES,
             TERMINATE_ENABLED,
             TERMINATE_PROTECT,
             LOG_LEVEL,
@@ -192,6 +213,17 @@ public final class Settings {
         return folder;
     }
 
+    private static Optional<Path> parseFile(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = Path.of(text);
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IllegalArgumentException(text);
+        }
+        return Optional.of(file);
+    }
+
     private static ProcessLabels parseProcessLabels(String text) {
         List<ProcessLabel> labels = Stream.of(text.split(",", -1))
                 .map(key -> ProcessLabel.ofKey(key).orElseThrow(() -> new IllegalArgumentException(text)))
@@ -202,12 +234,12 @@ public final class Settings {
         return new ProcessLabels(labels);
     }
 
-    private static int parseMaxProcesses(String text) {
+    private static int parseCount(String text, int most) {
         if (!text.matches("[0-9]{1,6}")) {
             throw new IllegalArgumentException(text);
         }
         int count = Integer.parseInt(text);
-        if (count < 1 || count > 100_000) {
+        if (count < 1 || count > most) {
             throw new IllegalArgumentException(text);
         }
         return count;

@@ -38,8 +38,8 @@ record AddressBlock(IpAddress base, int prefix) {
     }
 
     private IpAddress first() {
-        long high = base.high() & highMask();
-        long low = base.low() & lowMask();
+        long high = base.high() & highMask(bits());
+        long low = base.low() & lowMask(bits());
         if (base.isIpv4()) {
             return new IpAddress(0, low | IpAddress.lowOfIpv4(0));
         }
@@ -51,16 +51,18 @@ record AddressBlock(IpAddress base, int prefix) {
     }
 
     /** Prefix in terms of the 128 bits. */
-    private int bits() {
+    int bits() {
         return base.isIpv4() ? MAPPED_BITS + prefix : prefix;
     }
 
-    private long highMask() {
-        return mask(Math.min(bits(), Long.SIZE));
+    /** Of the first {@code bits} of an address those in its higher half. */
+    static long highMask(int bits) {
+        return mask(Math.min(bits, Long.SIZE));
     }
 
-    private long lowMask() {
-        return mask(Math.max(bits() - Long.SIZE, 0));
+    /** Those in its lower half. */
+    static long lowMask(int bits) {
+        return mask(Math.max(bits - Long.SIZE, 0));
     }
 
     /** The first {@code bits} bits of 64. */
@@ -70,8 +72,8 @@ record AddressBlock(IpAddress base, int prefix) {
 
     /** @param interfaceIndex of the socket that has the address */
     boolean contains(long high, long low, int interfaceIndex) {
-        return ((high ^ base.high()) & highMask()) == 0
-                && ((low ^ base.low()) & lowMask()) == 0
+        return ((high ^ base.high()) & highMask(bits())) == 0
+                && ((low ^ base.low()) & lowMask(bits())) == 0
                 && IpAddress.isIpv4(high, low) == base.isIpv4()
                 && (base.scope() == 0 || base.scope() == interfaceIndex);
     }

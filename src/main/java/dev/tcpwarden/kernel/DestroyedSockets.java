@@ -2,6 +2,7 @@ package dev.tcpwarden.kernel;
 
 import dev.tcpwarden.socket.TcpTable;
 import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * TCP sockets that the kernel destroyed, in columns: row {@code i} of every column is row {@code i} of {@link #sockets()}. A
@@ -15,31 +16,31 @@ import java.util.BitSet;
 public final class DestroyedSockets {
 
     private final TcpTable sockets;
-    private final int[] pids;
-    private final long[] startTicks;
+    private final ProcessColumns processes;
     private final BitSet finKnown;
     private final BitSet finReceived;
     private final BitSet wiped;
     private final byte[] acknowledgedControls;
+    private final Optional<ConnectAttempts> attempts;
     private final long lost;
 
     /** Takes over the columns, which are those of the accessors and have at least as many rows as {@code sockets}. */
     public DestroyedSockets(
             TcpTable sockets,
-            int[] pids,
-            long[] startTicks,
+            ProcessColumns processes,
             BitSet finKnown,
             BitSet finReceived,
             BitSet wiped,
             byte[] acknowledgedControls,
+            Optional<ConnectAttempts> attempts,
             long lost) {
         this.sockets = sockets;
-        this.pids = pids;
-        this.startTicks = startTicks;
+        this.processes = processes;
         this.finKnown = finKnown;
         this.finReceived = finReceived;
         this.wiped = wiped;
         this.acknowledgedControls = acknowledgedControls;
+        this.attempts = attempts;
         this.lost = lost;
     }
 
@@ -48,17 +49,9 @@ public final class DestroyedSockets {
         return sockets;
     }
 
-    /**
-     * The process that connected it, or that closed it after it was accepted, in the numbers of the initial pid namespace; 0
-     * where this is not known, or no process accepted it.
-     */
-    public int pid(int row) {
-        return pids[row];
-    }
-
-    /** When that process started, as field 22 of {@code /proc/PID/stat} has it, so that a reused pid is recognized. */
-    public long startTicks(int row) {
-        return startTicks[row];
+    /** Who connected it, or who closed it after it was accepted. */
+    public ProcessColumns processes() {
+        return processes;
     }
 
     /** Whether it is known if the peer sent a FIN; if not known, and it did, the received bytes are one too many: that FIN. */
@@ -82,6 +75,11 @@ public final class DestroyedSockets {
      */
     public int acknowledgedControls(int row) {
         return acknowledgedControls[row];
+    }
+
+    /** The attempts to connect that ended in the same time, established or not; nothing where the system does not report them. */
+    public Optional<ConnectAttempts> attempts() {
+        return attempts;
     }
 
     /** How many events were lost since the start, or lack the recorded history: a sum that only grows. */

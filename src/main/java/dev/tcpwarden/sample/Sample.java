@@ -2,6 +2,7 @@ package dev.tcpwarden.sample;
 
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.sample.model.DestinationSeries;
 import dev.tcpwarden.sample.model.HostCounts;
 import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.sample.model.ProcessSeries;
@@ -28,6 +29,8 @@ import java.util.OptionalLong;
  * @param rtt by the name of the process
  * @param listeners by process, address and port
  * @param resourceLimits what can run out, and how much of it is in use
+ * @param destinations what outbound connections go to
+ * @param reportsAttempts whether the system reports attempts to connect
  * @param destroyEventsLost how many destroy events were lost since the agent's start; nothing where the system sends none
  */
 public record Sample(
@@ -43,6 +46,8 @@ public record Sample(
         List<RttSeries> rtt,
         List<ListenerSeries> listeners,
         ResourceLimits resourceLimits,
+        List<DestinationSeries> destinations,
+        boolean reportsAttempts,
         OptionalLong destroyEventsLost) {
 
     public Sample {
@@ -57,6 +62,7 @@ public record Sample(
         rtt = List.copyOf(rtt);
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(resourceLimits, "resourceLimits");
+        destinations = List.copyOf(destinations);
         Objects.requireNonNull(destroyEventsLost, "destroyEventsLost");
     }
 

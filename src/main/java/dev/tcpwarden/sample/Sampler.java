@@ -13,6 +13,7 @@ import dev.tcpwarden.sample.history.RowMatching;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.history.TableHistory;
 import dev.tcpwarden.sample.ledger.Backlogs;
+import dev.tcpwarden.sample.ledger.DestinationLedger;
 import dev.tcpwarden.sample.ledger.IntervalTotals;
 import dev.tcpwarden.sample.ledger.ProcessLedger;
 import dev.tcpwarden.sample.ledger.ResourceLimitsReader;
@@ -20,6 +21,8 @@ import dev.tcpwarden.sample.ledger.RttLedger;
 import dev.tcpwarden.sample.ledger.SeriesLedger;
 import dev.tcpwarden.sample.ledger.Tally;
 import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.sample.model.DestinationNaming;
+import dev.tcpwarden.sample.model.DestinationSeries;
 import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.model.ResourceLimits;
@@ -54,6 +57,7 @@ public final class Sampler {
     private final SeriesLedger series;
     private final RttLedger rtt;
     private final ResourceLimitsReader resourceLimits;
+    private final DestinationLedger destinations;
 
     @GuardedBy("this")
     private int[] before = new int[0];
@@ -72,13 +76,17 @@ public final class Sampler {
     @GuardedBy("this")
     private boolean failing;
 
-    /** @param socketEvents reports destroyed sockets, where the system does; stays the caller's to close */
+    /**
+     * @param socketEvents reports destroyed sockets, where the system does; stays the caller's to close
+     * @param naming what people call destinations
+     */
     public Sampler(
             TableReader reader,
             Optional<SocketDestroyEvents> socketEvents,
             TcpStatSource tcpStats,
             LatestSample latest,
             SamplerSettings settings,
+            DestinationNaming naming,
             List<SampleListener> listeners) {
         this.reader = reader;
         this.latest = latest;
@@ -91,6 +99,7 @@ public final class Sampler {
         series = new SeriesLedger(settings.processLabels(), settings.maxProcesses());
         rtt = new RttLedger(settings.processLabels());
         resourceLimits = new ResourceLimitsReader(tcpStats);
+        destinations = new DestinationLedger(settings.processLabels(), settings.maxDestinations(), naming);
     }
 
     /**
@@ -164,6 +173,7 @@ public final class Sampler {
                 .map(ProcessLedger.Line::published)
                 .toList();
         List<RttSeries> roundTrips = rtt.update(table, published);
+        List<DestinationSeries> outbound = destinations.update(diff, closedConnections, labelled.keys(), start);
         PhaseDurations duration =
                 new PhaseDurations(timed.readNanos(), timed.attributeNanos(), System.nanoTime() - start);
         Sample sample = new Sample(
@@ -179,6 +189,8 @@ public final class Sampler {
                 roundTrips,
                 backlogs,
                 limits,
+                outbound,
+                destroyed.flatMap(DestroyedSockets::attempts).isPresent(),
                 destroyed
                         .map(it -> OptionalLong.of(it.lost() + resolver.dropped()))
                         .orElse(OptionalLong.empty()));

@@ -45,8 +45,11 @@ public final class Listeners {
         if (!ports[localPort]) {
             return Index.NONE; // the common case of an outbound connection makes no object
         }
-        IpAddress address = sockets.local(row).address();
-        int netns = sockets.netns(row);
+        return find(sockets.netns(row), sockets.local(row).address(), localPort);
+    }
+
+    /** The same of that address and port in a network namespace. */
+    public int find(int netns, IpAddress address, int localPort) {
         int exact = row(netns, address, localPort);
         if (exact >= 0) {
             return exact;

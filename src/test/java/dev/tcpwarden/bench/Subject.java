@@ -14,6 +14,7 @@ import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.TableReader;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.SocketCounts.ByState;
 import java.io.BufferedReader;
@@ -124,7 +125,8 @@ public final class Subject {
                 Optional.empty(),
                 LinuxTcpStatSource.open(PROCFS, (netns, process) -> Optional.empty()),
                 new LatestSample(Duration.ofSeconds(5)),
-                new SamplerSettings(ProcessLabels.PROCESS_AND_PID, MAX_PROCESSES, Duration.ofMinutes(10)),
+                new SamplerSettings(ProcessLabels.PROCESS_AND_PID, MAX_PROCESSES, 200, Duration.ofMinutes(10)),
+                DestinationNaming.NONE,
                 List.of());
     }
 

@@ -44,7 +44,7 @@ class CommandLineInterfaceTest {
                 "list -o wide --format=json | 'option ''--output'' (table|wide|json) should be specified only once'",
                 "list state=listen age>10m | the filter term \"age>10m\" needs ages, which a single read of the table does not have: how old sockets are is known only to a running agent; use its JMX operations (tcpwarden:type=Agent, list and terminateMatching)",
                 "terminate state_age<1m | the filter term \"state_age<1m\" needs ages, which a single read of the table does not have: how old sockets are is known only to a running agent; use its JMX operations (tcpwarden:type=Agent, list and terminateMatching)",
-                "list --by=remote,host | Invalid value for option '--by' (KEY): expected one of [process, pid, container, container_runtime, pod, pod_namespace, unit, netns, state, direction, local, remote, port, uid] (case-sensitive) but was 'host'",
+                "list --by=remote,host | Invalid value for option '--by' (KEY): expected one of [process, pid, container, container_runtime, pod, pod_namespace, unit, netns, state, direction, local, remote, destination, port, uid] (case-sensitive) but was 'host'",
                 "list --by=state --by=pid,state | --by names a key more than once",
                 "list --by=state --top=0 | --top=\"0\" is not allowed; allowed: 1 or more",
                 "list --by=state --top=x | Invalid value for option '--top': 'x' is not an int",

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,8 @@ class SettingsTest {
                                 Namespaces.ALL,
                                 BpfUse.AUTO,
                                 Duration.ofMillis(2500)),
-                        new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+                        new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, 200, Duration.ofMinutes(10)),
+                        Optional.empty(),
                         new AgentConfig.Terminations(true, Set.of()),
                         new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT)));
     }

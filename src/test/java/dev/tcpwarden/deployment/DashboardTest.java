@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules that every dashboard keeps: those of grafana/dashboard-linter, and those that make two dashboards one. */
+/** The rules that every dashboard keeps: those of grafana/dashboard-linter, and those that make several dashboards one. */
 class DashboardTest {
 
     /** The units in use; a new one is added here once it was looked up in Grafana's list. */
@@ -33,10 +33,10 @@ class DashboardTest {
     }
 
     @Test
-    void areTheTwoThatLinksName() {
+    void areTheOnesThatLinksName() {
         assertThat(Dashboard.all())
                 .extracting(dashboard -> dashboard.root().path("uid").asText())
-                .containsExactly("tcpwarden-overview", "tcpwarden-process");
+                .containsExactly("tcpwarden-destinations", "tcpwarden-overview", "tcpwarden-process");
         assertThat(Dashboard.all())
                 .allSatisfy(dashboard -> assertThat(dashboard.file())
                         .isEqualTo(dashboard.root().path("uid").asText() + ".json"));
@@ -61,6 +61,8 @@ class DashboardTest {
         List<String> names = new ArrayList<>(List.of("datasource", "job", "instance"));
         if (dashboard.file().contains("process")) {
             names.addAll(List.of("process", "pid"));
+        } else if (dashboard.file().contains("destinations")) {
+            names.addAll(List.of("process", "destination"));
         } else {
             names.addAll(List.of("container", "pod"));
         }
@@ -233,9 +235,9 @@ class DashboardTest {
                         .results()
                         .map(found -> found.group(1)))
                 .isNotEmpty()
-                .isSubsetOf("tcpwarden-overview", "tcpwarden-process");
+                .isSubsetOf("tcpwarden-destinations", "tcpwarden-overview", "tcpwarden-process");
         assertThat(Pattern.compile("var-(\\w+)=").matcher(text).results().map(found -> found.group(1)))
-                .isSubsetOf("job", "instance", "process", "pid");
+                .isSubsetOf("job", "instance", "process", "pid", "destination");
     }
 
     /** Syntax, by the program that knows it: each query as the expression of a recording rule. */

@@ -55,7 +55,8 @@ class DocsTest {
     void noDocumentNamesAFlagThatThereIsNot() {
         Set<String> flags = labels(Settings.ALL.stream().map(Setting::flag));
         for (Document document : Document.all()) {
-            assertThat(document.found("(?<![\\w-])(--(?:web|sample|path|metrics|terminate|log)\\.[\\w-]+|--owners)"))
+            assertThat(document.found(
+                            "(?<![\\w-])(--(?:web|sample|path|metrics|destinations|terminate|log)\\.[\\w-]+|--owners)"))
                     .as(document.path().toString())
                     .isSubsetOf(flags);
         }
@@ -71,6 +72,7 @@ class DocsTest {
                         TcpState.ESTABLISHED,
                         "10.0.0.1:40000 -> 10.0.0.5:80",
                         Measured.of(1, 2, 3, 0, 250, 0, false))
+                .owned(TableOf.process("web", 7), 4, TcpState.LISTEN, "10.0.0.5:80 -> 0.0.0.0:0")
                 .ownedByListener(TableOf.process("web", 7), 3, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.0.0.5:4000");
         Set<String> published = new TreeSet<>();
         Scrapes.of(ProcessLabels.PROCESS_AND_PID, everything)
@@ -101,7 +103,7 @@ class DocsTest {
         assertThat(METRICS.found("^\\| `([a-z_]+)` \\| (?!gauge|counter|histogram|summary)"))
                 .isEqualTo(labels(UnattributedReason.ALL.stream().map(UnattributedReason::label)));
         assertThat(COMMAND_LINE.text().lines().filter(line -> line.matches("\\| `[a-z_]+` \\| [^`].*")))
-                .hasSize(Outcome.values().length + 3) // the rows of --by with one key
+                .hasSize(Outcome.values().length + 4) // the rows of --by with one key
                 .map(line -> List.of(line.split("`", -1)).get(1))
                 .containsAll(labels(Arrays.stream(Outcome.values()).map(Outcome::label)));
     }

@@ -15,6 +15,7 @@ import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.PortSeries;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.ResourceLimits;
@@ -79,7 +80,8 @@ class ResourceLimitsIT {
                 Optional.empty(),
                 platform.tcpStats(),
                 new LatestSample(Duration.ofHours(1)),
-                new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+                new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, 200, Duration.ofMinutes(10)),
+                DestinationNaming.NONE,
                 List.of());
     }
 
@@ -250,7 +252,8 @@ class ResourceLimitsIT {
                     Optional.empty(),
                     outside.tcpStats(),
                     new LatestSample(Duration.ofHours(1)),
-                    new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+                    new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, 200, Duration.ofMinutes(10)),
+                    DestinationNaming.NONE,
                     List.of());
             await().pollInSameThread().untilAsserted(() -> {
                 long before = kernelValue("net/netstat", "ListenOverflows");

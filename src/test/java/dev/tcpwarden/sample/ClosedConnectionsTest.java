@@ -11,13 +11,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.kernel.DestroyedSockets;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.ProcessColumns;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.sample.model.ConnectCounts;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.CounterTotals;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.SocketCounts;
 import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
@@ -70,6 +73,7 @@ class ClosedConnectionsTest {
             () -> TcpStats.NONE,
             latest,
             SamplerTest.settings(ProcessLabels.PROCESS_AND_PID, 500),
+            DestinationNaming.NONE,
             List.of());
 
     private final class Source implements SocketDestroyEvents {
@@ -80,8 +84,7 @@ class ClosedConnectionsTest {
                 throw new KernelException("recv: EBADF (9)");
             }
             TcpTableBuilder table = new TcpTableBuilder(destroyed.size());
-            int[] pids = new int[destroyed.size()];
-            long[] ticks = new long[destroyed.size()];
+            ProcessColumns processes = new ProcessColumns(destroyed.size());
             byte[] controls = new byte[destroyed.size()];
             BitSet finKnown = new BitSet();
             BitSet wiped = new BitSet();
@@ -89,14 +92,14 @@ class ClosedConnectionsTest {
                 DestroyedSocket socket = destroyed.get(row);
                 SocketId id = new SocketId(Connection.parse(socket.connection), false, 0, socket.cookie);
                 table.add(new TcpSocket(id, TcpState.CLOSE, 0, 0, 0, 0, socket.info));
-                pids[row] = socket.pid;
-                ticks[row] = socket.pid; // as TableOf writes start times
+                processes.set(row, socket.pid, socket.pid, ""); // start times as TableOf writes them
                 controls[row] = (byte) socket.acknowledgedControls;
                 finKnown.set(row, socket.finKnown);
                 wiped.set(row, socket.isWiped());
             }
             destroyed.clear();
-            return new DestroyedSockets(table.build(), pids, ticks, finKnown, new BitSet(), wiped, controls, lost);
+            return new DestroyedSockets(
+                    table.build(), processes, finKnown, new BitSet(), wiped, controls, Optional.empty(), lost);
         }
 
         @Override
@@ -146,7 +149,8 @@ class ClosedConnectionsTest {
         assertThat(totals("web")).as("not what was before the agent").isEqualTo(ConnectionTotals.ZERO);
         serves(did(130, 55, 12, 2));
         assertThat(totals("web"))
-                .isEqualTo(new ConnectionTotals(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(30, 5, 3, 1)));
+                .isEqualTo(new ConnectionTotals(
+                        ByDirection.ZERO, ByDirection.ZERO, 0, 0, ConnectCounts.ZERO, traffic(30, 5, 3, 1)));
     }
 
     @Test
@@ -163,8 +167,8 @@ class ClosedConnectionsTest {
         sampler.sample();
         destroy(2, SERVER, did(140, 60, 11, 0), 0);
         onlyListens();
-        ConnectionTotals expected =
-                new ConnectionTotals(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0));
+        ConnectionTotals expected = new ConnectionTotals(
+                ByDirection.ZERO, new ByDirection(1, 0), 0, 0, ConnectCounts.ZERO, traffic(40, 10, 2, 0));
         assertThat(totals("web")).isEqualTo(expected);
         assertThat(totals("web")).isEqualTo(expected);
     }
@@ -186,8 +190,8 @@ class ClosedConnectionsTest {
         host.broken = true;
         assertThatThrownBy(sampler::sample).isInstanceOf(KernelException.class);
         host.broken = false;
-        ConnectionTotals once =
-                new ConnectionTotals(new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, traffic(10, 20, 4, 0));
+        ConnectionTotals once = new ConnectionTotals(
+                new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, ConnectCounts.ZERO, traffic(10, 20, 4, 0));
         assertThat(totals("web")).isEqualTo(once);
         assertThat(totals("web")).isEqualTo(once);
     }
@@ -200,7 +204,8 @@ class ClosedConnectionsTest {
         assertThat(totals("web").closed()).isEqualTo(new ByDirection(1, 0));
         destroy(2, SERVER, did(140, 60, 11, 0), 0);
         assertThat(totals("web"))
-                .isEqualTo(new ConnectionTotals(ByDirection.ZERO, new ByDirection(1, 0), 0, 0, traffic(40, 10, 2, 0)));
+                .isEqualTo(new ConnectionTotals(
+                        ByDirection.ZERO, new ByDirection(1, 0), 0, 0, ConnectCounts.ZERO, traffic(40, 10, 2, 0)));
     }
 
     @Test
@@ -215,14 +220,14 @@ class ClosedConnectionsTest {
 
         assertThat(totals("web"))
                 .isEqualTo(new ConnectionTotals(
-                        new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, traffic(10, 20, 4, 0)));
+                        new ByDirection(1, 0), new ByDirection(1, 0), 1, 0, ConnectCounts.ZERO, traffic(10, 20, 4, 0)));
         assertThat(totals("job"))
-                .isEqualTo(
-                        new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0)));
+                .isEqualTo(new ConnectionTotals(
+                        new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, ConnectCounts.ZERO, traffic(1, 2, 3, 0)));
         assertThat(latest.newest().orElseThrow().unattributed())
                 .as("its process has exited")
-                .isEqualTo(
-                        new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(4, 5, 6, 0)));
+                .isEqualTo(new ConnectionTotals(
+                        new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, ConnectCounts.ZERO, traffic(4, 5, 6, 0)));
     }
 
     @Test
@@ -240,12 +245,14 @@ class ClosedConnectionsTest {
 
         ByDirection in = new ByDirection(1, 0);
         ByDirection out = new ByDirection(0, 1);
-        assertThat(sample.unattributed()).isEqualTo(new ConnectionTotals(out, out, 1, 1, traffic(0, 0, 0, 0)));
+        assertThat(sample.unattributed())
+                .isEqualTo(new ConnectionTotals(out, out, 1, 1, ConnectCounts.ZERO, traffic(0, 0, 0, 0)));
         assertThat(sample.processes())
                 .extracting(published -> published.counts().totals())
                 .containsExactlyInAnyOrder(
-                        new ConnectionTotals(in, in, 1, 1, traffic(0, 0, 0, 0)),
-                        new ConnectionTotals(out, new ByDirection(0, 2), 1, 2, traffic(0, 0, 0, 0)));
+                        new ConnectionTotals(in, in, 1, 1, ConnectCounts.ZERO, traffic(0, 0, 0, 0)),
+                        new ConnectionTotals(
+                                out, new ByDirection(0, 2), 1, 2, ConnectCounts.ZERO, traffic(0, 0, 0, 0)));
     }
 
     @Test
@@ -260,7 +267,12 @@ class ClosedConnectionsTest {
         destroy(5, SERVER, did(10, 1_024, 5, 0), 0);
         assertThat(totals("web"))
                 .isEqualTo(new ConnectionTotals(
-                        new ByDirection(1, 0), new ByDirection(1, 0), 0, 0, traffic(10, 1_024, 5, 0)));
+                        new ByDirection(1, 0),
+                        new ByDirection(1, 0),
+                        0,
+                        0,
+                        ConnectCounts.ZERO,
+                        traffic(10, 1_024, 5, 0)));
         assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(ConnectionTotals.ZERO);
     }
 
@@ -275,8 +287,8 @@ class ClosedConnectionsTest {
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(20, 1_001, 6, 1))
                 .build();
         assertThat(totals("web"))
-                .isEqualTo(
-                        new ConnectionTotals(new ByDirection(1, 0), ByDirection.ZERO, 0, 0, traffic(20, 1_001, 6, 1)));
+                .isEqualTo(new ConnectionTotals(
+                        new ByDirection(1, 0), ByDirection.ZERO, 0, 0, ConnectCounts.ZERO, traffic(20, 1_001, 6, 1)));
     }
 
     @Test
@@ -287,8 +299,8 @@ class ClosedConnectionsTest {
                 .unowned(UnattributedReason.ORPHANED, 6, FIN_WAIT2, CLIENT)
                 .build();
         destroy(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
-        ConnectionTotals once =
-                new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, traffic(1, 2, 3, 0));
+        ConnectionTotals once = new ConnectionTotals(
+                new ByDirection(0, 1), new ByDirection(0, 1), 1, 0, ConnectCounts.ZERO, traffic(1, 2, 3, 0));
 
         assertThat(totals("job")).isEqualTo(once);
         host.table = new TableOf()
@@ -308,8 +320,8 @@ class ClosedConnectionsTest {
         assertThat(sampler.sample().unattributed()).isEqualTo(ConnectionTotals.ZERO);
         destroy(6, CLIENT, did(1, 2, 3, 0), JOB.pid());
         host.table = new TableOf().build();
-        ConnectionTotals once =
-                new ConnectionTotals(new ByDirection(0, 1), new ByDirection(0, 1), 0, 0, traffic(1, 2, 3, 0));
+        ConnectionTotals once = new ConnectionTotals(
+                new ByDirection(0, 1), new ByDirection(0, 1), 0, 0, ConnectCounts.ZERO, traffic(1, 2, 3, 0));
 
         assertThat(totals("job")).isEqualTo(once);
         assertThat(totals("job")).isEqualTo(once);
@@ -330,7 +342,8 @@ class ClosedConnectionsTest {
         host.table = new TableOf().build();
 
         assertThat(totals("job"))
-                .isEqualTo(new ConnectionTotals(ByDirection.ZERO, new ByDirection(0, 1), 0, 0, traffic(110, 8, 4, 1)));
+                .isEqualTo(new ConnectionTotals(
+                        ByDirection.ZERO, new ByDirection(0, 1), 0, 0, ConnectCounts.ZERO, traffic(110, 8, 4, 1)));
     }
 
     @Test
@@ -366,7 +379,8 @@ class ClosedConnectionsTest {
                 .owned(WEB, 5, ESTABLISHED, SERVER, did(30, 30, 3, 0))
                 .build();
         assertThat(totals("web"))
-                .isEqualTo(new ConnectionTotals(ByDirection.ZERO, ByDirection.ZERO, 0, 0, traffic(20, 20, 2, 0)));
+                .isEqualTo(new ConnectionTotals(
+                        ByDirection.ZERO, ByDirection.ZERO, 0, 0, ConnectCounts.ZERO, traffic(20, 20, 2, 0)));
         assertThat(latest.newest().orElseThrow().unattributed()).isEqualTo(ConnectionTotals.ZERO);
     }
 

@@ -3,6 +3,7 @@ package dev.tcpwarden.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.kernel.TcpStats;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.testing.TestHost;
 import java.io.IOException;
@@ -25,6 +26,7 @@ class LatestSampleTest {
                         () -> TcpStats.NONE,
                         nowhere,
                         SamplerTest.settings(ProcessLabels.PROCESS, 1),
+                        DestinationNaming.NONE,
                         List.of())
                 .sample();
     }

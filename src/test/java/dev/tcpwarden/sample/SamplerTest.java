@@ -18,6 +18,7 @@ import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.ProcessSeries;
@@ -68,11 +69,17 @@ class SamplerTest {
             }
         };
         return new Sampler(
-                host.reader(), Optional.empty(), () -> TcpStats.NONE, latest, settings(labels, max), List.of(listener));
+                host.reader(),
+                Optional.empty(),
+                () -> TcpStats.NONE,
+                latest,
+                settings(labels, max),
+                DestinationNaming.NONE,
+                List.of(listener));
     }
 
     static SamplerSettings settings(ProcessLabels labels, int max) {
-        return new SamplerSettings(labels, max, Duration.ofMinutes(10));
+        return new SamplerSettings(labels, max, 200, Duration.ofMinutes(10));
     }
 
     private static String inbound(int peer) {
@@ -113,7 +120,8 @@ class SamplerTest {
         assertThat(web.receiveQueueBytes()).as("the backlog is no bytes").isEqualTo(111);
         assertThat(web.sendQueueBytes()).isEqualTo(222);
         assertThat(sample.listeners())
-                .containsExactly(new ListenerSeries(ProcessLabels.PROCESS_AND_PID.key(WEB), "0.0.0.0", "80", 3, 128));
+                .containsExactly(
+                        new ListenerSeries(ProcessLabels.PROCESS_AND_PID.key(WEB), "0.0.0.0", "80", 3, 128, 1));
         assertThat(sample.host().ipv4().total()).isEqualTo(5);
         assertThat(sample.host().ipv6().get(ESTABLISHED)).isEqualTo(1);
         assertThat(sample.host().unattributed(UnattributedReason.TIME_WAIT).get(TIME_WAIT))
@@ -244,7 +252,7 @@ class SamplerTest {
                 .containsExactly(tuple("web", "7"), tuple("~other", ""));
         assertThat(counts(sample, "~other", "").byState().total()).isEqualTo(2);
         assertThat(sample.processes()).hasSize(1);
-        assertThat(sample.listeners()).contains(new ListenerSeries(SeriesKey.OTHER, "0.0.0.0", "81", 2, 64));
+        assertThat(sample.listeners()).contains(new ListenerSeries(SeriesKey.OTHER, "0.0.0.0", "81", 2, 64, 0));
 
         host.table = new TableOf().owned(WEB, 1, LISTEN, LISTENER, 1, 128).build();
         host.exited.add(WEB2.identity());

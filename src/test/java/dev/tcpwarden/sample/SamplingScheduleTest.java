@@ -4,6 +4,7 @@ import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.kernel.TcpStats;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.TestHost;
@@ -29,6 +30,7 @@ class SamplingScheduleTest {
                 () -> TcpStats.NONE,
                 latest,
                 SamplerTest.settings(ProcessLabels.PROCESS_AND_PID, 500),
+                DestinationNaming.NONE,
                 List.of(listeners));
         return new SamplingSchedule(sampler, latest, interval);
     }

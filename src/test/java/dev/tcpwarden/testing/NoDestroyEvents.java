@@ -1,10 +1,13 @@
 package dev.tcpwarden.testing;
 
+import dev.tcpwarden.kernel.ConnectAttempts;
 import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.ProcessColumns;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.socket.TcpTableBuilder;
 import java.util.BitSet;
+import java.util.Optional;
 
 /** A host that reports destroyed sockets, and on which no socket is destroyed. */
 public final class NoDestroyEvents implements SocketDestroyEvents {
@@ -13,7 +16,14 @@ public final class NoDestroyEvents implements SocketDestroyEvents {
     public DestroyedSockets drain() {
         TcpTable none = new TcpTableBuilder(0).build();
         return new DestroyedSockets(
-                none, new int[0], new long[0], new BitSet(), new BitSet(), new BitSet(), new byte[0], 0);
+                none,
+                new ProcessColumns(0),
+                new BitSet(),
+                new BitSet(),
+                new BitSet(),
+                new byte[0],
+                Optional.of(new ConnectAttempts(0)),
+                0);
     }
 
     @Override

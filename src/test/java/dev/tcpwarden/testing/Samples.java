@@ -10,6 +10,7 @@ import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.Sample.PhaseDurations;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import java.io.IOException;
 import java.time.Duration;
@@ -78,10 +79,11 @@ public final class Samples {
         LatestSample unused = new LatestSample(Duration.ofSeconds(5));
         Sampler sampler = new Sampler(
                 host.reader(),
-                Optional.empty(),
+                destroyEventsLost.isPresent() ? Optional.of(new NoDestroyEvents()) : Optional.empty(),
                 new Stats(tables[0].table().size() == 0 ? 0 : tables[0].table().netns(0)),
                 unused,
-                new SamplerSettings(labels, maxProcesses, Duration.ofMinutes(10)),
+                new SamplerSettings(labels, maxProcesses, 200, Duration.ofMinutes(10)),
+                DestinationNaming.NONE,
                 List.of());
         host.table = tables[0];
         Sample last = sampler.sample();
@@ -102,6 +104,8 @@ public final class Samples {
                 last.rtt(),
                 last.listeners(),
                 last.resourceLimits(),
+                last.destinations(),
+                last.reportsAttempts(),
                 destroyEventsLost);
     }
 }

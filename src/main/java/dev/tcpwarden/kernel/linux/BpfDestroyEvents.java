@@ -1,6 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import com.sun.jna.Memory;
+import dev.tcpwarden.kernel.ConnectAttempts;
 import dev.tcpwarden.kernel.DestroyedSockets;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Destroyed connections of all network namespaces, or of one, from the programs of {@code src/main/bpf/tcp_history.bpf.c}, with the
- * process of each. A thread of its own empties their ring buffer on a timer, since a wake-up an event would cost the host more than all
+ * process of each; and attempts to connect. A thread of its own empties their ring buffers on a timer, since a wake-up an event would cost the host more than all
  * else; {@link #drain} reads what that thread has left.
  *
  * <p>Needs what {@link BpfSkeleton} says, and the initial pid and time namespaces.
@@ -23,7 +24,7 @@ public final class BpfDestroyEvents implements SocketDestroyEvents {
 
     private static final String SOURCE = "tcp_history";
 
-    /** Some 24,000 connections. */
+    /** Some 26,000 connections, and 43,000 attempts. */
     private static final int RING_BYTES = 4 << 20;
 
     private static final int SNAPSHOTS = 32_768;
@@ -35,12 +36,16 @@ public final class BpfDestroyEvents implements SocketDestroyEvents {
     private final int lostMap;
     private final int onDestroy;
     private final int onStateChange;
+    private final int onAttemptEnd;
+    private final BpfRingBuffer attemptRing;
+    private final OwnerDecoder owners = new OwnerDecoder();
     private final Thread reader = new Thread(this::readOnTimer, "destroy-events");
     private final CountDownLatch stop = new CountDownLatch(1);
     private final int maxRows;
 
     // guarded by this
-    private DestroyedConnections connections = new DestroyedConnections(16);
+    private DestroyedConnections connections = new DestroyedConnections(16, owners);
+    private ConnectAttempts attempts = new ConnectAttempts(16);
     private long dropped;
     private boolean closed;
 
@@ -54,7 +59,9 @@ public final class BpfDestroyEvents implements SocketDestroyEvents {
         lostMap = skeleton.map("lost");
         onDestroy = Bpf.attachTracepoint(skeleton.program("on_destroy"));
         onStateChange = Bpf.attachTracepoint(skeleton.program("on_state_change"));
+        onAttemptEnd = Bpf.attachTracepoint(skeleton.program("on_attempt_end"));
         ring = new BpfRingBuffer(skeleton.map("destroyed_ring"), ringBytes);
+        attemptRing = new BpfRingBuffer(skeleton.map("attempt_ring"), ringBytes);
         reader.setDaemon(true);
     }
 
@@ -67,15 +74,15 @@ public final class BpfDestroyEvents implements SocketDestroyEvents {
     }
 
     /**
-     * @param ringBytes a power of two
+     * @param ringBytes of each of the two ring buffers, a power of two
      * @param snapshots how many sockets that may be disconnected are remembered
-     * @param maxRows how many connections are kept between two drains; those beyond count as lost
+     * @param maxRows how many connections, and how many attempts, are kept between two drains; those beyond count as lost
      */
     static BpfDestroyEvents open(int netns, int ringBytes, int snapshots, int maxRows) throws KernelException {
         InitialNamespaces.requirePids();
         InitialNamespaces.requireTime();
-        BpfSkeleton skeleton =
-                BpfSkeleton.load(SOURCE, "5.17", Map.of("destroyed_ring", ringBytes, "snapshots", snapshots));
+        BpfSkeleton skeleton = BpfSkeleton.load(
+                SOURCE, "5.17", Map.of("destroyed_ring", ringBytes, "attempt_ring", ringBytes, "snapshots", snapshots));
         try {
             BpfDestroyEvents events = new BpfDestroyEvents(skeleton, netns, ringBytes, maxRows);
             events.reader.start();
@@ -107,6 +114,13 @@ public final class BpfDestroyEvents implements SocketDestroyEvents {
                     connections.add(records, from);
                 }
             });
+            attemptRing.drain((records, from) -> {
+                if (attempts.size() == maxRows) {
+                    dropped++;
+                } else {
+                    AttemptDecoder.add(records, from, owners, attempts);
+                }
+            });
         }
     }
 
@@ -117,8 +131,10 @@ public final class BpfDestroyEvents implements SocketDestroyEvents {
         }
         readRing();
         DestroyedConnections taken = connections;
-        connections = new DestroyedConnections(taken.size());
-        return taken.build(dropped + Bpf.lookup(lostMap));
+        ConnectAttempts takenAttempts = attempts;
+        connections = new DestroyedConnections(taken.size(), owners);
+        attempts = new ConnectAttempts(takenAttempts.size());
+        return taken.build(takenAttempts, dropped + Bpf.lookup(lostMap));
     }
 
     @Override
@@ -132,9 +148,11 @@ public final class BpfDestroyEvents implements SocketDestroyEvents {
         synchronized (this) {
             if (!closed) {
                 closed = true;
+                Libc.close(onAttemptEnd);
                 Libc.close(onStateChange);
                 Libc.close(onDestroy);
                 ring.close();
+                attemptRing.close();
                 skeleton.close();
             }
         }

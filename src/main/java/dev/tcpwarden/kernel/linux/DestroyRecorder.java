@@ -2,9 +2,11 @@ package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.DestroyedSockets;
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.kernel.ProcessColumns;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 
 /** Makes rows of destroy notifications. */
 final class DestroyRecorder {
@@ -76,15 +78,14 @@ final class DestroyRecorder {
 
         /** No process is known, nor whether the peer's FIN came. */
         DestroyedSockets destroyed(long lost) {
-            int rows = decoder.rows();
             return new DestroyedSockets(
                     decoder.build(),
-                    new int[rows],
-                    new long[rows],
+                    new ProcessColumns(0),
                     new BitSet(),
                     new BitSet(),
                     wiped,
                     acknowledgedControls,
+                    Optional.empty(),
                     lost);
         }
     }

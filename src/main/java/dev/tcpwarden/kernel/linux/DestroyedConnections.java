@@ -1,37 +1,37 @@
 package dev.tcpwarden.kernel.linux;
 
+import dev.tcpwarden.kernel.ConnectAttempts;
 import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.ProcessColumns;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 
 /** Collects {@code struct destroyed} of {@code src/main/bpf/tcp_history.bpf.c}. */
 final class DestroyedConnections {
 
-    private static final int START = 0; // u64, nanoseconds since boot
-    private static final int TGID = 8; // u32
-    private static final int FLAGS = 12; // u32
-    private static final int COOKIE = 16; // u64
-    private static final int LOCAL_HIGH = 24; // u64
-    private static final int LOCAL_LOW = 32; // u64
-    private static final int REMOTE_HIGH = 40; // u64
-    private static final int REMOTE_LOW = 48; // u64
-    private static final int BYTES_ACKED = 56; // u64
-    private static final int BYTES_RECEIVED = 64; // u64
-    private static final int BYTES_SENT = 72; // u64
-    private static final int BYTES_RETRANS = 80; // u64
-    private static final int DELIVERY_RATE = 88; // u64
-    private static final int NETNS = 96; // u32
-    private static final int INTERFACE = 100; // u32
-    private static final int RTT = 104; // u32
-    private static final int MIN_RTT = 108; // u32
-    private static final int SENT_SEGMENTS = 112; // u32
-    private static final int RETRANSMITTED_SEGMENTS = 116; // u32
-    private static final int LOCAL_PORT = 120; // u16
-    private static final int REMOTE_PORT = 122; // u16
+    private static final int COOKIE = OwnerDecoder.BYTES; // u64
+    private static final int LOCAL_HIGH = 48; // u64
+    private static final int LOCAL_LOW = 56; // u64
+    private static final int REMOTE_HIGH = 64; // u64
+    private static final int REMOTE_LOW = 72; // u64
+    private static final int BYTES_ACKED = 80; // u64
+    private static final int BYTES_RECEIVED = 88; // u64
+    private static final int BYTES_SENT = 96; // u64
+    private static final int BYTES_RETRANS = 104; // u64
+    private static final int DELIVERY_RATE = 112; // u64
+    private static final int NETNS = 120; // u32
+    private static final int INTERFACE = 124; // u32
+    private static final int RTT = 128; // u32
+    private static final int MIN_RTT = 132; // u32
+    private static final int SENT_SEGMENTS = 136; // u32
+    private static final int RETRANSMITTED_SEGMENTS = 140; // u32
+    private static final int LOCAL_PORT = 144; // u16
+    private static final int REMOTE_PORT = 146; // u16
 
     // flags
     private static final int CLOSED = 1;
@@ -39,22 +39,19 @@ final class DestroyedConnections {
     private static final int IPV6 = 4;
     private static final int WIPED = 8;
 
-    /** USER_HZ, in which {@code /proc/PID/stat} counts, is 100 on every architecture but Alpha. */
-    private static final long NANOS_OF_A_TICK = 10_000_000;
-
     private final TcpTableBuilder table;
-    private int[] pids;
-    private long[] startTicks;
+    private final OwnerDecoder owners;
+    private final ProcessColumns processes;
     private byte[] acknowledgedControls;
     private final BitSet finKnown = new BitSet();
     private final BitSet finReceived = new BitSet();
     private final BitSet wiped = new BitSet();
 
-    DestroyedConnections(int expectedRows) {
+    DestroyedConnections(int expectedRows, OwnerDecoder owners) {
+        this.owners = owners;
         table = new TcpTableBuilder(expectedRows);
-        pids = new int[Math.max(16, expectedRows)];
-        startTicks = new long[pids.length];
-        acknowledgedControls = new byte[pids.length];
+        processes = new ProcessColumns(expectedRows);
+        acknowledgedControls = new byte[Math.max(16, expectedRows)];
     }
 
     int size() {
@@ -69,9 +66,8 @@ final class DestroyedConnections {
         }
         int row = table.size();
         makeRoomFor(row);
-        int flags = records.getInt(from + FLAGS);
-        pids[row] = records.getInt(from + TGID);
-        startTicks[row] = records.getLong(from + START) / NANOS_OF_A_TICK;
+        int flags = OwnerDecoder.flags(records, from);
+        owners.decode(records, from, processes, row);
         finKnown.set(row, (flags & CLOSED) != 0);
         finReceived.set(row, (flags & FIN_RECEIVED) != 0);
         wiped.set(row, (flags & WIPED) != 0);
@@ -117,17 +113,24 @@ final class DestroyedConnections {
     }
 
     private void makeRoomFor(int row) {
-        if (row == pids.length) {
-            int capacity = row + (row >> 1);
-            pids = Arrays.copyOf(pids, capacity);
-            startTicks = Arrays.copyOf(startTicks, capacity);
-            acknowledgedControls = Arrays.copyOf(acknowledgedControls, capacity);
+        if (row == acknowledgedControls.length) {
+            acknowledgedControls = Arrays.copyOf(acknowledgedControls, row + (row >> 1));
         }
     }
 
-    /** @param lost how many connections are not among these since the start */
-    DestroyedSockets build(long lost) {
+    /**
+     * @param attempts those that ended meanwhile
+     * @param lost how many connections and attempts are not among these since the start
+     */
+    DestroyedSockets build(ConnectAttempts attempts, long lost) {
         return new DestroyedSockets(
-                table.build(), pids, startTicks, finKnown, finReceived, wiped, acknowledgedControls, lost);
+                table.build(),
+                processes,
+                finKnown,
+                finReceived,
+                wiped,
+                acknowledgedControls,
+                Optional.of(attempts),
+                lost);
     }
 }

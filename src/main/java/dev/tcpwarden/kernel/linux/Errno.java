@@ -16,6 +16,11 @@ final class Errno {
     static final int ENOSYS = 38;
     static final int EPROTONOSUPPORT = 93;
     static final int EOPNOTSUPP = 95;
+    static final int ENETUNREACH = 101;
+    static final int ECONNRESET = 104;
+    static final int ETIMEDOUT = 110;
+    static final int ECONNREFUSED = 111;
+    static final int EHOSTUNREACH = 113;
     static final int ESTALE = 116;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
@@ -36,9 +41,13 @@ final class Errno {
             Map.entry(EPROTONOSUPPORT, "EPROTONOSUPPORT"),
             Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
             Map.entry(97, "EAFNOSUPPORT"),
+            Map.entry(ENETUNREACH, "ENETUNREACH"),
+            Map.entry(ECONNRESET, "ECONNRESET"),
             Map.entry(105, "ENOBUFS"),
             Map.entry(107, "ENOTCONN"),
-            Map.entry(111, "ECONNREFUSED"),
+            Map.entry(ETIMEDOUT, "ETIMEDOUT"),
+            Map.entry(ECONNREFUSED, "ECONNREFUSED"),
+            Map.entry(EHOSTUNREACH, "EHOSTUNREACH"),
             Map.entry(ESTALE, "ESTALE"));
 
     private Errno() {}

@@ -71,7 +71,12 @@ final class AgentMBeanSpec {
                         "Unattributed",
                         "TCP sockets without a known owner; in list, the column unattributed says why",
                         SimpleType.INTEGER,
-                        AgentView::unattributed);
+                        AgentView::unattributed)
+                .attribute(
+                        "Destinations",
+                        "What the processes of this host connect to, and how that works; totals since the agent's start",
+                        DestinationRows.TABLE,
+                        AgentView::destinations);
     }
 
     private static MBeanSpec<AgentView> operations(MBeanSpec<AgentView> spec) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.Locale;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 
 /** The agent and the whole host, as one call over JMX finds them; {@link AgentMBeanSpec} says what is what. */
 record AgentView(Agent agent, Freshness last) {
@@ -70,6 +71,10 @@ record AgentView(Agent agent, Freshness last) {
         return last.fresh().host().unattributed().values().stream()
                 .mapToInt(ByState::total)
                 .sum();
+    }
+
+    TabularData destinations() {
+        return DestinationRows.table(last.fresh());
     }
 
     int inState(TcpState state) {

@@ -23,7 +23,7 @@ final class ConnectionRows {
     /** No table that crosses the wire has more rows: a host can have a million sockets. */
     static final int MOST = 1_000;
 
-    private record Item(String name, String text, OpenType<?> type) {}
+    record Item(String name, String text, OpenType<?> type) {}
 
     private static final List<Item> ITEMS = ConnectionColumns.ALL.stream()
             .map(column -> new Item(column.name(), column.text(), column.type()))
@@ -36,7 +36,7 @@ final class ConnectionRows {
             "A socket of the TCP table, as a row of a table",
             Stream.concat(Stream.of(NUMBER), ITEMS.stream()).toList());
     /** Indexed by number: nothing else is sure to differ: listeners with SO_REUSEPORT share both endpoints. */
-    static final TabularType TABLE = tabular();
+    static final TabularType TABLE = tabular("Connections", "Sockets of the TCP table", NUMBERED_ROW, NUMBER.name);
 
     private static final List<Item> LISTING_ITEMS = List.of(
             new Item("matching", "How many sockets match", SimpleType.INTEGER),
@@ -88,7 +88,7 @@ final class ConnectionRows {
         }
     }
 
-    private static CompositeType composite(String name, String text, List<Item> items) {
+    static CompositeType composite(String name, String text, List<Item> items) {
         try {
             return new CompositeType(
                     name,
@@ -101,9 +101,9 @@ final class ConnectionRows {
         }
     }
 
-    private static TabularType tabular() {
+    static TabularType tabular(String name, String text, CompositeType row, String... index) {
         try {
-            return new TabularType("Connections", "Sockets of the TCP table", NUMBERED_ROW, new String[] {NUMBER.name});
+            return new TabularType(name, text, row, index);
         } catch (OpenDataException e) {
             throw new IllegalArgumentException(e);
         }

@@ -3,6 +3,7 @@ package dev.tcpwarden.publish.jmx;
 import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.sample.model.Oldest;
 import dev.tcpwarden.sample.model.SocketCounts;
+import dev.tcpwarden.socket.ConnectResult;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import java.util.function.ToLongFunction;
@@ -80,6 +81,7 @@ final class ProcessMBeanSpec {
                         + counts.totals().closed().outbound());
         addConditions(spec);
         addTraffic(spec);
+        addFailedConnects(spec);
         spec.attribute(
                         "ReceiveQueueBytes",
                         "Bytes that the process has yet to read; listeners left out; unavailable where the system reports no"
@@ -149,6 +151,22 @@ final class ProcessMBeanSpec {
                                 + " unavailable likewise",
                         SimpleType.LONG,
                         view -> view.countsWithDestroyEvents().totals().aborted());
+    }
+
+    private static void addFailedConnects(MBeanSpec<ProcessView> spec) {
+        spec.attribute(
+                "FailedConnectsTotal",
+                "Attempts to connect that did not become a connection, since the agent's start; unavailable where the system"
+                        + " does not report them",
+                SimpleType.LONG,
+                view -> view.countsWithAttempts().totals().connects().failed());
+        for (ConnectResult result : ConnectResult.FAILURES) {
+            spec.attribute(
+                    "FailedConnects" + StateAttributes.name(result.label()) + "Total",
+                    "Of these, those with the result " + result.label() + "; unavailable likewise",
+                    SimpleType.LONG,
+                    view -> view.countsWithAttempts().totals().connects().get(result));
+        }
     }
 
     private static void addFromTcpInfo(

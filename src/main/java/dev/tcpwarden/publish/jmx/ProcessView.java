@@ -62,6 +62,14 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
         return counts();
     }
 
+    /** The same, where the system reports attempts to connect. */
+    SocketCounts countsWithAttempts() {
+        if (!last.fresh().reportsAttempts()) {
+            throw new IllegalStateException("This system does not report attempts to connect, or BPF is off.");
+        }
+        return counts();
+    }
+
     private Optional<PublishedProcess> in(Sample sample) {
         return sample.processes().stream()
                 .filter(published -> published.process().identity().equals(registered.identity()))

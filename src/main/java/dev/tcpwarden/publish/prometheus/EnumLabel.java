@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.prometheus;
 
+import dev.tcpwarden.socket.ConnectResult;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.TcpState;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -12,6 +13,7 @@ final class EnumLabel<E extends Enum<E>> {
     static final EnumLabel<TcpState> STATE = new EnumLabel<>("state", TcpState.ALL, TcpState::label);
     static final EnumLabel<Direction> DIRECTION =
             new EnumLabel<>("direction", List.of(Direction.values()), Direction::label);
+    static final EnumLabel<ConnectResult> RESULT = new EnumLabel<>("result", ConnectResult.ALL, ConnectResult::label);
 
     private final String name;
     private final List<Labels> byOrdinal;

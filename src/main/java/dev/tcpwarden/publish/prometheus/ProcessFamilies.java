@@ -28,6 +28,7 @@ final class ProcessFamilies {
     private final Family<GaugeDataPointSnapshot> sendQueue;
     private final Family<GaugeDataPointSnapshot> backlog;
     private final Family<GaugeDataPointSnapshot> backlogLimit;
+    private final Family<GaugeDataPointSnapshot> clients;
     private final Family<InfoDataPointSnapshot> info;
 
     ProcessFamilies(SeriesLabels labels) {
@@ -56,6 +57,10 @@ final class ProcessFamilies {
                 "tcpwarden_listen_backlog_limit",
                 "Backlog limit: connections that may wait to be accepted by the process.",
                 labels.names("address", "port"));
+        clients = Family.gauge(
+                "tcpwarden_listener_clients",
+                "Different remote addresses that are connected to the process, by the address and port it listens on.",
+                labels.names("address", "port"));
         info = Family.info(
                 "tcpwarden_process",
                 "The executable, the effective user and the network namespace of a process that has sockets, and what it is part of.",
@@ -63,7 +68,7 @@ final class ProcessFamilies {
     }
 
     Stream<Family<?>> all() {
-        return Stream.of(connections, established, receiveQueue, sendQueue, backlog, backlogLimit, info);
+        return Stream.of(connections, established, receiveQueue, sendQueue, backlog, backlogLimit, clients, info);
     }
 
     /** What the system does not report has no family, rather than zeros. */
@@ -71,8 +76,9 @@ final class ProcessFamilies {
         renderSeries(all, to);
         if (sample.has(TableField.QUEUES)) {
             renderQueues(all, to);
-            renderListeners(sample.listeners(), to);
+            renderBacklogs(sample.listeners(), to);
         }
+        renderClients(sample.listeners(), to);
         renderInfo(sample.processes(), to);
     }
 
@@ -105,17 +111,26 @@ final class ProcessFamilies {
         to.add(sendQueuePoints.snapshot());
     }
 
-    private void renderListeners(List<ListenerSeries> listeners, List<MetricSnapshot> to) {
+    private void renderBacklogs(List<ListenerSeries> listeners, List<MetricSnapshot> to) {
         var backlogPoints = backlog.points(listeners.size());
         var limitPoints = backlogLimit.points(listeners.size());
         for (ListenerSeries listener : listeners) {
-            Labels place = Labels.of("address", listener.address(), "port", listener.port());
-            Labels all = labels.of(listener.owner()).merge(place);
+            Labels all = labels(listener);
             backlogPoints.add(listener.backlog(), all);
             limitPoints.add(listener.backlogLimit(), all);
         }
         to.add(backlogPoints.snapshot());
         to.add(limitPoints.snapshot());
+    }
+
+    private void renderClients(List<ListenerSeries> listeners, List<MetricSnapshot> to) {
+        var points = clients.points(listeners.size());
+        listeners.forEach(listener -> points.add(listener.clients(), labels(listener)));
+        to.add(points.snapshot());
+    }
+
+    private Labels labels(ListenerSeries listener) {
+        return labels.of(listener.owner()).merge(Labels.of("address", listener.address(), "port", listener.port()));
     }
 
     /** Without a pid, processes of which all else is the same are one line. */

@@ -36,6 +36,7 @@ public final class SampleCollector implements MultiCollector {
     private final ProcessFamilies processFamilies;
     private final TrafficFamilies trafficFamilies;
     private final ConditionFamilies conditionFamilies;
+    private final DestinationFamilies destinationFamilies;
     private final RttFamily rtt;
     private final HostFamilies hostFamilies = new HostFamilies();
     private final ResourceLimitFamilies resourceLimitFamilies;
@@ -59,6 +60,7 @@ public final class SampleCollector implements MultiCollector {
         processFamilies = new ProcessFamilies(this.labels);
         trafficFamilies = new TrafficFamilies(this.labels);
         conditionFamilies = new ConditionFamilies(this.labels);
+        destinationFamilies = new DestinationFamilies(this.labels);
         rtt = new RttFamily(this.labels);
         resourceLimitFamilies = new ResourceLimitFamilies(this.labels);
     }
@@ -78,6 +80,7 @@ public final class SampleCollector implements MultiCollector {
             if (sample.has(TableField.TCP_INFO)) {
                 snapshots.add(rtt.snapshot(sample.rtt()));
             }
+            destinationFamilies.render(sample, snapshots);
             hostFamilies.render(sample, snapshots);
             resourceLimitFamilies.render(sample.resourceLimits(), snapshots);
         });
@@ -96,7 +99,11 @@ public final class SampleCollector implements MultiCollector {
                         hostFamilies.all(),
                         resourceLimitFamilies.all())
                 .flatMap(some -> some);
-        return Stream.concat(families.map(Family::descriptor), Stream.of(rtt.descriptor()))
+        return Stream.of(
+                        families.map(Family::descriptor),
+                        destinationFamilies.descriptors(),
+                        Stream.of(rtt.descriptor()))
+                .flatMap(some -> some)
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.tcpwarden.publish.prometheus;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
+import dev.tcpwarden.socket.ConnectResult;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TableField;
@@ -29,6 +30,8 @@ final class TrafficFamilies {
     private final List<Directed> openedAndClosed;
     private final List<Count> traffic;
     private final List<Count> closures;
+
+    private final Family<CounterDataPointSnapshot> failedConnects;
 
     TrafficFamilies(SeriesLabels labels) {
         this.labels = labels;
@@ -61,6 +64,10 @@ final class TrafficFamilies {
                         "Connections of the process that closed before the peer had acknowledged their FIN: reset, timed out"
                                 + " or terminated.",
                         ConnectionTotals::aborted));
+        failedConnects = Family.counter(
+                "tcpwarden_failed_connects",
+                "Attempts of the process to connect that did not become a connection, by result.",
+                labels.names(EnumLabel.RESULT.name()));
     }
 
     private Count count(String name, String help, ToLongFunction<ConnectionTotals> value) {
@@ -70,7 +77,9 @@ final class TrafficFamilies {
     Stream<Family<?>> all() {
         return Stream.concat(
                 openedAndClosed.stream().map(Directed::family),
-                Stream.concat(traffic.stream(), closures.stream()).map(Count::family));
+                Stream.concat(
+                        Stream.concat(traffic.stream(), closures.stream()).map(Count::family),
+                        Stream.of(failedConnects)));
     }
 
     void render(Sample sample, List<LabelledSeries> all, List<MetricSnapshot> to) {
@@ -82,6 +91,22 @@ final class TrafficFamilies {
         if (hasDestroyEvents) {
             closures.forEach(family -> to.add(snapshot(family, sample, all)));
         }
+        if (sample.reportsAttempts()) {
+            to.add(failedConnects(sample, all));
+        }
+    }
+
+    private MetricSnapshot failedConnects(Sample sample, List<LabelledSeries> all) {
+        var points = failedConnects.points((all.size() + 1) * ConnectResult.FAILURES.size());
+        for (ConnectResult result : ConnectResult.FAILURES) {
+            for (LabelledSeries series : all) {
+                long value = series.counts().totals().connects().get(result);
+                points.add(value, series.with(EnumLabel.RESULT.of(result)));
+            }
+            long value = sample.unattributed().connects().get(result);
+            points.add(value, labels.ofUnowned().merge(EnumLabel.RESULT.of(result)));
+        }
+        return points.snapshot();
     }
 
     private MetricSnapshot snapshot(Directed directed, Sample sample, List<LabelledSeries> all, boolean withUnowned) {

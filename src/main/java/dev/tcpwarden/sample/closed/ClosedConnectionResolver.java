@@ -9,14 +9,13 @@ import dev.tcpwarden.sample.closed.PendingClosures.LastSeen;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.model.ClosedConnection;
 import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.sample.model.EventProcess;
 import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -28,25 +27,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClosedConnectionResolver {
 
-    private final Function<ProcessIdentity, Optional<ProcessInfo>> processes;
-    private final Map<ProcessIdentity, Optional<ProcessInfo>> running = new HashMap<>(); // asked for once a sample
+    private final EventProcesses processes;
+    private final AttemptResolver attempts;
     private final PendingClosures pending = new PendingClosures();
 
     /** @param processes describes a running one; empty for one that has exited */
     public ClosedConnectionResolver(Function<ProcessIdentity, Optional<ProcessInfo>> processes) {
-        this.processes = processes;
+        this.processes = new EventProcesses(processes);
+        attempts = new AttemptResolver(this.processes);
     }
 
     /** @param current the table that was read just after the destroy events were drained, and {@code previous} the one before that */
     public ClosedConnections closedConnections(
             DestroyedSockets destroyed, AttributedTable previous, AttributedTable current) {
         TcpTable sockets = destroyed.sockets();
-        running.clear();
+        processes.startFrom(previous);
         List<@Nullable ClosedConnection> closedConnections = new ArrayList<>(sockets.size());
         for (int row = 0; row < sockets.size(); row++) {
             closedConnections.add(closedConnection(destroyed, row, previous, current));
         }
-        return new ClosedConnections(destroyed, closedConnections);
+        return new ClosedConnections(
+                destroyed,
+                closedConnections,
+                destroyed.attempts().map(ended -> attempts.resolve(ended, previous, current)));
     }
 
     /** Null for a socket that was no connection. */
@@ -58,10 +61,14 @@ public final class ClosedConnectionResolver {
             return null;
         }
         if (last != null && last.owner() != null) {
-            return closedConnection(destroyed, row, last, last.owner(), true, false);
+            return closedConnection(destroyed, row, last, new EventProcess(last.owner(), ""), true, false);
         }
-        LastSeen guess = unseen(destroyed, row, current);
-        return closedConnection(destroyed, row, last == null ? guess : last, guess.owner(), false, last == null);
+        int listener = current.listeners().find(destroyed.sockets(), row);
+        EventProcess owner = listener >= 0 && current.owners().isOwned(listener)
+                ? new EventProcess(current.owners().process(listener), "")
+                : processes.of(destroyed.processes(), row);
+        LastSeen unseen = new LastSeen(owner.info(), listener >= 0, false, MeasureValues.NONE);
+        return closedConnection(destroyed, row, last == null ? unseen : last, owner, false, last == null);
     }
 
     /** Null if no sample ever had it. */
@@ -83,29 +90,8 @@ public final class ClosedConnectionResolver {
                         : in.table().measures().get(row));
     }
 
-    private LastSeen unseen(DestroyedSockets destroyed, int row, AttributedTable current) {
-        TcpTable sockets = destroyed.sockets();
-        int listener = current.listeners().find(sockets, row);
-        ProcessInfo owner = listener >= 0 && current.owners().isOwned(listener)
-                ? current.owners().process(listener)
-                : holder(destroyed, row);
-        return new LastSeen(owner, listener >= 0, false, MeasureValues.NONE);
-    }
-
-    private @Nullable ProcessInfo holder(DestroyedSockets destroyed, int row) {
-        return destroyed.pid(row) == 0
-                ? null
-                : running.computeIfAbsent(new ProcessIdentity(destroyed.pid(row), destroyed.startTicks(row)), processes)
-                        .orElse(null);
-    }
-
     private static ClosedConnection closedConnection(
-            DestroyedSockets destroyed,
-            int row,
-            LastSeen last,
-            @Nullable ProcessInfo owner,
-            boolean gained,
-            boolean unseen) {
+            DestroyedSockets destroyed, int row, LastSeen last, EventProcess owner, boolean gained, boolean unseen) {
         MeasureValues atClose = destroyed.sockets().measures().get(row);
         long received = atClose.get(Measure.RECEIVED_BYTES);
         if (last.peerClosed() && !destroyed.isFinKnown(row) && received != Measure.UNKNOWN) {

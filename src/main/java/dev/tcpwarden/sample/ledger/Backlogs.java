@@ -20,10 +20,10 @@ public final class Backlogs {
 
     private record Key(SeriesKey owner, String address, String port) {}
 
-    private record Backlog(long waiting, long limit) {
+    private record Backlog(long waiting, long limit, int clients) {
 
         Backlog plus(Backlog other) {
-            return new Backlog(waiting + other.waiting, limit + other.limit);
+            return new Backlog(waiting + other.waiting, limit + other.limit, clients + other.clients);
         }
     }
 
@@ -41,6 +41,7 @@ public final class Backlogs {
     /** @param keys the series that each process is in */
     public static List<ListenerSeries> of(AttributedTable attributed, Map<ProcessIdentity, SeriesKey> keys) {
         TcpTable table = attributed.table();
+        int[] clients = ListenerClients.of(attributed);
         Map<Key, Backlog> backlogs = new LinkedHashMap<>();
         for (int row = 0; row < table.size(); row++) {
             if (table.state(row) == TcpState.LISTEN) {
@@ -48,7 +49,8 @@ public final class Backlogs {
                         owner(attributed.owners(), row, keys),
                         table.local(row).address().toString(),
                         Integer.toString(table.localPort(row)));
-                backlogs.merge(key, new Backlog(table.receiveQueue(row), table.sendQueue(row)), Backlog::plus);
+                backlogs.merge(
+                        key, new Backlog(table.receiveQueue(row), table.sendQueue(row), clients[row]), Backlog::plus);
             }
         }
         List<Map.Entry<Key, Backlog>> entries = new ArrayList<>(backlogs.entrySet());
@@ -60,7 +62,7 @@ public final class Backlogs {
         if (entries.size() > MAX_SERIES) {
             Backlog rest = entries.subList(MAX_SERIES, entries.size()).stream()
                     .map(Map.Entry::getValue)
-                    .reduce(new Backlog(0, 0), Backlog::plus);
+                    .reduce(new Backlog(0, 0, 0), Backlog::plus);
             series.add(series(new Key(SeriesKey.OTHER, "", ""), rest));
         }
         return series;
@@ -73,6 +75,6 @@ public final class Backlogs {
     }
 
     private static ListenerSeries series(Key key, Backlog backlog) {
-        return new ListenerSeries(key.owner, key.address, key.port, backlog.waiting, backlog.limit);
+        return new ListenerSeries(key.owner, key.address, key.port, backlog.waiting, backlog.limit, backlog.clients);
     }
 }

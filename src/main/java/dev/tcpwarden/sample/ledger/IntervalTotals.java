@@ -3,11 +3,11 @@ package dev.tcpwarden.sample.ledger;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
-import dev.tcpwarden.sample.closed.OwnerPending;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.model.ClosedConnection;
 import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.sample.model.ResolvedAttempts;
 import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.HashMap;
@@ -40,6 +40,7 @@ public final class IntervalTotals {
                 .forEach(row ->
                         totals.of(older.process(row)).closed(diff.previous().isInbound(row)));
         closedConnections.ifPresent(it -> it.byRow().forEach(totals::add));
+        closedConnections.flatMap(ClosedConnections::attempts).ifPresent(totals::add);
         return totals;
     }
 
@@ -53,9 +54,9 @@ public final class IntervalTotals {
             }
             TotalsAccumulator sum = owners.isOwned(row) ? sum(sums, owners, row) : unowned;
             int before = diff.before(row);
-            if (!OwnerPending.is(diff.current(), row)) {
-                boolean unbooked = before != Index.NONE && OwnerPending.is(diff.previous(), before);
-                sum.traffic(diff.previous().table().measures(), unbooked ? Index.NONE : before, table.measures(), row);
+            int baseline = Baseline.of(diff, row);
+            if (baseline != Baseline.PENDING) {
+                sum.traffic(diff.previous().table().measures(), baseline, table.measures(), row);
             }
             if (before != Index.NONE) {
                 changedHands(diff, before, row);
@@ -107,6 +108,14 @@ public final class IntervalTotals {
         }
         if (closed.aborted()) {
             sum.aborted();
+        }
+    }
+
+    private void add(ResolvedAttempts attempts) {
+        for (int row = 0; row < attempts.byRow().size(); row++) {
+            ProcessInfo process = attempts.byRow().get(row).info();
+            (process == null ? unowned : of(process))
+                    .attempted(attempts.attempts().result(row));
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.tcpwarden.sample.ledger;
 
+import dev.tcpwarden.sample.model.ConnectCounts;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.CounterTotals;
 import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
+import dev.tcpwarden.socket.ConnectResult;
 import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureColumns;
@@ -19,6 +21,7 @@ final class TotalsAccumulator {
     private long closedOutbound;
     private long shortLived;
     private long aborted;
+    private final long[] connects = new long[ConnectResult.ALL.size()];
     private final long[] traffic = new long[Measure.ALL.size()];
 
     void opened(boolean inbound) {
@@ -43,6 +46,10 @@ final class TotalsAccumulator {
 
     void aborted() {
         aborted++;
+    }
+
+    void attempted(ConnectResult result) {
+        connects[result.ordinal()]++;
     }
 
     /** What a connection did since {@code before}. */
@@ -70,6 +77,7 @@ final class TotalsAccumulator {
                 new ByDirection(closedInbound, closedOutbound),
                 shortLived,
                 aborted,
+                new ConnectCounts(connects.clone()),
                 new CounterTotals(traffic.clone()));
     }
 }

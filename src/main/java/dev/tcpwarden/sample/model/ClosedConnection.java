@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One closed connection, with what is known of it.
  *
- * @param owner null where it is not known
+ * @param by whose it was, as far as that is known
  * @param gained whether the tables counted it as opened for its owner, and so count it as closed
  * @param unseen whether no sample ever saw the connection
  * @param aborted see {@link ConnectionTotals#aborted()}
@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param atClose what it had done when it was destroyed
  */
 public record ClosedConnection(
-        @Nullable ProcessInfo owner,
+        EventProcess by,
         boolean inbound,
         boolean gained,
         boolean unseen,
         boolean aborted,
         MeasureValues before,
-        MeasureValues atClose) {}
+        MeasureValues atClose) {
+
+    /** Null where it is not known. */
+    public @Nullable ProcessInfo owner() {
+        return by.info();
+    }
+}

@@ -10,8 +10,10 @@ import java.util.Objects;
  * @param port decimal, or "" likewise
  * @param backlog connections that wait to be accepted
  * @param backlogLimit how many may wait
+ * @param clients how many different addresses are connected to it
  */
-public record ListenerSeries(SeriesKey owner, String address, String port, long backlog, long backlogLimit) {
+public record ListenerSeries(
+        SeriesKey owner, String address, String port, long backlog, long backlogLimit, int clients) {
 
     public ListenerSeries {
         Objects.requireNonNull(owner, "owner");

@@ -13,6 +13,7 @@ import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.TableReader;
 import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
 import dev.tcpwarden.socket.Measure;
@@ -72,7 +73,8 @@ class LostDestroyEventsIT {
                     Optional.of(events),
                     () -> TcpStats.NONE,
                     new LatestSample(Duration.ofHours(1)),
-                    new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+                    new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, 200, Duration.ofMinutes(10)),
+                    DestinationNaming.NONE,
                     List.of());
             script.hear();
             sampler.sample();

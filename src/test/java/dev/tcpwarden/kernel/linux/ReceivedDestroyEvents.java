@@ -50,8 +50,8 @@ final class ReceivedDestroyEvents {
                     destroyed.sockets().row(row).id().connection(),
                     destroyed.sockets().measures().get(Measure.SENT_BYTES, row),
                     destroyed.sockets().measures().get(Measure.RECEIVED_BYTES, row),
-                    destroyed.pid(row),
-                    destroyed.startTicks(row),
+                    destroyed.processes().pid(row),
+                    destroyed.processes().startTicks(row),
                     destroyed.isFinKnown(row),
                     destroyed.isFinReceived(row),
                     destroyed.acknowledgedControls(row)));

@@ -110,6 +110,7 @@ class AgentBeanTest {
                         "Close",
                         "CloseWait",
                         "Closing",
+                        "Destinations",
                         "EphemeralPorts",
                         "EphemeralPortsUsed",
                         "Established",

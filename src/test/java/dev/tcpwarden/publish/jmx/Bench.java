@@ -9,6 +9,7 @@ import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.SamplingSchedule;
 import dev.tcpwarden.sample.TableReader;
+import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
@@ -74,7 +75,8 @@ final class Bench implements AutoCloseable {
             Optional.of(new NoDestroyEvents()),
             () -> host.stats,
             latest,
-            new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, Duration.ofMinutes(10)),
+            new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, 200, Duration.ofMinutes(10)),
+            DestinationNaming.NONE,
             List.of(publisher));
     final SamplingSchedule schedule = new SamplingSchedule(sampler, latest, INTERVAL);
 

@@ -103,7 +103,13 @@ class ExpositionGoldenTest {
                         "tcpwarden_retransmitted_segments_total",
                         "tcpwarden_stalled_connections",
                         "tcpwarden_idle_connections",
-                        "tcpwarden_rtt_seconds");
+                        "tcpwarden_rtt_seconds",
+                        "tcpwarden_destination_sent_bytes_total",
+                        "tcpwarden_destination_received_bytes_total",
+                        "tcpwarden_destination_sent_segments_total",
+                        "tcpwarden_destination_retransmitted_segments_total",
+                        "tcpwarden_destination_rtt_seconds",
+                        "tcpwarden_destination_stalled_connections");
     }
 
     private static Sample sample(Set<TableField> details) throws IOException {
@@ -114,6 +120,12 @@ class ExpositionGoldenTest {
                         2,
                         TcpState.ESTABLISHED,
                         "10.0.0.1:80 -> 10.0.0.2:5",
+                        Measured.of(1, 2, 3, 0, 250, 0, false))
+                .owned(
+                        TableOf.process("nginx", 9),
+                        3,
+                        TcpState.ESTABLISHED,
+                        "10.0.0.1:40000 -> 10.0.0.3:5432",
                         Measured.of(1, 2, 3, 0, 250, 0, false));
         return Samples.of(ProcessLabels.PROCESS_AND_PID, ALL, table.build());
     }
