@@ -240,6 +240,22 @@ class DashboardTest {
                 .isSubsetOf("job", "instance", "process", "pid", "destination");
     }
 
+    /** At the top of the page, with the time range and what was chosen. */
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void linksToTheOthers(Dashboard dashboard) {
+        assertThat(Documents.stream(dashboard.root().path("links")))
+                .allSatisfy(link -> {
+                    assertThat(link.path("includeVars").asBoolean()).isTrue();
+                    assertThat(link.path("keepTime").asBoolean()).isTrue();
+                })
+                .extracting(link -> link.path("url").asText())
+                .containsExactlyInAnyOrderElementsOf(dashboards().stream()
+                        .filter(other -> !other.equals(dashboard))
+                        .map(other -> "/d/" + other.root().path("uid").asText())
+                        .toList());
+    }
+
     /** Syntax, by the program that knows it: each query as the expression of a recording rule. */
     @ParameterizedTest
     @MethodSource("dashboards")

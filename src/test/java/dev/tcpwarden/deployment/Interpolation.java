@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 
 /**
  * What Grafana makes of a query before its Prometheus data source sends it: variables that may have several values become regular
- * expressions, the built-in intervals become durations.
+ * expressions, the built-in intervals become durations, and groups of a match, such as the $1 of label_replace, stay.
  *
  * @param values for each variable: nothing, one or several values; where it is missing here, All
  * @param range the time range of the dashboard, in seconds
  */
 record Interpolation(Map<String, List<String>> values, int range) {
 
-    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\{(\\w+)\\}|(\\w+))");
+    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\{(\\w+)\\}|([a-zA-Z_]\\w*))");
     private static final Pattern SPECIAL = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
 
     /** The scrape interval of the tests, in seconds. */

@@ -24,6 +24,12 @@ class InterpolationTest {
                 .isEqualTo("rate(a{instance=~\".+\"}[4s]) 60s");
     }
 
+    @Test
+    void leavesGroupsOfAMatch() {
+        String query = "label_replace(a, \"title\", \"$1\", \"process\", \"(.*)\")";
+        assertThat(new Interpolation(Map.of(), 60).of(query, dashboard)).isEqualTo(query);
+    }
+
     private String of(List<String> instances) {
         return new Interpolation(Map.of("instance", instances), 60).of("a{instance=~\"$instance\"}", dashboard);
     }

@@ -2,6 +2,7 @@ package dev.tcpwarden.deployment;
 
 import dev.tcpwarden.testing.EveryState;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,13 +15,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A program with every trouble that a dashboard shows: a socket in each state, a listener whose backlog is full, bytes that no one
- * reads, short-lived connections, and a leak: one more CLOSE_WAIT at each turn, for two minutes. It prints the two endpoints of a
- * connection that may be terminated, and runs until its standard input closes.
+ * reads, short-lived connections, a destination that refuses, and a leak: one more CLOSE_WAIT at each turn, for two minutes. It
+ * prints the two endpoints of a connection that may be terminated, and runs until its standard input closes.
  */
 final class TroubledProgram {
 
     private static final int TURN_MILLIS = 250;
     private static final int LEAKING_TURNS = 480;
+
+    /** tcpmux, which no program serves in the namespace of a fleet. */
+    private static final int CLOSED_PORT = 1;
 
     private TroubledProgram() {}
 
@@ -57,8 +61,17 @@ final class TroubledProgram {
             Socket accepted = server.accept();
             brief.close();
             accepted.close();
+            connectInVain(loopback);
         }
         System.err.println(held.size() + " sockets were held");
+    }
+
+    private static void connectInVain(InetAddress address) throws IOException {
+        try (Socket unexpected = new Socket(address, CLOSED_PORT)) {
+            throw new IOException(unexpected + " is connected");
+        } catch (ConnectException refused) {
+            // as it should be
+        }
     }
 
     private static CountDownLatch endOfInput() {
