@@ -91,7 +91,7 @@ class ExpositionTest {
             assertThat(histogram.getBucketList()).as("classic").hasSize(15);
         });
         assertThat(families.keySet())
-                .hasSize(50)
+                .hasSize(51)
                 .contains("tcpwarden_process_info", "tcpwarden_build_info", "tcpwarden_up");
     }
 
