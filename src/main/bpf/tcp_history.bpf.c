@@ -3,8 +3,9 @@
  * Reports each TCP connection that the kernel destroys, in all network namespaces, with its last counters and what the kernel itself
  * does not keep: the process that connected it, or that closed it after it was accepted; whether its peer closed; and what it was
  * before tcp_disconnect wiped it (a close with SO_LINGER 0, a connect that failed or was undone, a listener that closed before it
- * accepted). Reports each attempt to connect when it ends: how, and how long the handshake took. It also gives each socket its cookie at birth, so that it has one identity for life. Linux 5.12 and later, for
- * bpf_get_socket_cookie; only tracepoints, which every architecture has.
+ * accepted). Reports each attempt to connect when it ends: how, and how long the handshake took. It also gives each socket its cookie at
+ * birth, so that it has one identity for life. Linux 5.12 and later, for bpf_get_socket_cookie; only tracepoints, which every
+ * architecture has.
  *
  * Build: build.sh
  */
@@ -99,7 +100,7 @@ static void record_owner(struct owner *owner)
         return;
     owner->tgid = leader->tgid;
     owner->start = leader->start_boottime;
-    bpf_probe_read_kernel(owner->comm, sizeof owner->comm, leader->comm);
+    __builtin_memcpy(owner->comm, leader->comm, sizeof owner->comm);
 }
 
 /* All but the owner and the cookie. */
