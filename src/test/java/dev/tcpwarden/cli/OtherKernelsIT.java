@@ -138,10 +138,7 @@ class OtherKernelsIT {
             assertThat(kernel.process.waitFor())
                     .as(() -> version + ": " + diagnosis(kernel))
                     .isZero();
-            assertThat(kernel.listed("list.json"))
-                    .as(version)
-                    .hasSize(14)
-                    .isEqualTo(kernel.ss(".ss"));
+            assertThat(kernel.listed("list.json")).as(version).hasSize(14).isEqualTo(kernel.ss(".ss"));
             assertThat(kernel.file("scrape"))
                     .as(version)
                     .contains(
