@@ -183,7 +183,6 @@ struct inet_connection_sock {
     struct inet_sock icsk_inet;
     u32 icsk_pmtu_cookie;
     u8 icsk_backoff;
-    u8 icsk_probes_out;
     struct {
         u32 lrcvtime;
     } icsk_ack;
@@ -238,16 +237,10 @@ struct inet_bind2_bucket {
     struct hlist_node bhash_node; /* Linux 6.8: all sockets of a port are in its buckets of addresses */
     struct hlist_head owners;
 };
-struct seq_file;
-struct bpf_iter_meta {
-    struct seq_file *seq;
-};
 struct bpf_iter__task {
-    struct bpf_iter_meta *meta;
     struct task_struct *task;
 };
 struct bpf_iter__task_file {
-    struct bpf_iter_meta *meta;
     struct task_struct *task;
     u32 fd;
     struct file *file;
@@ -262,7 +255,6 @@ static u64 (*bpf_ktime_get_ns)(void) = (void *)5;
 static u64 (*bpf_get_socket_cookie)(void *sock) = (void *)46;
 static long (*bpf_probe_read_kernel)(void *to, u32 size, const void *from) = (void *)113;
 static u64 (*bpf_jiffies64)(void) = (void *)118;
-static long (*bpf_seq_write)(struct seq_file *seq, const void *data, u32 size) = (void *)127;
 static void *(*bpf_ringbuf_reserve)(void *ring, u64 size, u64 flags) = (void *)131;
 static void (*bpf_ringbuf_submit)(void *record, u64 flags) = (void *)132;
 static struct tcp_sock *(*bpf_skc_to_tcp_sock)(void *sock) = (void *)137;
@@ -275,6 +267,16 @@ static long (*bpf_loop)(u32 iterations, void *callback, void *context, u64 flags
         int (*type)[kind]; \
         int (*max_entries)[entries]; \
         index *key; \
+        record *value; \
+    } name SECTION(".maps")
+
+/* An array whose memory user space has mapped. */
+#define MAPPED(name, entries, record) \
+    struct { \
+        int (*type)[BPF_MAP_TYPE_ARRAY]; \
+        int (*map_flags)[BPF_F_MMAPABLE]; \
+        int (*max_entries)[entries]; \
+        u32 *key; \
         record *value; \
     } name SECTION(".maps")
 

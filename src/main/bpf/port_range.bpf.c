@@ -43,13 +43,7 @@ struct port_range {
     unsigned char reserved[PORTS / 8]; /* words of the kernel */
 };
 
-struct {
-    int (*type)[BPF_MAP_TYPE_ARRAY];
-    int (*map_flags)[BPF_F_MMAPABLE];
-    int (*max_entries)[1];
-    u32 *key;
-    struct port_range *value;
-} ranges SECTION(".maps");
+MAPPED(ranges, 1, struct port_range);
 
 struct search {
     u64 first;

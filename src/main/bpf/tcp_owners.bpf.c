@@ -28,21 +28,9 @@ struct search {
     u32 padding;
 };
 
-struct {
-    int (*type)[BPF_MAP_TYPE_ARRAY];
-    int (*map_flags)[BPF_F_MMAPABLE];
-    int (*max_entries)[HOLDERS];
-    u32 *key;
-    struct holder *value;
-} holders SECTION(".maps");
+MAPPED(holders, HOLDERS, struct holder);
 
-struct {
-    int (*type)[BPF_MAP_TYPE_ARRAY];
-    int (*map_flags)[BPF_F_MMAPABLE];
-    int (*max_entries)[1];
-    u32 *key;
-    struct search *value;
-} searches SECTION(".maps");
+MAPPED(searches, 1, struct search);
 
 struct cursor {
     u64 files; /* fdtable->fd */

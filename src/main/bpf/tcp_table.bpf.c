@@ -72,21 +72,9 @@ struct namespace {
     u32 keepalive_ticks; /* net.ipv4.tcp_keepalive_time in ticks, for those who know it in seconds */
 };
 
-struct {
-    int (*type)[BPF_MAP_TYPE_ARRAY];
-    int (*map_flags)[BPF_F_MMAPABLE];
-    int (*max_entries)[BLOCKS];
-    u32 *key;
-    struct block *value;
-} blocks SECTION(".maps");
+MAPPED(blocks, BLOCKS, struct block);
 
-struct {
-    int (*type)[BPF_MAP_TYPE_ARRAY];
-    int (*map_flags)[BPF_F_MMAPABLE];
-    int (*max_entries)[NAMESPACES];
-    u32 *key;
-    struct namespace *value;
-} namespaces SECTION(".maps");
+MAPPED(namespaces, NAMESPACES, struct namespace);
 
 enum table {
     EHASH, /* connections, requests, TIME_WAIT */
@@ -115,21 +103,9 @@ struct bound {
     u64 cookie;
 };
 
-struct {
-    int (*type)[BPF_MAP_TYPE_ARRAY];
-    int (*map_flags)[BPF_F_MMAPABLE];
-    int (*max_entries)[1];
-    u32 *key;
-    struct walk *value;
-} walks SECTION(".maps");
+MAPPED(walks, 1, struct walk);
 
-struct {
-    int (*type)[BPF_MAP_TYPE_ARRAY];
-    int (*map_flags)[BPF_F_MMAPABLE];
-    int (*max_entries)[BOUND];
-    u32 *key;
-    struct bound *value;
-} bound SECTION(".maps");
+MAPPED(bound, BOUND, struct bound);
 
 INLINE struct walk *the_walk(void)
 {

@@ -1,6 +1,5 @@
 package dev.tcpwarden.kernel.linux;
 
-import com.sun.jna.Memory;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketHolders;
 import java.nio.ByteBuffer;
@@ -51,9 +50,9 @@ final class BpfHolderWalk implements AutoCloseable {
     }
 
     /** How many records there are, more than the capacity where that was too small. */
-    int run(Memory buffer) throws KernelException {
+    int run() throws KernelException {
         search.putInt(FOUND, 0);
-        iterator.read(buffer, bytes -> {});
+        iterator.run();
         return search.getInt(FOUND);
     }
 
@@ -72,9 +71,9 @@ final class BpfHolderWalk implements AutoCloseable {
     }
 
     /** Learns them from the open files of the host, of which at least one must be a socket. */
-    void learnSocketOperations(Memory buffer) throws KernelException {
+    void learnSocketOperations() throws KernelException {
         try (BpfIterator files = BpfIterator.link(skeleton.program("find_socket_operations"))) {
-            files.read(buffer, bytes -> {});
+            files.run();
         }
         if (socketOperations() == 0) {
             throw new KernelException("the BPF iterator over files found no socket");

@@ -1,6 +1,5 @@
 package dev.tcpwarden.kernel.linux;
 
-import com.sun.jna.Memory;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.SocketHolders;
 import dev.tcpwarden.socket.Capacity;
@@ -18,14 +17,13 @@ public final class BpfSocketHolders implements SocketHolders {
     private static final int FIRST_RECORDS = 4096;
     private static final int ATTEMPTS = 5;
 
-    private final Memory nothing = new Memory(BpfIterator.BUFFER_BYTES);
     private BpfHolderWalk walk;
 
     @SuppressWarnings("try") // the socket need only be there
     private BpfSocketHolders(BpfHolderWalk walk) throws KernelException {
         this.walk = walk;
         try (SocketChannel socket = SocketChannel.open()) {
-            walk.learnSocketOperations(nothing);
+            walk.learnSocketOperations();
         } catch (KernelException e) {
             throw e;
         } catch (IOException e) {
@@ -48,7 +46,7 @@ public final class BpfSocketHolders implements SocketHolders {
     @Override
     public void visit(Visitor visitor) throws KernelException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int found = walk.run(nothing);
+            int found = walk.run();
             if (found <= walk.capacity()) {
                 walk.visit(found, visitor);
                 return;
@@ -69,6 +67,5 @@ public final class BpfSocketHolders implements SocketHolders {
     @Override
     public void close() {
         walk.close();
-        nothing.close();
     }
 }

@@ -1,6 +1,5 @@
 package dev.tcpwarden.kernel.linux;
 
-import com.sun.jna.Memory;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
@@ -167,9 +166,8 @@ final class BpfTableWalk implements AutoCloseable {
 
     /** Gives each socket of a file its cookie. */
     void assignCookies() throws KernelException {
-        try (BpfIterator sockets = BpfIterator.link(skeleton.program("assign_cookies"));
-                Memory nothing = new Memory(BpfIterator.BUFFER_BYTES)) {
-            sockets.read(nothing, bytes -> {});
+        try (BpfIterator sockets = BpfIterator.link(skeleton.program("assign_cookies"))) {
+            sockets.run();
         }
     }
 
