@@ -106,11 +106,12 @@ public final class MeasureColumns {
     }
 
     /**
-     * Adds to the sums, which are by the ordinals of the measures, how much each counter of a row that is known has grown.
+     * Adds how much each counter of a row that is known has grown.
      *
      * @param old the row that it was in {@code before}, or {@link Index#NONE}
+     * @param sums from {@code first} on by the ordinals of the measures
      */
-    public void addGrowth(int row, MeasureColumns before, int old, long[] sums) {
+    public void addGrowth(int row, MeasureColumns before, int old, long[] sums, int first) {
         int known = bits[row];
         int knownBefore = old == Index.NONE ? 0 : before.bits[old];
         for (Measure counter : COUNTERS) {
@@ -119,7 +120,7 @@ public final class MeasureColumns {
                 long then = (knownBefore >>> place & 1) == 0 ? 0 : before.number(counter, old);
                 long now = number(counter, row);
                 if (now != then) {
-                    sums[place] += counter.growth(then, now);
+                    sums[first + place] += counter.growth(then, now);
                 }
             }
         }

@@ -38,6 +38,15 @@ public final class MeasureValues {
         return values[measure.ordinal()];
     }
 
+    /** The same as {@link MeasureColumns#addGrowth}. */
+    public void addGrowth(MeasureValues before, long[] sums, int first) {
+        for (Measure counter : Measure.COUNTERS) {
+            if (get(counter) != Measure.UNKNOWN) {
+                sums[first + counter.ordinal()] += counter.growth(before.get(counter), get(counter));
+            }
+        }
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof MeasureValues that && Arrays.equals(values, that.values);

@@ -47,7 +47,7 @@ final class ProcNetParser {
     }
 
     /**
-     * How many TCP sockets {@code net/sockstat} tells of, {@code TCP: inuse 5 orphan 0 tw 2 alloc 7 mem 3}, or the file beside it for
+     * How many TCP sockets {@code net/sockstat} counts, {@code TCP: inuse 5 orphan 0 tw 2 alloc 7 mem 3}, or the file beside it for
      * IPv6, {@code TCP6: inuse 1}. What is bound and nothing else is not among them.
      */
     static Long socketsInUse(String sockstat) throws MalformedMessageException {

@@ -1,7 +1,6 @@
 package dev.tcpwarden.sample.ledger;
 
 import dev.tcpwarden.socket.ConnectResult;
-import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureColumns;
 import dev.tcpwarden.socket.MeasureValues;
@@ -10,7 +9,7 @@ import java.util.Arrays;
 /** What one sample knows of each destination of each owner, in columns. A destination here is an address and a port. */
 final class DestinationFigures {
 
-    private static final Measure[] COUNTERS = Measure.COUNTERS.toArray(Measure[]::new);
+    private static final int MEASURES = Measure.ALL.size();
     private static final int RESULTS = ConnectResult.ALL.size();
 
     private final EndpointIndex index;
@@ -20,7 +19,7 @@ final class DestinationFigures {
     private long[] connects; // number * RESULTS + result
     private int[] timed;
     private long[] connectNanos;
-    private long[] traffic; // number * COUNTERS + counter
+    private long[] traffic; // number * MEASURES + the ordinal of the counter
 
     DestinationFigures(int expected) {
         index = new EndpointIndex(expected);
@@ -31,7 +30,7 @@ final class DestinationFigures {
         connects = new long[capacity * RESULTS];
         timed = new int[capacity];
         connectNanos = new long[capacity];
-        traffic = new long[capacity * COUNTERS.length];
+        traffic = new long[capacity * MEASURES];
     }
 
     /** The number of that destination of that owner. */
@@ -45,7 +44,7 @@ final class DestinationFigures {
             connects = Arrays.copyOf(connects, capacity * RESULTS);
             timed = Arrays.copyOf(timed, capacity);
             connectNanos = Arrays.copyOf(connectNanos, capacity);
-            traffic = Arrays.copyOf(traffic, capacity * COUNTERS.length);
+            traffic = Arrays.copyOf(traffic, capacity * MEASURES);
         }
         return number;
     }
@@ -72,21 +71,11 @@ final class DestinationFigures {
     }
 
     void traffic(int number, MeasureColumns before, int old, MeasureColumns now, int row) {
-        for (int i = 0; i < COUNTERS.length; i++) {
-            add(number, i, old == Index.NONE ? 0 : before.get(COUNTERS[i], old), now.get(COUNTERS[i], row));
-        }
+        now.addGrowth(row, before, old, traffic, number * MEASURES);
     }
 
     void traffic(int number, MeasureValues before, MeasureValues now) {
-        for (int i = 0; i < COUNTERS.length; i++) {
-            add(number, i, before.get(COUNTERS[i]), now.get(COUNTERS[i]));
-        }
-    }
-
-    private void add(int number, int counter, long before, long now) {
-        if (now != Measure.UNKNOWN) {
-            traffic[number * COUNTERS.length + counter] += COUNTERS[counter].growth(before, now);
-        }
+        now.addGrowth(before, traffic, number * MEASURES);
     }
 
     EndpointIndex index() {
@@ -122,8 +111,8 @@ final class DestinationFigures {
 
     /** Adds its traffic to {@code sums}, which has an element a measure. */
     void addTraffic(int number, long[] sums) {
-        for (int i = 0; i < COUNTERS.length; i++) {
-            sums[COUNTERS[i].ordinal()] += traffic[number * COUNTERS.length + i];
+        for (int i = 0; i < MEASURES; i++) {
+            sums[i] += traffic[number * MEASURES + i];
         }
     }
 

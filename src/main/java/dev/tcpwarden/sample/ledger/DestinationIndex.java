@@ -5,9 +5,9 @@ import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;
 
 /**
- * Numbers the pairs of a source address and a destination (address and port), in one network namespace, that rows of one table have, and counts the rows of
- * each: open addressing over the pairs' numbers, never more than half full. A pair is known by its first row; the addresses stay in
- * the table's columns, which every call is given.
+ * Numbers the pairs of a source address and a destination (address and port), in one network namespace, that rows of one table have,
+ * and counts the rows of each: open addressing over the pairs' numbers, never more than half full. A pair is known by its first row;
+ * the addresses stay in the table's columns, which every call is given.
  */
 final class DestinationIndex {
 

@@ -13,8 +13,6 @@ import dev.tcpwarden.socket.MeasureValues;
 /** Adds up a {@link ConnectionTotals}. */
 final class TotalsAccumulator {
 
-    private static final Measure[] COUNTERS = Measure.COUNTERS.toArray(Measure[]::new);
-
     private long openedInbound;
     private long openedOutbound;
     private long closedInbound;
@@ -54,21 +52,12 @@ final class TotalsAccumulator {
 
     /** What a connection did since {@code before}. */
     void traffic(MeasureValues before, MeasureValues now) {
-        for (Measure counter : COUNTERS) {
-            add(counter, before.get(counter), now.get(counter));
-        }
+        now.addGrowth(before, traffic, 0);
     }
 
     /** The same by rows of columns; {@code old} is {@link Index#NONE} for a connection that is new. */
     void traffic(MeasureColumns before, int old, MeasureColumns now, int row) {
-        now.addGrowth(row, before, old, traffic);
-    }
-
-    /** What is not known now counts nothing. */
-    private void add(Measure counter, long before, long now) {
-        if (now != Measure.UNKNOWN) {
-            traffic[counter.ordinal()] += counter.growth(before, now);
-        }
+        now.addGrowth(row, before, old, traffic, 0);
     }
 
     ConnectionTotals total() {
