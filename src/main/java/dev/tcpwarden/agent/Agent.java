@@ -14,6 +14,8 @@ import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
 import dev.tcpwarden.publish.web.MetricsRenderer;
 import dev.tcpwarden.publish.web.WebServer;
 import dev.tcpwarden.publish.web.WebSettings;
+import dev.tcpwarden.publish.web.access.Access;
+import dev.tcpwarden.publish.web.access.Token;
 import dev.tcpwarden.sample.HistoryAwareReader;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sampler;
@@ -113,6 +115,7 @@ final class Agent implements AutoCloseable {
         ListenAddress address = config.listenAddress();
         return WebServer.start(
                 new WebSettings(address.host(), address.port(), config.telemetryPath(), version.version()),
+                new Access(Token.random()),
                 latest,
                 renderer(prometheus.exposition()),
                 prometheus.meters()::requestServed,

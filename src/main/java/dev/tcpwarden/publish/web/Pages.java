@@ -1,5 +1,8 @@
 package dev.tcpwarden.publish.web;
 
+import dev.tcpwarden.publish.web.access.Access;
+import dev.tcpwarden.publish.web.access.Refusal;
+import dev.tcpwarden.publish.web.access.Role;
 import dev.tcpwarden.sample.LatestSample;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -29,15 +32,24 @@ final class Pages {
 
     private final String metricsPath;
     private final HostCheck host;
+    private final Access access;
     private final Renders renders;
     private final Clients clients;
     private final LatestSample latest;
     private final Health health;
     private final LandingPage landing;
 
-    Pages(WebSettings settings, HostCheck host, Renders renders, Clients clients, LatestSample latest, Health health) {
+    Pages(
+            WebSettings settings,
+            HostCheck host,
+            Access access,
+            Renders renders,
+            Clients clients,
+            LatestSample latest,
+            Health health) {
         metricsPath = settings.metricsPath();
         this.host = host;
+        this.access = access;
         this.renders = renders;
         this.clients = clients;
         this.latest = latest;
@@ -48,10 +60,12 @@ final class Pages {
     void addTo(RoutesConfig routes) {
         routes.before(Pages::addSafetyHeaders);
         routes.before(host::check);
-        page(routes, "/", this::landing);
-        page(routes, metricsPath, this::metrics);
-        page(routes, HEALTHY_PATH, this::healthy);
-        page(routes, READY_PATH, this::ready);
+        access.addTo(routes);
+        page(routes, "/", this::landing, Role.OPEN);
+        page(routes, metricsPath, this::metrics, Role.METRICS);
+        page(routes, HEALTHY_PATH, this::healthy, Role.OPEN);
+        page(routes, READY_PATH, this::ready, Role.OPEN);
+        routes.exception(Refusal.class, (refusal, context) -> say(context, refusal.status(), refusal.getMessage()));
         routes.error(404, context -> say(context, 404, "Not found; the metrics are at " + metricsPath + "."));
         routes.error(405, context -> {
             context.header("Allow", "GET, HEAD");
@@ -71,9 +85,9 @@ final class Pages {
         return List.of("/", metricsPath, HEALTHY_PATH, READY_PATH).contains(path) ? path : "other";
     }
 
-    private static void page(RoutesConfig routes, String path, Handler handler) {
-        routes.addHttpHandler(HandlerType.GET, path, handler);
-        routes.addHttpHandler(HandlerType.HEAD, path, handler);
+    private static void page(RoutesConfig routes, String path, Handler handler, Role role) {
+        routes.addHttpHandler(HandlerType.GET, path, handler, role);
+        routes.addHttpHandler(HandlerType.HEAD, path, handler, role);
     }
 
     private void landing(Context context) {
@@ -130,7 +144,7 @@ final class Pages {
         context.header("Cache-Control", "no-store");
     }
 
-    static void say(Context context, int status, String sentence) {
+    static void say(Context context, int status, @Nullable String sentence) {
         context.status(status).contentType(PLAIN).result(sentence + "\n");
     }
 

@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.web;
 
+import dev.tcpwarden.publish.web.access.Access;
 import dev.tcpwarden.sample.LatestSample;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -32,7 +33,12 @@ public final class WebServer implements AutoCloseable {
      * @throws ListenException if the port cannot be had; its message is for the user
      */
     public static WebServer start(
-            WebSettings settings, LatestSample latest, MetricsRenderer metrics, RequestObserver observer, Health health)
+            WebSettings settings,
+            Access access,
+            LatestSample latest,
+            MetricsRenderer metrics,
+            RequestObserver observer,
+            Health health)
             throws IOException {
         JavalinLogger.enabled = false; // its banner is noise; what matters is logged here
         HttpListener.Bound bound = HttpListener.bind(settings.host(), settings.port());
@@ -42,6 +48,7 @@ public final class WebServer implements AutoCloseable {
             Pages pages = new Pages(
                     settings,
                     new HostCheck(bound.connector().address(), settings.host()),
+                    access,
                     renders,
                     bound.clients(),
                     latest,

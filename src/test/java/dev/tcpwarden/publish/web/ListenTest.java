@@ -4,6 +4,8 @@ import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tcpwarden.publish.web.access.Access;
+import dev.tcpwarden.publish.web.access.Token;
 import dev.tcpwarden.sample.LatestSample;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -86,6 +88,7 @@ class ListenTest {
     private static WebServer start(String host, int port) throws IOException {
         return WebServer.start(
                 new WebSettings(host, port, "/metrics", "1.2.3"),
+                new Access(Token.random()),
                 new LatestSample(Duration.ofSeconds(5)),
                 (accept, acceptEncoding, names) -> new MetricsRenderer.Rendered("text/plain", false, new byte[0]),
                 (handler, method, status, duration) -> {},

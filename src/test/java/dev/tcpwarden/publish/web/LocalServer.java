@@ -1,5 +1,7 @@
 package dev.tcpwarden.publish.web;
 
+import dev.tcpwarden.publish.web.access.Access;
+import dev.tcpwarden.publish.web.access.Token;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.testing.Patience;
 import java.io.IOException;
@@ -41,6 +43,7 @@ final class LocalServer implements AutoCloseable {
     LocalServer() throws IOException {
         server = WebServer.start(
                 new WebSettings("127.0.0.1", 0, "/metrics", "1.2.3"),
+                new Access(Token.random()),
                 latest,
                 (accept, acceptEncoding, names) -> {
                     asked.add(accept + "|" + acceptEncoding + "|" + names);
