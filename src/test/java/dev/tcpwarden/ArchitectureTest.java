@@ -39,6 +39,9 @@ class ArchitectureTest {
     static final ArchRule FILTER = onlyKnows("filter", "socket", "process", "text");
 
     @ArchTest
+    static final ArchRule ROWS = onlyKnows("rows", "filter", "socket", "process");
+
+    @ArchTest
     static final ArchRule SAMPLE = onlyKnows("sample", "socket", "process", "kernel");
 
     @ArchTest
@@ -49,7 +52,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CLI = onlyKnows(
-            "cli", "config", "filter", "kernel", "process", "sample", "socket", "terminate", "text", "platform");
+            "cli",
+            "config",
+            "filter",
+            "kernel",
+            "process",
+            "rows",
+            "sample",
+            "socket",
+            "terminate",
+            "text",
+            "platform");
 
     @ArchTest
     static final ArchRule SAMPLE_MODEL = onlyKnows("sample.model", "socket", "process", "kernel");
@@ -164,7 +177,7 @@ class ArchitectureTest {
     static final ArchRule LOGBACK = onlyIn("ch.qos.logback..", "cli");
 
     @ArchTest
-    static final ArchRule JACKSON = onlyIn("com.fasterxml.jackson..", "process.procfs");
+    static final ArchRule JACKSON = onlyIn("com.fasterxml.jackson..", "process.procfs", "rows", "publish.web");
 
     @ArchTest
     static final ArchRule NOTHING_IS_STARTED =

@@ -6,7 +6,6 @@ import dev.tcpwarden.config.ListenAddress;
 import dev.tcpwarden.config.Version;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.platform.Platform;
-import dev.tcpwarden.publish.jmx.JmxClient;
 import dev.tcpwarden.publish.jmx.JmxPublisher;
 import dev.tcpwarden.publish.prometheus.BuildInfo;
 import dev.tcpwarden.publish.prometheus.Exposition;
@@ -16,8 +15,10 @@ import dev.tcpwarden.publish.web.WebServer;
 import dev.tcpwarden.publish.web.WebSettings;
 import dev.tcpwarden.publish.web.access.Access;
 import dev.tcpwarden.publish.web.access.Token;
+import dev.tcpwarden.publish.web.api.Api;
 import dev.tcpwarden.sample.HistoryAwareReader;
 import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.SampleListener;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplingSchedule;
 import dev.tcpwarden.terminate.TerminationListener;
@@ -25,6 +26,7 @@ import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +48,17 @@ final class Agent implements AutoCloseable {
     private final Deque<AutoCloseable> parts =
             new ArrayDeque<>(); // those started last come first, and are closed first
     private final String url;
+    private final Optional<String> page;
     private final CompletableFuture<String> lost;
 
     private Agent(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
         try {
-            WebServer web = assemble(config, opener, log);
-            url = url(config.web(), web.port());
+            Optional<ApiAccess> access = ApiAccess.open(config.web());
+            access.ifPresent(this::part);
+            WebServer web = assemble(config, opener, log, access);
+            String root = root(config.web(), web.port());
+            url = root + config.web().telemetryPath();
+            page = page(config.web(), web, access, root);
             lost = web.lost();
         } catch (IOException | RuntimeException e) {
             close();
@@ -65,19 +72,28 @@ final class Agent implements AutoCloseable {
     }
 
     /** The platform, the web server and what publishes are made at the same time: each loads hundreds of classes. */
-    private WebServer assemble(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
+    private WebServer assemble(AgentConfig config, Platform.Opener opener, AgentLog log, Optional<ApiAccess> access)
+            throws IOException {
         NamedDestinations names = NamedDestinations.of(config.destinationNames());
         BackgroundInit<Platform> opening = BackgroundInit.make("platform", () -> opener.open(config.host()));
         Version version = Version.current();
         LatestSample latest = new LatestSample(config.sample().interval());
         PrometheusPublisher prometheus = part(prometheus(config, version, latest, log));
-        BackgroundInit<WebServer> serving =
-                part(BackgroundInit.make("web-start", () -> web(config.web(), version, latest, prometheus)));
+        Optional<Api> api = access.map(
+                it -> part(new Api(latest, version.version(), config.terminate().enabled())));
+        Access guard = new Access(access.map(ApiAccess::token).orElseGet(Token::random));
+        BackgroundInit<WebServer> serving = part(
+                BackgroundInit.make("web-start", () -> web(config.web(), guard, version, latest, prometheus, api)));
         JmxPublisher jmx = part(new JmxPublisher(latest));
         Platform platform = opening.get();
         platform.missingPrivileges(config.terminate().enabled()).ifPresent(LOG::warn);
         Optional<SocketDestroyEvents> destroyEvents = platform.openDestroyEvents();
         destroyEvents.ifPresent(this::part);
+        List<SampleListener> sampleListeners =
+                new ArrayList<>(List.of(prometheus.meters(), jmx, names, new MemoryTrimmer(platform::trimMemory)));
+        List<TerminationListener> terminationListeners = new ArrayList<>(List.of(prometheus.meters(), jmx));
+        api.ifPresent(sampleListeners::add);
+        api.ifPresent(terminationListeners::add);
         Sampler sampler = new Sampler(
                 platform.reader(),
                 destroyEvents,
@@ -85,14 +101,14 @@ final class Agent implements AutoCloseable {
                 latest,
                 config.metrics(),
                 names,
-                List.of(prometheus.meters(), jmx, names, new MemoryTrimmer(platform::trimMemory)));
-        TerminationService terminations =
-                terminations(config.terminate(), platform, latest, List.of(prometheus.meters(), jmx));
+                sampleListeners);
+        TerminationService terminations = terminations(config.terminate(), platform, latest, terminationListeners);
         SamplingSchedule schedule =
                 part(new SamplingSchedule(sampler, latest, config.sample().interval()));
         schedule.start();
         vitals.watch("sampled the TCP table", schedule::overdue);
         jmx.start(version.version(), schedule, terminations);
+        api.ifPresent(it -> it.start(terminations));
         WebServer web = serving.get();
         vitals.watch("answered a scrape", web::busy);
         prometheus.meters().addJavaMachine(); // nothing waits for it by now
@@ -110,14 +126,21 @@ final class Agent implements AutoCloseable {
         return prometheus;
     }
 
-    private WebServer web(AgentConfig.Web config, Version version, LatestSample latest, PrometheusPublisher prometheus)
+    private WebServer web(
+            AgentConfig.Web config,
+            Access guard,
+            Version version,
+            LatestSample latest,
+            PrometheusPublisher prometheus,
+            Optional<Api> api)
             throws IOException {
         ListenAddress address = config.listenAddress();
         return WebServer.start(
                 new WebSettings(address.host(), address.port(), config.telemetryPath(), version.version()),
-                new Access(Token.random()),
+                guard,
                 latest,
                 renderer(prometheus.exposition()),
+                api,
                 prometheus.meters()::requestServed,
                 vitals);
     }
@@ -132,18 +155,33 @@ final class Agent implements AutoCloseable {
                 platform.existence(),
                 platform.terminator(),
                 new TerminationPolicy(config.enabled(), config.protect(), platform.ownPid()),
-                listeners,
-                JmxClient::requester);
+                listeners);
     }
 
-    private static String url(AgentConfig.Web web, int port) {
+    private static Optional<String> page(
+            AgentConfig.Web config, WebServer web, Optional<ApiAccess> access, String root) {
+        if (!config.api()) {
+            return Optional.empty();
+        }
+        if (access.isEmpty()) {
+            return Optional.of("page: none, since without a terminal its token needs a file (--web.token-file)");
+        }
+        return web.servesApi() ? Optional.of(access.get().greeting(root + "/")) : Optional.empty();
+    }
+
+    private static String root(AgentConfig.Web web, int port) {
         String host = web.listenAddress().host();
-        return "http://" + new ListenAddress(host.isEmpty() ? "localhost" : host, port) + web.telemetryPath();
+        return "http://" + new ListenAddress(host.isEmpty() ? "localhost" : host, port);
     }
 
     /** Where its metrics are. */
     String url() {
         return url;
+    }
+
+    /** How to open its page, or why it has none; empty where none is wanted. */
+    Optional<String> page() {
+        return page;
     }
 
     /** What is wrong with it; empty while nothing is. */

@@ -26,6 +26,7 @@ public final class AgentProcess {
                 .addShutdownHook(new Thread(() -> shutDown(agent, log, manager, lost.isDone() ? 1 : 0), "shutdown"));
         System.out.println(Version.current() + " serves " + agent.url() + "; for JConsole: pid "
                 + ProcessHandle.current().pid());
+        agent.page().ifPresent(System.out::println);
         manager.report("READY=1", "STATUS=serves " + agent.url());
         Watchdog.start(manager, agent::trouble);
         try {

@@ -6,6 +6,9 @@ import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.filter.DestinationNames;
 import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.rows.GroupKey;
+import dev.tcpwarden.rows.Groups;
+import dev.tcpwarden.rows.RowOrder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +57,8 @@ final class ListCommand extends FilterCommand {
             names = "--by",
             paramLabel = "KEY",
             split = ",",
-            converter = GroupKey.Converter.class,
-            completionCandidates = GroupKey.Names.class,
+            converter = GroupKeyOption.Converter.class,
+            completionCandidates = GroupKeyOption.Names.class,
             description = "Add up what shares these keys: ${COMPLETION-CANDIDATES}.")
     private List<GroupKey> keys = new ArrayList<>();
 

@@ -1,6 +1,9 @@
 package dev.tcpwarden.cli;
 
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.rows.Groups;
+import dev.tcpwarden.rows.JsonRows;
+import dev.tcpwarden.rows.SocketFields;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -24,18 +27,18 @@ enum ListFormat {
     json {
         @Override
         void print(AttributedTable rows, int[] order, Writer to) throws IOException {
-            JsonTable.print(SocketFields.of(rows), order, to);
+            JsonRows.print(SocketFields.ALL, rows, order, to);
         }
 
         @Override
         void print(Groups groups, Writer to) throws IOException {
-            groups.printJson(to);
+            JsonRows.print(groups.fields(), groups, groups.rows(), to);
         }
     };
 
     abstract void print(AttributedTable rows, int[] order, Writer to) throws IOException;
 
     void print(Groups groups, Writer to) throws IOException {
-        groups.printText(to);
+        GroupTable.print(groups, to);
     }
 }

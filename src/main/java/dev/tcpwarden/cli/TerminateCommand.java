@@ -80,7 +80,7 @@ final class TerminateCommand extends FilterCommand {
                     + " sockets match, so none was terminated: add --yes to terminate them all, or terms"
                     + " to select one");
         }
-        List<Termination> terminations = service.terminate(previews, Via.CLI);
+        List<Termination> terminations = service.terminate(previews, requester());
         out.printLines(terminations);
         return Termination.allTerminated(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
     }
@@ -92,13 +92,13 @@ final class TerminateCommand extends FilterCommand {
                 platform.existence(),
                 platform.terminator(),
                 new TerminationPolicy(policy.enabled(), policy.protect(), platform.ownPid()),
-                List.of(),
-                () -> new Requester(Optional.of(who()), Optional.empty()));
+                List.of());
     }
 
-    private String who() {
+    private Requester requester() {
         String user = System.getProperty("user.name", "?");
         String behind = context.environment().get("SUDO_USER");
-        return behind == null ? user : user + " (sudo by " + behind + ")";
+        return new Requester(
+                Via.CLI, Optional.of(behind == null ? user : user + " (sudo by " + behind + ")"), Optional.empty());
     }
 }

@@ -21,8 +21,26 @@ public record AgentConfig(
         Terminations terminate,
         Logging log) {
 
-    /** Flags {@code --web.*}. */
-    public record Web(ListenAddress listenAddress, String telemetryPath) {}
+    /**
+     * Flags {@code --web.*}.
+     *
+     * @param api whether the page and the API are wanted
+     * @param tokenFile where the token for them is written
+     */
+    public record Web(ListenAddress listenAddress, String telemetryPath, boolean api, Optional<Path> tokenFile) {
+
+        /** systemd's name for a folder that exists as long as the service runs. */
+        private static final String RUNTIME_DIRECTORY = "RUNTIME_DIRECTORY";
+
+        private static Web of(SettingValues values) {
+            return new Web(
+                    values.get(Settings.WEB_LISTEN_ADDRESS),
+                    values.get(Settings.WEB_TELEMETRY_PATH),
+                    values.get(Settings.WEB_API),
+                    values.get(Settings.WEB_TOKEN_FILE)
+                            .or(() -> values.environment(RUNTIME_DIRECTORY).map(folder -> Path.of(folder, "token"))));
+        }
+    }
 
     /** Flags {@code --sample.*}. */
     public record Sampling(Duration interval) {}
@@ -69,7 +87,7 @@ public record AgentConfig(
     /** @throws ConfigException at the first value that is not allowed */
     public static AgentConfig of(SettingValues values) {
         return new AgentConfig(
-                new Web(values.get(Settings.WEB_LISTEN_ADDRESS), values.get(Settings.WEB_TELEMETRY_PATH)),
+                Web.of(values),
                 new Sampling(values.get(Settings.SAMPLE_INTERVAL)),
                 Host.of(values, values.get(Settings.SAMPLE_INTERVAL).dividedBy(2)),
                 new SamplerSettings(

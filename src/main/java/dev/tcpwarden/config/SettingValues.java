@@ -1,6 +1,7 @@
 package dev.tcpwarden.config;
 
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What was set: a flag overrides the environment, which overrides the default. An empty variable counts as not set. */
@@ -13,6 +14,11 @@ public final class SettingValues {
     public SettingValues(Map<String, String> flags, Map<String, String> environment) {
         this.flags = Map.copyOf(flags);
         this.environment = Map.copyOf(environment);
+    }
+
+    /** A variable that is no setting of this program; nothing where it is not set, or empty. */
+    Optional<String> environment(String variable) {
+        return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isEmpty());
     }
 
     /** @throws ConfigException if the value is not allowed */

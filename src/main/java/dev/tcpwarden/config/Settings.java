@@ -40,6 +40,24 @@ public final class Settings {
             "a path such as /metrics, of letters, digits and ._~- between slashes, not below /-/",
             Settings::parseTelemetryPath);
 
+    public static final Setting<Boolean> WEB_API = new Setting<>(
+            "web.api",
+            SettingGroup.WEB,
+            "true|false",
+            "true",
+            "Whether the page and the API are served; on loopback only",
+            "true or false",
+            Settings::parseBoolean);
+
+    public static final Setting<Optional<Path>> WEB_TOKEN_FILE = new Setting<>(
+            "web.token-file",
+            SettingGroup.WEB,
+            "FILE",
+            "",
+            "Where the token for page and API is written; $RUNTIME_DIRECTORY/token if that is set",
+            "a file in an existing folder",
+            Settings::parseNewFile);
+
     public static final Setting<Duration> SAMPLE_INTERVAL = new Setting<>(
             "sample.interval",
             SettingGroup.SAMPLING,
@@ -137,7 +155,7 @@ public final class Settings {
             "true",
             "Whether connections can be terminated at all",
             "true or false",
-            choice(List.of("true", "false"), List.of(true, false)));
+            Settings::parseBoolean);
 
     public static final Setting<Set<String>> TERMINATE_PROTECT = new Setting<>(
             "terminate.protect",
@@ -175,6 +193,8 @@ public final class Settings {
             BPF,
             WEB_LISTEN_ADDRESS,
             WEB_TELEMETRY_PATH,
+            WEB_API,
+            WEB_TOKEN_FILE,
             METRICS_PROCESS_LABELS,
             METRICS_MAX_PROCESSES,
             METRICS_MAX_DESTINATIONS,
@@ -195,6 +215,10 @@ public final class Settings {
             }
             return values.get(index);
         };
+    }
+
+    private static boolean parseBoolean(String text) {
+        return choice(List.of("true", "false"), List.of(true, false)).apply(text);
     }
 
     private static String parseTelemetryPath(String text) {
@@ -219,6 +243,17 @@ public final class Settings {
         }
         Path file = Path.of(text);
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IllegalArgumentException(text);
+        }
+        return Optional.of(file);
+    }
+
+    private static Optional<Path> parseNewFile(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = Path.of(text).toAbsolutePath();
+        if (file.getParent() == null || !Files.isDirectory(file.getParent()) || Files.isDirectory(file)) {
             throw new IllegalArgumentException(text);
         }
         return Optional.of(file);

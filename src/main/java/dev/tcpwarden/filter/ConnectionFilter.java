@@ -1,19 +1,28 @@
 package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A choice of rows: those for which every term holds. Without a term it chooses all. Two filters of the same terms in the same
  * order are equal.
  */
 public final class ConnectionFilter {
+
+    private static final String OWNER_KEYS = Stream.concat(
+                    Stream.of(ProcessLabel.PROCESS), ProcessLabel.OF_WORKLOAD.stream())
+            .map(ProcessLabel::key)
+            .collect(Collectors.joining(", "));
 
     private final List<Term> terms;
 
@@ -24,7 +33,7 @@ public final class ConnectionFilter {
     /**
      * The filter that these terms write, one term an element.
      *
-     * @throws IllegalArgumentException with a sentence that names the term and what is allowed
+     * @throws InvalidTermException with a sentence that names the term and what is allowed
      */
     public static ConnectionFilter parse(List<String> terms) {
         return new ConnectionFilter(terms.stream().map(TermParser::parse).toList());
@@ -34,7 +43,8 @@ public final class ConnectionFilter {
      * The filter that one line writes: terms separated by white space; double quotes keep white space, backslash keeps the next
      * character.
      *
-     * @throws IllegalArgumentException as {@link #parse(List)}
+     * @throws InvalidTermException as {@link #parse(List)}
+     * @throws IllegalArgumentException with a sentence, if the line cannot be taken apart
      */
     public static ConnectionFilter parse(String line) {
         return parse(Words.split(line));
@@ -49,7 +59,8 @@ public final class ConnectionFilter {
         return new ConnectionFilter(terms);
     }
 
-    private boolean matches(AttributedTable table, int row) {
+    /** Whether it chooses this row; of a table without ages no row where there is an {@link #ageTerm()}. */
+    public boolean matches(AttributedTable table, int row) {
         for (Term term : terms) {
             if (!term.matches(table, row)) {
                 return false;
@@ -81,6 +92,11 @@ public final class ConnectionFilter {
         return Arrays.copyOf(rows, count);
     }
 
+    /** One line that {@link #parse(String)} reads as these terms, which are not checked. */
+    public static String line(List<String> terms) {
+        return terms.stream().map(Words::quote).collect(Collectors.joining(" "));
+    }
+
     /** True if a term asks for listeners by name ({@code state=listen}). */
     public boolean asksForListeners() {
         return terms.contains(new Term.InState(TcpState.LISTEN));
@@ -93,6 +109,25 @@ public final class ConnectionFilter {
                         && compares.quantity().needsHistory())
                 .map(Term::toString)
                 .findFirst();
+    }
+
+    /**
+     * What it asks of the owner, where it asks of nothing else: for what is no row of a table.
+     *
+     * @throws InvalidTermException if a term is on something else
+     */
+    public Map<ProcessLabel, String> ownerTerms() {
+        Map<ProcessLabel, String> labels = new EnumMap<>(ProcessLabel.class);
+        for (Term term : terms) {
+            if (!(term instanceof Term.HasLabel label)) {
+                throw new InvalidTermException(
+                        term.toString(),
+                        "the filter term \"" + term + "\" is not allowed here: only " + OWNER_KEYS + " are",
+                        null);
+            }
+            labels.put(label.label(), label.value());
+        }
+        return labels;
     }
 
     /** True without a term. */
@@ -113,6 +148,6 @@ public final class ConnectionFilter {
     /** One line that {@link #parse(String)} reads as this filter. */
     @Override
     public String toString() {
-        return terms.stream().map(Term::toString).map(Words::quote).collect(Collectors.joining(" "));
+        return line(terms.stream().map(Term::toString).toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.ProcessLabel;
+import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import java.util.List;
@@ -50,6 +51,49 @@ public final class FilterHelp {
                                         line(flag.filter().orElseThrow() + "=true|false", firstClause(flag.meaning()))))
                 .flatMap(lines -> lines)
                 .toList();
+    }
+
+    /** A key of the language. {@code values} are all that there are; empty where they are open. */
+    public record Key(String key, List<String> operators, List<String> values, String meaning, String example) {}
+
+    /** All keys, those among them that need a running agent. */
+    public static List<Key> keys() {
+        List<String> states = TcpState.labels().toList();
+        List<String> truth = List.of("true", "false");
+        return Stream.of(
+                        ProcessLabel.ALL.stream()
+                                .map(label -> equal(
+                                        label.key(),
+                                        List.of(),
+                                        label.meaning(),
+                                        label == ProcessLabel.PID ? "1234" : "NAME")),
+                        Stream.of(
+                                equal("state", states, "TCP state", "close_wait"),
+                                equal("local", List.of(), "Local address, block or port", "10.0.0.5:443"),
+                                equal("remote", List.of(), "Remote address, block or port", "10.0.0.0/8"),
+                                equal("netns", List.of(), "Network namespace: own, its number or its name", "own"),
+                                equal(
+                                        "direction",
+                                        Stream.of(Direction.values())
+                                                .map(Direction::label)
+                                                .toList(),
+                                        "inbound: this host listens on the local end",
+                                        "inbound")),
+                        Quantity.ALL.stream()
+                                .map(quantity -> new Key(
+                                        quantity.key(),
+                                        List.of(">", "<"),
+                                        List.of(),
+                                        quantity.meaning(),
+                                        example(quantity))),
+                        Measure.inFilters(true)
+                                .map(flag -> equal(flag.filter().orElseThrow(), truth, flag.meaning(), "true")))
+                .flatMap(keys -> keys)
+                .toList();
+    }
+
+    private static Key equal(String key, List<String> values, String meaning, String value) {
+        return new Key(key, List.of("="), values, meaning, key + "=" + value);
     }
 
     private static String named(ProcessLabel label) {

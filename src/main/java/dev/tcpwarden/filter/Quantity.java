@@ -15,10 +15,11 @@ import java.util.stream.Stream;
  * What a row can be compared by: the measures that have a filter key, and ages, which only a running agent knows.
  *
  * @param key the name in filters: {@code rtt}
+ * @param meaning one line for people, without a full stop
  * @param max the largest bound that a filter may have, where it is no time
  * @param needsHistory whether no single table has it
  */
-record Quantity(String key, Unit unit, long max, Value value, Bound bound, boolean needsHistory) {
+record Quantity(String key, String meaning, Unit unit, long max, Value value, Bound bound, boolean needsHistory) {
 
     /** The row's value in {@link #unit}; {@link Measure#UNKNOWN} where it is not known. */
     @FunctionalInterface
@@ -47,9 +48,14 @@ record Quantity(String key, Unit unit, long max, Value value, Bound bound, boole
     static final List<Quantity> ALL = Stream.concat(
                     Measure.inFilters(false).map(Quantity::of),
                     Stream.of(
-                            age("age", (ages, row) -> ages.age(row).toMillis(), Ages::isLowerBound),
+                            age(
+                                    "age",
+                                    "Time since the socket was first seen",
+                                    (ages, row) -> ages.age(row).toMillis(),
+                                    Ages::isLowerBound),
                             age(
                                     "state_age",
+                                    "Time since the socket was first seen in its state",
                                     (ages, row) -> ages.ageInState(row).toMillis(),
                                     Ages::isLowerBoundInState)))
             .toList();
@@ -59,6 +65,7 @@ record Quantity(String key, Unit unit, long max, Value value, Bound bound, boole
     private static Quantity of(Measure measure) {
         return new Quantity(
                 measure.filter().orElseThrow(),
+                measure.meaning(),
                 measure.unit(),
                 measure.max(),
                 (table, row) -> table.table().measures().get(measure, row),
@@ -66,9 +73,10 @@ record Quantity(String key, Unit unit, long max, Value value, Bound bound, boole
                 false);
     }
 
-    private static Quantity age(String key, Millis millis, AtLeast atLeast) {
+    private static Quantity age(String key, String meaning, Millis millis, AtLeast atLeast) {
         return new Quantity(
                 key,
+                meaning,
                 Unit.MILLISECONDS,
                 Long.MAX_VALUE,
                 (table, row) -> table.ages().map(ages -> millis.of(ages, row)).orElse(Measure.UNKNOWN),

@@ -45,13 +45,15 @@ final class TermParser {
         String value = text.substring(key.length() + operator.length());
         Function<String, Term> parser = parser(text, key, operator);
         if (value.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the filter term \"" + text + "\" has no value: write " + text + "VALUE, or leave the term out");
+            throw new InvalidTermException(
+                    text,
+                    "the filter term \"" + text + "\" has no value: write " + text + "VALUE, or leave the term out",
+                    null);
         }
         try {
             return parser.apply(value);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the filter term \"" + text + "\" is wrong: " + e.getMessage(), e);
+            throw new InvalidTermException(text, "the filter term \"" + text + "\" is wrong: " + e.getMessage(), e);
         }
     }
 
@@ -62,12 +64,15 @@ final class TermParser {
                 return value -> new Term.Compares(
                         quantity.get(), operator.equals(">"), quantity.get().parse(value));
             }
-            throw new IllegalArgumentException("\"" + text + "\" is not a filter term: write " + key + ">VALUE or "
-                    + key + "<VALUE, in quotes where a shell reads it");
+            throw new InvalidTermException(
+                    text,
+                    "\"" + text + "\" is not a filter term: write " + key + ">VALUE or " + key
+                            + "<VALUE, in quotes where a shell reads it",
+                    null);
         }
         Function<String, Term> parser = KEYS.get(key);
         if (parser == null || !operator.equals("=")) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a filter term: " + FORMS);
+            throw new InvalidTermException(text, "\"" + text + "\" is not a filter term: " + FORMS, null);
         }
         return parser;
     }

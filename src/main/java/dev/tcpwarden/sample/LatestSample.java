@@ -39,6 +39,10 @@ public final class LatestSample {
         entry = new Entry(sample, nanoClock.getAsLong());
     }
 
+    public Duration interval() {
+        return interval;
+    }
+
     public void setInterval(Duration interval) {
         this.interval = interval;
     }

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  * @param processes those published by themselves, most sockets first
  * @param series the per-process metrics under the labels in force, in the same order
  * @param unattributed what connections did since the agent's start that no process is known to own
+ * @param totals what all connections of the host did since the agent's start
  * @param rtt by the name of the process
  * @param listeners by process, address and port
  * @param resourceLimits what can run out, and how much of it is in use
@@ -43,6 +44,7 @@ public record Sample(
         List<PublishedProcess> processes,
         List<ProcessSeries> series,
         ConnectionTotals unattributed,
+        ConnectionTotals totals,
         List<RttSeries> rtt,
         List<ListenerSeries> listeners,
         ResourceLimits resourceLimits,
@@ -59,6 +61,7 @@ public record Sample(
         processes = List.copyOf(processes);
         series = List.copyOf(series);
         Objects.requireNonNull(unattributed, "unattributed");
+        Objects.requireNonNull(totals, "totals");
         rtt = List.copyOf(rtt);
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(resourceLimits, "resourceLimits");

@@ -186,6 +186,7 @@ public final class Sampler {
                 published,
                 labelled.series(),
                 page.unattributed(),
+                page.host(),
                 roundTrips,
                 backlogs,
                 limits,

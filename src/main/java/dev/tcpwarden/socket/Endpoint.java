@@ -3,7 +3,7 @@ package dev.tcpwarden.socket;
 import java.util.Objects;
 
 /** An address and a port (0 to 65535), written {@code 127.0.0.1:80} or {@code [::1]:80}. */
-public record Endpoint(IpAddress address, int port) {
+public record Endpoint(IpAddress address, int port) implements Comparable<Endpoint> {
 
     public Endpoint {
         Objects.requireNonNull(address, "address");
@@ -46,6 +46,15 @@ public record Endpoint(IpAddress address, int port) {
     /** Without the interface of a link-local address. */
     Endpoint unscoped() {
         return address.scope() == 0 ? this : new Endpoint(new IpAddress(address.high(), address.low()), port);
+    }
+
+    /** By address, then port; IPv4 among the mapped addresses. */
+    @Override
+    public int compareTo(Endpoint other) {
+        int order = Long.compareUnsigned(address.high(), other.address.high());
+        order = order != 0 ? order : Long.compareUnsigned(address.low(), other.address.low());
+        order = order != 0 ? order : Integer.compare(address.scope(), other.address.scope());
+        return order != 0 ? order : Integer.compare(port, other.port);
     }
 
     @Override

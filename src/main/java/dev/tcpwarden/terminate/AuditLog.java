@@ -4,7 +4,6 @@ import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.Attribution;
 import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.text.Printable;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +22,11 @@ final class AuditLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
 
-    private final Supplier<Requester> requester;
-
-    AuditLog(Supplier<Requester> requester) {
-        this.requester = requester;
-    }
-
-    void write(Via via, Termination termination) {
+    void write(Requester by, Termination termination) {
         StringBuilder line = new StringBuilder("connection=")
                 .append(quote(termination.connection().toString()));
         termination.socket().ifPresent(socket -> append(line, socket));
-        line.append(" via=").append(via.label());
-        Requester by = requester.get();
+        line.append(" via=").append(by.via().label());
         by.name().ifPresent(name -> line.append(" who=").append(quote(name)));
         by.address().ifPresent(address -> line.append(" from=").append(quote(address)));
         line.append(" result=").append(termination.result().outcome().label());

@@ -4,5 +4,5 @@ package dev.tcpwarden.terminate;
 @FunctionalInterface
 public interface TerminationListener {
 
-    void attempted(Via via, Termination termination);
+    void attempted(Requester by, Termination termination);
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,48 +35,45 @@ public final class TerminationService {
     private final SocketTerminator terminator;
     private final TerminationPolicy policy;
     private final List<TerminationListener> listeners;
-    private final AuditLog audit;
+    private final AuditLog audit = new AuditLog();
 
     /**
      * @param reader used by one thread at a time here; if shared, it must be guarded
-     * @param requester who is behind the request that the current thread serves
      */
     public TerminationService(
             AttributedTableReader reader,
             SocketExistence existence,
             SocketTerminator terminator,
             TerminationPolicy policy,
-            List<TerminationListener> listeners,
-            Supplier<Requester> requester) {
+            List<TerminationListener> listeners) {
         this.reader = reader;
         this.existence = existence;
         this.terminator = terminator;
         this.policy = policy;
         this.listeners = List.copyOf(listeners);
-        this.audit = new AuditLog(requester);
     }
 
     /** Terminates the one connection with exactly these addresses and ports; a listener is refused. */
-    public TerminationResult terminate(ConnectionName connection, Via via) {
-        return terminate(connection, Optional.empty(), via);
+    public TerminationResult terminate(ConnectionName connection, Requester by) {
+        return terminate(connection, Optional.empty(), by);
     }
 
     /**
      * Terminates the one connection with exactly these addresses and ports; refused unless it is a socket of {@code owner}, and
      * no listener.
      */
-    public TerminationResult terminate(ConnectionName connection, ProcessIdentity owner, Via via) {
-        return terminate(connection, Optional.of(owner), via);
+    public TerminationResult terminate(ConnectionName connection, ProcessIdentity owner, Requester by) {
+        return terminate(connection, Optional.of(owner), by);
     }
 
-    private TerminationResult terminate(ConnectionName connection, Optional<ProcessIdentity> owner, Via via) {
+    private TerminationResult terminate(ConnectionName connection, Optional<ProcessIdentity> owner, Requester by) {
         Termination termination = attempt(connection, owner);
-        notifyListeners(via, termination);
+        notifyListeners(by, termination);
         return termination.result();
     }
 
     /**
-     * What {@link #terminate(List, Via)} would try: the matching sockets, and for each the policy's decision; terminates nothing.
+     * What {@link #terminate(List, Requester)} would try: the matching sockets, and for each the policy's decision; terminates nothing.
      *
      * @throws IllegalArgumentException if the filter has no term
      * @throws IOException with a sentence, if the table could not be read
@@ -101,7 +97,7 @@ public final class TerminationService {
     }
 
     /** Terminates what a preview would now, in its order, and no socket that appeared since; one result each. */
-    public List<Termination> terminate(List<TerminationPreview> previews, Via via) {
+    public List<Termination> terminate(List<TerminationPreview> previews, Requester by) {
         List<Termination> terminations = new ArrayList<>();
         TerminatedSockets terminated = new TerminatedSockets(previews.stream().map(TerminationPreview::socket));
         ClosureCheck closureCheck = new ClosureCheck(existence);
@@ -110,7 +106,7 @@ public final class TerminationService {
                 List<TerminationPreview> some = previews.subList(from, Math.min(from + TOGETHER, previews.size()));
                 for (Termination termination : terminateTogether(some, request, closureCheck, terminated)) {
                     terminations.add(termination);
-                    notifyListeners(via, termination);
+                    notifyListeners(by, termination);
                 }
             }
         }
@@ -200,11 +196,11 @@ public final class TerminationService {
     }
 
     /** Without the lock: listeners may be slow. */
-    private void notifyListeners(Via via, Termination termination) {
-        audit.write(via, termination);
+    private void notifyListeners(Requester by, Termination termination) {
+        audit.write(by, termination);
         for (TerminationListener listener : listeners) {
             try {
-                listener.attempted(via, termination);
+                listener.attempted(by, termination);
             } catch (RuntimeException e) {
                 LOG.warn("a listener failed on {}", termination, e);
             }

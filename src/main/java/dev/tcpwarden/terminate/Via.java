@@ -2,10 +2,11 @@ package dev.tcpwarden.terminate;
 
 import java.util.Locale;
 
-/** Who asked for a termination. */
+/** The way a request for a termination came. */
 public enum Via {
     CLI,
-    JMX;
+    JMX,
+    API;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -38,7 +38,7 @@ class SettingsTest {
 
         assertThat(config)
                 .isEqualTo(new AgentConfig(
-                        new AgentConfig.Web(new ListenAddress("127.0.0.1", 10827), "/metrics"),
+                        new AgentConfig.Web(new ListenAddress("127.0.0.1", 10827), "/metrics", true, Optional.empty()),
                         new AgentConfig.Sampling(Duration.ofSeconds(5)),
                         new AgentConfig.Host(
                                 TableSource.AUTO,
@@ -50,6 +50,16 @@ class SettingsTest {
                         Optional.empty(),
                         new AgentConfig.Terminations(true, Set.of()),
                         new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT)));
+    }
+
+    @Test
+    void theTokenIsInTheFolderOfTheService() {
+        Map<String, String> environment = Map.of("RUNTIME_DIRECTORY", "/run/tcpwarden");
+
+        assertThat(AgentConfig.of(new SettingValues(Map.of(), environment))
+                        .web()
+                        .tokenFile())
+                .contains(Path.of("/run/tcpwarden/token"));
     }
 
     @Test
@@ -67,7 +77,7 @@ class SettingsTest {
     @Test
     void theConfigurationOfTheAgentHasEverySetting() {
         for (Setting<?> setting : Settings.ALL) {
-            SettingValues values = new SettingValues(Map.of(setting.flag(), ","), Map.of());
+            SettingValues values = new SettingValues(Map.of(setting.flag(), ",\0"), Map.of());
             assertThatThrownBy(() -> AgentConfig.of(values)).hasMessageStartingWith(setting.flag() + "=");
         }
     }

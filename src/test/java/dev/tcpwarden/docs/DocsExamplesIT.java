@@ -61,7 +61,7 @@ class DocsExamplesIT {
 
     private void run(Situation situation, ConsoleExample example, List<Process> agents) throws Exception {
         if (example.command().equals(PROGRAM)) {
-            assertSame(List.of(firstLineOfAgent(situation, agents)), example);
+            assertSame(firstLinesOfAgent(situation, example.output().size(), agents), example);
         } else if (example.command().startsWith("curl ")) {
             Needs.program("curl");
             await().untilAsserted(() -> assertSame(shell(situation, example.command()), example));
@@ -78,15 +78,22 @@ class DocsExamplesIT {
                 .isEqualTo(Steady.lines(example.output()));
     }
 
-    private static String firstLineOfAgent(Situation situation, List<Process> agents) throws Exception {
+    /** On a terminal, as people start it. */
+    private static List<String> firstLinesOfAgent(Situation situation, int count, List<Process> agents)
+            throws Exception {
+        Needs.program("script");
         Process agent = situation
                 .namespace()
-                .call(() -> new ProcessBuilder(Jar.java(), "-jar", Jar.path().toString())
+                .call(() -> new ProcessBuilder("script", "-qec", real(PROGRAM), "/dev/null")
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start());
         agents.add(agent);
         BufferedReader lines = agent.inputReader(StandardCharsets.UTF_8);
-        return String.valueOf(lines.readLine());
+        List<String> first = new ArrayList<>();
+        while (first.size() < count) {
+            first.add(String.valueOf(lines.readLine()));
+        }
+        return first;
     }
 
     /** The lines that a command prints; it must exit with 0. */

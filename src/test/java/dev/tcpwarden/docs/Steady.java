@@ -32,7 +32,9 @@ final class Steady {
     }
 
     private static String line(String line) {
-        return line.replaceAll("(?<=pid[ =]\"?)\\d+", "PID")
+        return line.strip() // a terminal ends lines by CR, too
+                .replaceAll("(?<=pid[ =]\"?)\\d+", "PID")
+                .replaceAll("(?<=#token=)[\\w-]{43}$", "TOKEN")
                 .replaceAll("(?<=tcpwarden )\\S+ \\(revision .+, Java [^)]+\\)", "VERSION");
     }
 

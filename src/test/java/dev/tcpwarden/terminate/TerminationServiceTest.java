@@ -134,18 +134,23 @@ class TerminationServiceTest {
                 kernel::exists,
                 kernel::begin,
                 policy,
-                Stream.concat(Stream.of(listeners), Stream.of((via, termination) -> notified.add(termination)))
-                        .toList(),
-                () -> new Requester(Optional.of("eve \"x\""), Optional.of("10.0.0.9")));
+                Stream.concat(Stream.of(listeners), Stream.of((by, termination) -> notified.add(termination)))
+                        .toList());
+    }
+
+    private static Requester by(Via via) {
+        return new Requester(via, Optional.of("eve \"x\""), Optional.of("10.0.0.9"));
     }
 
     private String terminate(String connection) {
-        return service().terminate(ConnectionName.parse(connection), Via.JMX).toString();
+        return service()
+                .terminate(ConnectionName.parse(connection), by(Via.JMX))
+                .toString();
     }
 
     private List<String> terminateMatching(String filter) throws IOException {
         TerminationService service = service();
-        return service.terminate(service.preview(ConnectionFilter.parse(filter)), Via.CLI).stream()
+        return service.terminate(service.preview(ConnectionFilter.parse(filter)), by(Via.CLI)).stream()
                 .map(Termination::toString)
                 .toList();
     }
@@ -174,13 +179,13 @@ class TerminationServiceTest {
         ProcessIdentity nginx = process("nginx", 10).identity();
         ProcessIdentity before = new ProcessIdentity(10, nginx.startTime() - 1);
 
-        assertThat(service().terminate(connection, before, Via.JMX))
+        assertThat(service().terminate(connection, before, by(Via.JMX)))
                 .hasToString("refused: it is not a socket of the process asked for: established, nginx (pid 10)");
-        assertThat(service().terminate(ConnectionName.parse("10.0.0.1:9 -> 10.0.0.2:3"), nginx, Via.JMX))
+        assertThat(service().terminate(ConnectionName.parse("10.0.0.1:9 -> 10.0.0.2:3"), nginx, by(Via.JMX)))
                 .hasToString(
                         "refused: it is not a socket of the process asked for: time_wait, no known owner (time_wait)");
         assertThat(kernel.asked).isEmpty();
-        assertThat(service().terminate(connection, nginx, Via.JMX))
+        assertThat(service().terminate(connection, nginx, by(Via.JMX)))
                 .hasToString("terminated: established, nginx (pid 10)");
         assertThat(kernel.asked).containsExactly(TABLE.table().row(1));
         assertThat(audit.list).hasSize(3);
@@ -335,7 +340,7 @@ class TerminationServiceTest {
         TerminationService service = service();
 
         List<Termination> terminations =
-                service.terminate(service.preview(ConnectionFilter.parse("state=established")), Via.CLI);
+                service.terminate(service.preview(ConnectionFilter.parse("state=established")), by(Via.CLI));
         assertThat(terminations)
                 .extracting(Termination::toString)
                 .containsExactly(
@@ -456,11 +461,11 @@ class TerminationServiceTest {
     void anAttemptIsLoggedAndNotifiedWithoutTheLock() throws Exception {
         List<TerminationResult> meanwhile = new ArrayList<>();
         TerminationService[] service = new TerminationService[1];
-        service[0] = service((via, termination) -> {
+        service[0] = service((by, termination) -> {
             if (termination.connection().connection().local().port()
                     == 80) { // a slow listener, while another client asks
-                Thread other = new Thread(() ->
-                        meanwhile.add(service[0].terminate(ConnectionName.parse("10.0.0.1:9 -> 10.0.0.2:4"), Via.JMX)));
+                Thread other = new Thread(() -> meanwhile.add(
+                        service[0].terminate(ConnectionName.parse("10.0.0.1:9 -> 10.0.0.2:4"), by(Via.JMX))));
                 other.start();
                 try {
                     other.join(60_000);
@@ -470,11 +475,11 @@ class TerminationServiceTest {
             }
         });
 
-        service[0].terminate(ConnectionName.parse("127.0.0.1:80 -> 127.0.0.1:5000"), Via.JMX);
+        service[0].terminate(ConnectionName.parse("127.0.0.1:80 -> 127.0.0.1:5000"), by(Via.JMX));
         assertThat(meanwhile).extracting(TerminationResult::outcome).containsExactly(Outcome.TERMINATED);
         meanwhile.clear();
         service[0].terminate(
-                service[0].preview(ConnectionFilter.parse("local=127.0.0.1:80 state=established")), Via.JMX);
+                service[0].preview(ConnectionFilter.parse("local=127.0.0.1:80 state=established")), by(Via.JMX));
         assertThat(meanwhile).extracting(TerminationResult::outcome).containsExactly(Outcome.TERMINATED);
     }
 
@@ -509,11 +514,11 @@ class TerminationServiceTest {
 
     @Test
     void aListenersTroubleChangesNothing() {
-        TerminationListener troubled = (via, termination) -> {
+        TerminationListener troubled = (by, termination) -> {
             throw new IllegalStateException("a listener's own trouble");
         };
         assertThat(service(troubled)
-                        .terminate(ConnectionName.parse("127.0.0.1:80 -> 127.0.0.1:5000"), Via.JMX)
+                        .terminate(ConnectionName.parse("127.0.0.1:80 -> 127.0.0.1:5000"), by(Via.JMX))
                         .outcome())
                 .isEqualTo(Outcome.TERMINATED);
         assertThat(notified).hasSize(1);

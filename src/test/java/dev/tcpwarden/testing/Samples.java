@@ -101,6 +101,7 @@ public final class Samples {
                 last.processes(),
                 last.series(),
                 last.unattributed(),
+                last.totals(),
                 last.rtt(),
                 last.listeners(),
                 last.resourceLimits(),

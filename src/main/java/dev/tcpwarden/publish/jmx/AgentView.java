@@ -9,7 +9,6 @@ import dev.tcpwarden.sample.model.SocketCounts.ByState;
 import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationService;
-import dev.tcpwarden.terminate.Via;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Date;
@@ -107,7 +106,7 @@ record AgentView(Agent agent, Freshness last) {
 
     String terminate(String connection) {
         return agent.terminations
-                .terminate(ConnectionName.parse(connection), Via.JMX)
+                .terminate(ConnectionName.parse(connection), JmxClient.requester())
                 .toString();
     }
 

@@ -1,6 +1,7 @@
 package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.terminate.Requester;
+import dev.tcpwarden.terminate.Via;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -15,7 +16,7 @@ import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** Who is behind a request over JMX. */
-public final class JmxClient {
+final class JmxClient {
 
     /** Subject.current(), which Java has since 18, and since 24 as the only way; null on 17. */
     private static final @Nullable MethodHandle CURRENT = current();
@@ -26,8 +27,8 @@ public final class JmxClient {
      * The client whose request this thread serves: the principal that it logged in as, where JMX asks for a password, and its
      * address; nothing where the thread serves none over RMI.
      */
-    public static Requester requester() {
-        return new Requester(principal(), address());
+    static Requester requester() {
+        return new Requester(Via.JMX, principal(), address());
     }
 
     private static Optional<String> address() {

@@ -6,10 +6,10 @@ import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SampleListener;
 import dev.tcpwarden.sample.SamplingControl;
 import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationListener;
 import dev.tcpwarden.terminate.TerminationService;
-import dev.tcpwarden.terminate.Via;
 import java.lang.management.ManagementFactory;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -71,7 +71,7 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
     }
 
     @Override
-    public void attempted(Via via, Termination termination) {
+    public void attempted(Requester by, Termination termination) {
         notifications.attempted(termination);
     }
 

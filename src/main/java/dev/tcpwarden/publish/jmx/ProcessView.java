@@ -11,7 +11,6 @@ import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationService;
-import dev.tcpwarden.terminate.Via;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -96,7 +95,7 @@ record ProcessView(ProcessInfo registered, Freshness last, TerminationService te
 
     String terminate(String connection) {
         return terminations
-                .terminate(ConnectionName.parse(connection), registered.identity(), Via.JMX)
+                .terminate(ConnectionName.parse(connection), registered.identity(), JmxClient.requester())
                 .toString();
     }
 

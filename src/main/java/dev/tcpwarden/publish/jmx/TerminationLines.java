@@ -3,7 +3,6 @@ package dev.tcpwarden.publish.jmx;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationService;
-import dev.tcpwarden.terminate.Via;
 import java.io.IOException;
 import java.util.List;
 import javax.management.openmbean.ArrayType;
@@ -35,7 +34,7 @@ final class TerminationLines {
 
     /** Terminates what was found, or in a dry run says what would be terminated. */
     static String[] of(TerminationService terminations, List<TerminationPreview> found, boolean dryRun) {
-        List<?> answers = dryRun ? found : terminations.terminate(found, Via.JMX);
+        List<?> answers = dryRun ? found : terminations.terminate(found, JmxClient.requester());
         return answers.stream().map(Object::toString).toArray(String[]::new);
     }
 

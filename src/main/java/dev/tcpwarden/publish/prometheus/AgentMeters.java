@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.prometheus;
 
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SampleListener;
+import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationListener;
 import dev.tcpwarden.terminate.TerminationResult;
@@ -78,8 +79,8 @@ public final class AgentMeters implements SampleListener, TerminationListener, A
     }
 
     @Override
-    public void attempted(Via via, Termination termination) {
-        terminations(via, termination.result().outcome()).increment();
+    public void attempted(Requester by, Termination termination) {
+        terminations(by.via(), termination.result().outcome()).increment();
     }
 
     /** @param handler the path served, or a word for all others: never what a client sent */

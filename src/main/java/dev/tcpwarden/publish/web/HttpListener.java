@@ -12,6 +12,7 @@ import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
@@ -29,6 +30,10 @@ final class HttpListener {
 
     private static final int MIN_CONNECTIONS = 16;
     private static final int MAX_HEADER_BYTES = 8 * 1024;
+
+    /** Of the body of a request, which is read before the request has its turn. */
+    static final int MAX_REQUEST_BYTES = 64 * 1024;
+
     private static final int MAX_POOLED_BYTES = 4 * 1024 * 1024;
 
     /** More than the usual intervals between two scrapes on one connection. */
@@ -56,7 +61,8 @@ final class HttpListener {
                 new ScheduledExecutorScheduler("web-timeouts", true, 1),
                 new ArrayByteBufferPool(0, -1, -1, -1, MAX_POOLED_BYTES, MAX_POOLED_BYTES));
         server.setErrorHandler(new PlainErrorHandler());
-        server.setHandler(new Turns(threads));
+        server.setHandler(new EagerContentHandler(
+                new Turns(threads), new EagerContentHandler.RetainedContentLoaderFactory(MAX_REQUEST_BYTES, -1, true)));
 
         Clients clients = new Clients(maxConnections(), server.getScheduler());
         ClientConnector connector = new ClientConnector(server, clients, new HttpConnectionFactory(http()));

@@ -3,6 +3,9 @@ package dev.tcpwarden.publish.web;
 import dev.tcpwarden.publish.web.access.Access;
 import dev.tcpwarden.publish.web.access.Refusal;
 import dev.tcpwarden.publish.web.access.Role;
+import dev.tcpwarden.publish.web.api.Api;
+import dev.tcpwarden.publish.web.api.Problem;
+import dev.tcpwarden.publish.web.api.Replies;
 import dev.tcpwarden.sample.LatestSample;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -20,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server's pages, by path. Each answers GET and HEAD, and never waits for a sample. */
-final class Pages {
+/** The server's pages, by path, and the API below. A page answers GET and HEAD, and never waits for a sample. */
+final class Pages implements Replies {
 
     static final String PLAIN = "text/plain; charset=utf-8";
 
@@ -35,6 +38,7 @@ final class Pages {
     private final Access access;
     private final Renders renders;
     private final Clients clients;
+    private final Optional<Api> api;
     private final LatestSample latest;
     private final Health health;
     private final LandingPage landing;
@@ -45,6 +49,7 @@ final class Pages {
             Access access,
             Renders renders,
             Clients clients,
+            Optional<Api> api,
             LatestSample latest,
             Health health) {
         metricsPath = settings.metricsPath();
@@ -52,6 +57,7 @@ final class Pages {
         this.access = access;
         this.renders = renders;
         this.clients = clients;
+        this.api = api;
         this.latest = latest;
         this.health = health;
         landing = new LandingPage(settings.version(), metricsPath, latest, Clock.systemUTC());
@@ -65,11 +71,17 @@ final class Pages {
         page(routes, metricsPath, this::metrics, Role.METRICS);
         page(routes, HEALTHY_PATH, this::healthy, Role.OPEN);
         page(routes, READY_PATH, this::ready, Role.OPEN);
+        api.ifPresent(it -> it.addTo(routes, this));
         routes.exception(Refusal.class, (refusal, context) -> say(context, refusal.status(), refusal.getMessage()));
         routes.error(404, context -> say(context, 404, "Not found; the metrics are at " + metricsPath + "."));
         routes.error(405, context -> {
-            context.header("Allow", "GET, HEAD");
-            say(context, 405, "Only GET and HEAD are allowed.");
+            String allowed = Api.allowedAt(context.path()).orElse("GET, HEAD");
+            context.header("Allow", allowed);
+            say(
+                    context,
+                    405,
+                    "Only " + allowed.replace(", ", " and ") + " " + (allowed.contains(",") ? "are" : "is")
+                            + " allowed.");
         });
         routes.exception(
                 RejectedExecutionException.class, (stopping, context) -> say(context, 503, "tcpwarden is stopping."));
@@ -82,7 +94,14 @@ final class Pages {
     /** The path of the page that a request is for, or {@code other}. */
     String handlerOf(Context context) {
         String path = context.path();
-        return List.of("/", metricsPath, HEALTHY_PATH, READY_PATH).contains(path) ? path : "other";
+        boolean known = List.of("/", metricsPath, HEALTHY_PATH, READY_PATH).contains(path)
+                || (api.isPresent() && Api.allowedAt(path).isPresent());
+        return known ? path : "other";
+    }
+
+    /** Whether the time that a request took says anything: not of a client that went, nor of a stream. */
+    boolean isObserved(Context context) {
+        return !Body.isAborted(context) && !context.path().equals(Api.EVENTS);
     }
 
     private static void page(RoutesConfig routes, String path, Handler handler, Role role) {
@@ -101,21 +120,31 @@ final class Pages {
     private void metrics(Context context) {
         Renders.Wanted wanted = new Renders.Wanted(
                 allOf(context, "Accept"), allOf(context, "Accept-Encoding"), Set.copyOf(context.queryParams("name[]")));
-        context.future(() -> renders.ask(wanted).thenCompose(rendered -> send(context, rendered)));
+        context.future(() -> renders.ask(wanted).thenCompose(rendered -> sendMetrics(context, rendered)));
     }
 
-    private CompletableFuture<Void> send(Context context, MetricsRenderer.Rendered rendered) {
+    private CompletableFuture<Void> sendMetrics(Context context, MetricsRenderer.Rendered rendered) {
         context.header("Vary", "Accept, Accept-Encoding");
         if (rendered.gzip()) {
             context.header("Content-Encoding", "gzip");
         }
         context.status(200).contentType(rendered.contentType());
+        return send(context, rendered.body());
+    }
+
+    @Override
+    public CompletableFuture<Void> send(Context context, byte[] body) {
         Client client = client(context);
         if (!client.isOpen()) {
             return Body.abort(context);
         }
-        clients.sending(client, rendered.body());
-        return Body.send(context, rendered.body());
+        clients.sending(client, body);
+        return Body.send(context, body);
+    }
+
+    @Override
+    public void progress(Context context) {
+        client(context).answering();
     }
 
     private static Client client(Context context) {
@@ -144,8 +173,13 @@ final class Pages {
         context.header("Cache-Control", "no-store");
     }
 
+    /** Answers with a sentence, in the form that belongs to the path. */
     static void say(Context context, int status, @Nullable String sentence) {
-        context.status(status).contentType(PLAIN).result(sentence + "\n");
+        if (context.path().startsWith(Api.ROOT + "/")) {
+            Api.reply(context, Problem.of(status, sentence));
+        } else {
+            context.status(status).contentType(PLAIN).result(sentence + "\n");
+        }
     }
 
     /** A header may stand on several lines; they are one list (RFC 9110 §5.3). */

@@ -1,6 +1,7 @@
 package dev.tcpwarden.publish.web;
 
 import dev.tcpwarden.publish.web.access.Access;
+import dev.tcpwarden.publish.web.api.Api;
 import dev.tcpwarden.sample.LatestSample;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -9,22 +10,28 @@ import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinLogger;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The agent's HTTP server, from {@link #start} to {@link #close}. */
 public final class WebServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Server server;
     private final ClientConnector connector;
     private final Renders renders;
+    private final boolean servesApi;
 
-    private WebServer(HttpListener.Bound bound, Renders renders) {
+    private WebServer(HttpListener.Bound bound, Renders renders, boolean servesApi) {
         server = bound.server();
         connector = bound.connector();
         this.renders = renders;
+        this.servesApi = servesApi;
     }
 
     /**
@@ -37,12 +44,18 @@ public final class WebServer implements AutoCloseable {
             Access access,
             LatestSample latest,
             MetricsRenderer metrics,
+            Optional<Api> api,
             RequestObserver observer,
             Health health)
             throws IOException {
         JavalinLogger.enabled = false; // its banner is noise; what matters is logged here
         HttpListener.Bound bound = HttpListener.bind(settings.host(), settings.port());
         Server server = bound.server();
+        boolean isLoopback = bound.connector().address().isLoopbackAddress();
+        Optional<Api> served = api.filter(it -> isLoopback);
+        if (api.isPresent() && served.isEmpty()) {
+            LOG.info("the page and the API are off: they are served on loopback only");
+        }
         Renders renders = new Renders(metrics, server.getThreadPool());
         try {
             Pages pages = new Pages(
@@ -51,10 +64,11 @@ public final class WebServer implements AutoCloseable {
                     access,
                     renders,
                     bound.clients(),
+                    served,
                     latest,
                     health);
             Javalin.create(config -> configure(config, server, pages, observer)).start();
-            return new WebServer(bound, renders);
+            return new WebServer(bound, renders, served.isPresent());
         } catch (RuntimeException e) {
             stop(server);
             throw e;
@@ -69,8 +83,9 @@ public final class WebServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.prefer405over404 = true;
+        config.http.maxRequestSize = HttpListener.MAX_REQUEST_BYTES;
         config.requestLogger.http((context, millis) -> {
-            if (!Body.isAborted(context)) {
+            if (pages.isObserved(context)) {
                 observer.served(
                         pages.handlerOf(context),
                         method(context.method()),
@@ -88,6 +103,11 @@ public final class WebServer implements AutoCloseable {
     /** The port that is served: the one asked for, or the one that was free. */
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** Whether the page and the API are served as well. */
+    public boolean servesApi() {
+        return servesApi;
     }
 
     /** For how long an answer with metrics has been waited for; zero if none is. */

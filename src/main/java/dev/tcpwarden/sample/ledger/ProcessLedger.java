@@ -31,8 +31,9 @@ public final class ProcessLedger {
      * @param lines most sockets first
      * @param unattributed what connections did since the agent's start that no process is known to own, or one that had exited
      *     before it could be published
+     * @param host what all connections did since the agent's start
      */
-    public record Page(List<Line> lines, ConnectionTotals unattributed) {}
+    public record Page(List<Line> lines, ConnectionTotals unattributed, ConnectionTotals host) {}
 
     /** @param latest the part of {@code totals} that came since the sample before */
     private record Account(ProcessInfo process, ConnectionTotals totals, MonotonicCarry latest, long lastSocketNanos) {}
@@ -46,6 +47,7 @@ public final class ProcessLedger {
     private Map<ProcessIdentity, Account> accounts = new HashMap<>();
     private ConnectionTotals unattributed = ConnectionTotals.ZERO;
     private MonotonicCarry latestUnattributed = MonotonicCarry.NOTHING;
+    private ConnectionTotals host = ConnectionTotals.ZERO;
 
     /** @param isRunning asked only about processes that have no sockets now */
     public ProcessLedger(Predicate<ProcessIdentity> isRunning) {
@@ -85,12 +87,14 @@ public final class ProcessLedger {
         });
         accounts = next;
         lines.sort(MOST_SOCKETS_FIRST);
-        return new Page(lines, unattributed);
+        host = lines.stream().map(Line::totals).reduce(host, ConnectionTotals::plus);
+        return new Page(lines, unattributed, host);
     }
 
     private void addUnattributed(ConnectionTotals totals) {
         latestUnattributed = latestUnattributed.then(totals);
         unattributed = unattributed.plus(latestUnattributed.totals());
+        host = host.plus(latestUnattributed.totals());
     }
 
     private static void keep(Account account, Map<ProcessIdentity, Account> accounts, List<Line> lines) {

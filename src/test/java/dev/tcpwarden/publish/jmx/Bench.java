@@ -80,25 +80,18 @@ final class Bench implements AutoCloseable {
             List.of(publisher));
     final SamplingSchedule schedule = new SamplingSchedule(sampler, latest, INTERVAL);
 
+    /** Who asked for terminations, one after the other. */
+    final List<Requester> clients = new ArrayList<>();
+
     final TerminationService terminations = new TerminationService(
             new HistoryAwareReader(reader, latest),
             host::exists,
             () -> host::terminate,
             new TerminationPolicy(true, Set.of("sshd"), 999),
-            List.of(publisher),
-            this::client);
-
-    /** Who asked for terminations, one after the other, as the audit would have it. */
-    final List<Requester> clients = new ArrayList<>();
+            List.of(publisher, (by, termination) -> clients.add(by)));
 
     Bench() {
         publisher.start("1.2.3", schedule, terminations);
-    }
-
-    private Requester client() {
-        Requester client = JmxClient.requester();
-        clients.add(client);
-        return client;
     }
 
     /** Makes {@code table} the host's and takes a sample of it. */

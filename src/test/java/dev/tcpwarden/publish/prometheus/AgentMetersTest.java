@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.ConnectionName;
+import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.Via;
@@ -59,7 +60,8 @@ class AgentMetersTest {
 
     @Test
     void terminations() throws Exception {
-        meters.attempted(Via.JMX, attempt(TerminationResult.Outcome.REFUSED));
+        meters.attempted(
+                new Requester(Via.JMX, Optional.empty(), Optional.empty()), attempt(TerminationResult.Outcome.REFUSED));
 
         assertThat(scrape("tcpwarden_terminations_total"))
                 .contains(

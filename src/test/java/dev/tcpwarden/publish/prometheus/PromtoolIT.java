@@ -7,6 +7,7 @@ import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.ConnectionName;
+import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.Via;
@@ -45,7 +46,11 @@ class PromtoolIT {
             latest.publish(sample);
             publisher.meters().sampled(sample);
             publisher.meters().requestServed("/metrics", "GET", 200, Duration.ofMillis(3));
-            publisher.meters().attempted(Via.JMX, attempt(TerminationResult.Outcome.TERMINATED));
+            publisher
+                    .meters()
+                    .attempted(
+                            new Requester(Via.JMX, Optional.empty(), Optional.empty()),
+                            attempt(TerminationResult.Outcome.TERMINATED));
             File scrape = Files.write(
                             folder.resolve("scrape"),
                             publisher.exposition().render(null, null, Set.of()).body())

@@ -91,6 +91,7 @@ class ListenTest {
                 new Access(Token.random()),
                 new LatestSample(Duration.ofSeconds(5)),
                 (accept, acceptEncoding, names) -> new MetricsRenderer.Rendered("text/plain", false, new byte[0]),
+                Optional.empty(),
                 (handler, method, status, duration) -> {},
                 Optional::empty);
     }

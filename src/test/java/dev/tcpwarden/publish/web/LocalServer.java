@@ -52,6 +52,7 @@ final class LocalServer implements AutoCloseable {
                     }
                     return answer;
                 },
+                Optional.empty(),
                 (handler, method, status, duration) -> served.add(method + " " + handler + " " + status),
                 () -> trouble);
     }

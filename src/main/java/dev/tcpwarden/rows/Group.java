@@ -1,4 +1,4 @@
-package dev.tcpwarden.cli;
+package dev.tcpwarden.rows;
 
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TableField;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Sockets that have the same values of some {@link GroupKey}s, added up. Where the system does not report a value of every
  * socket, the sums are over those for which it does, and {@link Measure#UNKNOWN} where it reports none.
  */
-final class Group {
+public final class Group {
 
     private static final Measure[] MEASURES = Measure.ALL.stream()
             .filter(measure -> measure.group() != Measure.Group.NONE)
@@ -92,11 +92,11 @@ final class Group {
     }
 
     /** The values that its sockets share, in the order of the keys. */
-    List<@Nullable Object> values() {
+    public List<@Nullable Object> values() {
         return values;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 

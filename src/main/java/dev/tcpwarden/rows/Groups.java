@@ -1,11 +1,8 @@
-package dev.tcpwarden.cli;
+package dev.tcpwarden.rows;
 
-import dev.tcpwarden.cli.JsonTable.Field;
-import dev.tcpwarden.cli.TextTable.Column;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.UnattributedReason;
-import java.io.IOException;
-import java.io.Writer;
+import dev.tcpwarden.rows.Field.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,15 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Rows added up by what they share, the largest group first:
- *
- * <pre>
- * Process State      Count Recv-Q Send-Q RTT-Median RTT-Max Sent Received Retrans Stalled
- * orders  close_wait    42    128      0      213us    17ms 8192     4096       0       0
- * </pre>
- */
-final class Groups {
+/** Rows added up by what they share, the largest group first. */
+public final class Groups {
 
     private final List<GroupKey> keys;
     private final List<Group> groups;
@@ -35,7 +25,7 @@ final class Groups {
     }
 
     /** @param most how many groups to keep at most */
-    static Groups of(AttributedTable table, int[] rows, List<GroupKey> keys, int most) {
+    public static Groups of(AttributedTable table, int[] rows, List<GroupKey> keys, int most) {
         Map<List<@Nullable Object>, Group> groups = new HashMap<>();
         for (int row : rows) {
             List<@Nullable Object> values = new ArrayList<>(keys.size());
@@ -57,33 +47,48 @@ final class Groups {
     }
 
     private static String text(Group group) {
-        return group.values().stream().map(GroupKey::text).collect(Collectors.joining(" "));
+        return group.values().stream().map(Groups::text).collect(Collectors.joining(" "));
     }
 
-    void printText(Writer to) throws IOException {
-        List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            int place = i;
-            columns.add(Column.text(
-                    keys.get(i).header(),
-                    row -> GroupKey.text(groups.get(row).values().get(place))));
-        }
-        GroupColumn.ALL.forEach(column -> columns.add(column.column(groups)));
-        TextTable.print(columns, indices(), to);
+    /** What is not there comes first. */
+    private static String text(@Nullable Object value) {
+        return value instanceof UnattributedReason reason
+                ? "- (" + reason.label() + ")"
+                : value == null ? "-" : value.toString();
+    }
+
+    public List<GroupKey> keys() {
+        return keys;
+    }
+
+    public Group group(int row) {
+        return groups.get(row);
+    }
+
+    /** The numbers of all groups. */
+    public int[] rows() {
+        return IntStream.range(0, groups.size()).toArray();
     }
 
     /** Keys and sums under the names that rows have; where a group has no owner, {@code unattributed} says why. */
-    void printJson(Writer to) throws IOException {
-        List<Field> fields = new ArrayList<>();
+    public List<Field<Groups>> fields() {
+        return fields(keys);
+    }
+
+    /** What {@link #fields()} are of rows that are grouped by these keys. */
+    public static List<Field<Groups>> fields(List<GroupKey> keys) {
+        List<Field<Groups>> fields = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             int place = i;
-            fields.add(new Field(keys.get(i).name(), row -> value(row, place)));
+            GroupKey key = keys.get(i);
+            fields.add(
+                    new Field<>(key.name(), key.header(), Kind.TEXT, key.header(), (it, row) -> it.value(row, place)));
         }
         if (keys.stream().anyMatch(GroupKey::isOwner)) {
-            fields.add(new Field("unattributed", this::unattributed));
+            fields.add(Field.text("unattributed", "No-Owner", "Why it has no owner", Groups::unattributed));
         }
-        GroupColumn.ALL.forEach(column -> fields.add(column.field(groups)));
-        JsonTable.print(fields, indices(), to);
+        GroupNumber.ALL.forEach(number -> fields.add(number.field()));
+        return fields;
     }
 
     private @Nullable Object value(int row, int place) {
@@ -97,9 +102,5 @@ final class Groups {
                 .map(reason -> ((UnattributedReason) reason).label())
                 .findFirst()
                 .orElse(null);
-    }
-
-    private int[] indices() {
-        return IntStream.range(0, groups.size()).toArray();
     }
 }

@@ -1,22 +1,18 @@
-package dev.tcpwarden.cli;
+package dev.tcpwarden.rows;
 
 import dev.tcpwarden.filter.DestinationNames;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.ProcessLabel;
-import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
-import dev.tcpwarden.text.Printable;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * What rows can be grouped by.
@@ -28,24 +24,24 @@ import picocli.CommandLine.TypeConversionException;
  * @param name the value of {@code --by}, and its name in JSON
  * @param isOwner whether a row without an owner has none of its values
  */
-record GroupKey(String name, String header, boolean isOwner, Value value) {
+public record GroupKey(String name, String header, boolean isOwner, Value value) {
 
     /** The row's value: a text, a number, a reason why it has none, or null where that needs no reason. */
     @FunctionalInterface
-    interface Value {
+    public interface Value {
 
         @Nullable
         Object of(AttributedTable table, int row);
     }
 
-    static final List<GroupKey> ALL = Stream.of(
+    public static final List<GroupKey> ALL = Stream.of(
                     Stream.of(
                             owner(ProcessLabel.PROCESS, ProcessInfo::name), owner(ProcessLabel.PID, ProcessInfo::pid)),
                     ProcessLabel.OF_WORKLOAD.stream()
                             .map(label ->
                                     owner(label, process -> label.of(process).orElse(null))),
                     Stream.of(
-                            socket("netns", "Netns", GroupKey::netns),
+                            socket("netns", "Netns", (table, row) -> SocketFields.netns(table.table(), row)),
                             socket("state", "State", GroupKey::state),
                             socket("direction", "Direction", GroupKey::direction),
                             socket("local", "Local", GroupKey::local),
@@ -64,26 +60,9 @@ record GroupKey(String name, String header, boolean isOwner, Value value) {
         Object of(ProcessInfo process);
     }
 
-    /** Reads a value of {@code --by}. */
-    static final class Converter implements ITypeConverter<GroupKey> {
-
-        @Override
-        public GroupKey convert(String name) {
-            return ALL.stream()
-                    .filter(key -> key.name.equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("expected one of "
-                            + ALL.stream().map(GroupKey::name).toList() + " (case-sensitive) but was '" + name + "'"));
-        }
-    }
-
-    /** All values of {@code --by}, for its help. */
-    static final class Names implements Iterable<String> {
-
-        @Override
-        public Iterator<String> iterator() {
-            return ALL.stream().map(GroupKey::name).iterator();
-        }
+    /** The key of this name. */
+    public static Optional<GroupKey> ofName(String name) {
+        return ALL.stream().filter(key -> key.name.equals(name)).findFirst();
     }
 
     private static GroupKey owner(ProcessLabel label, Owner value) {
@@ -95,11 +74,6 @@ record GroupKey(String name, String header, boolean isOwner, Value value) {
 
     private static GroupKey socket(String name, String header, Value value) {
         return new GroupKey(name, header, false, value);
-    }
-
-    private static @Nullable Object netns(AttributedTable table, int row) {
-        int netns = table.table().netns(row);
-        return netns == 0 ? null : Integer.toUnsignedLong(netns);
     }
 
     /** Where this host connected: by its name, or its address and port. */
@@ -115,7 +89,7 @@ record GroupKey(String name, String header, boolean isOwner, Value value) {
     }
 
     /** The same key with these names, if it is one that shows names. */
-    GroupKey with(DestinationNames names) {
+    public GroupKey with(DestinationNames names) {
         return name.equals("destination") ? destination(names) : this;
     }
 
@@ -154,13 +128,5 @@ record GroupKey(String name, String header, boolean isOwner, Value value) {
     @Nullable
     Object of(AttributedTable table, int row) {
         return value.of(table, row);
-    }
-
-    /** A value in a table's cell. */
-    static String text(@Nullable Object value) {
-        if (value instanceof UnattributedReason reason) {
-            return ListColumns.unowned(reason);
-        }
-        return value == null ? TextTable.NOTHING : Printable.escape(value.toString());
     }
 }

@@ -1,14 +1,14 @@
-package dev.tcpwarden.cli;
+package dev.tcpwarden.rows;
 
 import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;
 
 /** The order in which rows are printed: by state, local end, remote end, then cookie, so that two lists can be compared. */
-final class RowOrder {
+public final class RowOrder {
 
     private RowOrder() {}
 
-    static int[] sort(TcpTable table, int[] rows) {
+    public static int[] sort(TcpTable table, int[] rows) {
         return Arrays.stream(rows)
                 .boxed()
                 .sorted((a, b) -> compare(table, a, b))

@@ -1,0 +1,201 @@
+package dev.tcpwarden.publish.web.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tcpwarden.publish.web.access.Caller;
+import dev.tcpwarden.publish.web.access.Role;
+import dev.tcpwarden.rows.JsonRows;
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.SampleListener;
+import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.terminate.Requester;
+import dev.tcpwarden.terminate.Termination;
+import dev.tcpwarden.terminate.TerminationListener;
+import dev.tcpwarden.terminate.TerminationService;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The routes below {@value #ROOT}. It is notified of samples and terminations also before it serves any. */
+public final class Api implements SampleListener, TerminationListener, AutoCloseable {
+
+    public static final String ROOT = "/api/v1";
+    public static final String EVENTS = ROOT + "/events";
+
+    private static final String HOST = ROOT + "/host";
+    private static final String FIELDS = ROOT + "/fields";
+    private static final String TERMINATIONS = ROOT + "/terminations";
+    private static final String DESCRIPTION = ROOT + "/openapi.yaml";
+
+    private static final String JSON = "application/json; charset=utf-8";
+    private static final String YAML = "application/yaml; charset=utf-8";
+    private static final List<Listing<?>> LISTINGS =
+            List.of(new Connections(), new Processes(), new GroupListing(), new Listeners(), new Destinations());
+
+    /** By path. */
+    static final Map<String, String> METHODS = Stream.concat(
+                    Stream.of(HOST, FIELDS, EVENTS, DESCRIPTION),
+                    LISTINGS.stream().map(Api::path))
+            .collect(Collectors.toMap(path -> path, path -> "GET"));
+
+    static {
+        METHODS.put(TERMINATIONS, "POST");
+    }
+
+    private final LatestSample latest;
+    private final HostView host;
+    private final Listings listings;
+    private final Events events;
+    private final Worker reads = new Worker("api");
+    private final Worker changes = new Worker("terminations");
+    private volatile @Nullable Terminations terminations;
+
+    /** @param terminates whether connections can be terminated at all */
+    public Api(LatestSample latest, String version, boolean terminates) {
+        this.latest = latest;
+        host = new HostView(latest, version, terminates);
+        listings = new Listings(latest);
+        events = new Events(host);
+    }
+
+    /** From now on it terminates. */
+    public void start(TerminationService service) {
+        terminations = new Terminations(service);
+    }
+
+    public void addTo(RoutesConfig routes, Replies replies) {
+        LISTINGS.forEach(listing -> get(routes, path(listing), replies, query -> listings.window(listing, query)));
+        get(routes, FIELDS, replies, query -> json(json -> FieldsView.write(LISTINGS, json)));
+        routes.addHttpHandler(
+                HandlerType.GET,
+                HOST,
+                context -> reply(context, replies, reads, () -> host(Caller.of(context))),
+                Role.READER);
+        routes.addHttpHandler(HandlerType.GET, EVENTS, context -> stream(context, replies), Role.READER);
+        routes.addHttpHandler(HandlerType.POST, TERMINATIONS, context -> terminate(context, replies), Role.OPERATOR);
+        routes.addHttpHandler(HandlerType.GET, DESCRIPTION, Api::describe, Role.OPEN);
+        routes.exception(Problem.class, (problem, context) -> reply(context, problem));
+    }
+
+    private static String path(Listing<?> listing) {
+        return ROOT + "/" + listing.name();
+    }
+
+    /** The method that a path of the API takes; nothing for others. */
+    public static Optional<String> allowedAt(String path) {
+        return Optional.ofNullable(METHODS.get(path));
+    }
+
+    /** What answers a query. */
+    @FunctionalInterface
+    private interface Answer {
+
+        byte[] to(Map<String, List<String>> query) throws IOException;
+    }
+
+    private void get(RoutesConfig routes, String path, Replies replies, Answer answer) {
+        routes.addHttpHandler(
+                HandlerType.GET,
+                path,
+                context -> {
+                    Map<String, List<String>> query = context.queryParamMap();
+                    reply(context, replies, reads, () -> answer.to(query));
+                },
+                Role.READER);
+    }
+
+    private static void reply(Context context, Replies replies, Worker worker, Callable<byte[]> answer) {
+        context.future(() -> worker.run(answer).thenCompose(body -> {
+            context.status(200).contentType(JSON);
+            return replies.send(context, body);
+        }));
+    }
+
+    /** Answers with what is wrong. */
+    public static void reply(Context context, Problem problem) {
+        context.status(problem.status()).contentType(Problem.CONTENT_TYPE).result(problem.body());
+    }
+
+    private byte[] host(Caller caller) throws IOException {
+        Sample sample = Listings.fresh(latest);
+        return json(json -> host.write(sample, caller, json));
+    }
+
+    private void stream(Context context, Replies replies) throws IOException {
+        Parameters parameters = Parameters.of(context.queryParamMap(), List.of(Parameters.FILTER, EventKind.PARAMETER));
+        Sample newest = Listings.fresh(latest);
+        context.status(200).contentType("text/event-stream");
+        EventStream stream = new EventStream(
+                Caller.of(context),
+                EventKind.of(parameters.get(EventKind.PARAMETER)),
+                parameters.filter(),
+                context.res().getOutputStream(),
+                () -> replies.progress(context));
+        context.future(() -> events.add(stream, newest));
+    }
+
+    private void terminate(Context context, Replies replies) {
+        Terminations service = terminations;
+        if (service == null) {
+            throw Problem.of(503, "tcpwarden is starting.");
+        }
+        TerminationRequest request = TerminationRequest.parse(context.bodyAsBytes());
+        Caller caller = Caller.of(context);
+        reply(context, replies, changes, () -> service.answer(request, caller));
+    }
+
+    private static void describe(Context context) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Api.class.getResourceAsStream("openapi.yaml"), "openapi.yaml")) {
+            context.status(200).contentType(YAML).result(in.readAllBytes());
+        }
+    }
+
+    /** A document. */
+    @FunctionalInterface
+    private interface Document {
+
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static byte[] json(Document document) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (JsonGenerator json = JsonRows.generator(body)) {
+            document.write(json);
+        }
+        return body.toByteArray();
+    }
+
+    @Override
+    public void sampled(Sample sample) {
+        listings.drop();
+        events.sampled(sample);
+    }
+
+    @Override
+    public void changed(Sample sample, TableDiff changed) {
+        events.changed(changed);
+    }
+
+    @Override
+    public void attempted(Requester by, Termination termination) {
+        events.attempted(by, termination);
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        reads.close();
+        changes.close();
+    }
+}

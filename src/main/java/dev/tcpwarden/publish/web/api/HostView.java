@@ -1,0 +1,122 @@
+package dev.tcpwarden.publish.web.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.publish.web.access.Caller;
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.model.ConnectionTotals;
+import dev.tcpwarden.sample.model.PublishedProcess;
+import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
+import dev.tcpwarden.socket.ConnectResult;
+import dev.tcpwarden.socket.TcpState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** The host in a few numbers, what is wrong on it, and who asks. */
+final class HostView {
+
+    private final LatestSample latest;
+    private final String version;
+    private final boolean terminates;
+    private @Nullable String name;
+
+    /** @param terminates whether connections can be terminated at all */
+    HostView(LatestSample latest, String version, boolean terminates) {
+        this.latest = latest;
+        this.version = version;
+        this.terminates = terminates;
+    }
+
+    void write(Sample sample, Caller caller, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        Listings.writeSample(sample, json);
+        json.writeStringField("host", name());
+        json.writeStringField("version", version);
+        json.writeNumberField("interval_seconds", latest.interval().toMillis() / 1e3);
+        json.writeStringField("user", caller.name());
+        json.writeStringField("role", caller.isOperator() ? "operator" : "reader");
+        json.writeBooleanField("terminate", terminates && caller.isOperator());
+        writeSockets(sample, json);
+        writeTotals(sample, json);
+        writeProblems(sample, json);
+        json.writeEndObject();
+    }
+
+    private synchronized String name() {
+        if (name == null) {
+            try {
+                name = InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                name = "localhost";
+            }
+        }
+        return name;
+    }
+
+    private static void writeSockets(Sample sample, JsonGenerator json) throws IOException {
+        json.writeNumberField("sockets", sample.host().byState().total());
+        json.writeNumberField("processes", sample.table().owners().processes().size());
+        json.writeObjectFieldStart("states");
+        for (TcpState state : TcpState.ALL) {
+            json.writeNumberField(state.label(), sample.host().byState().get(state));
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("unattributed");
+        for (UnattributedReason reason : UnattributedReason.ALL) {
+            int sockets = sample.host().unattributed(reason).total();
+            if (sockets > 0) {
+                json.writeNumberField(reason.label(), sockets);
+            }
+        }
+        json.writeEndObject();
+        json.writeNumberField("stalled", stalled(sample));
+        json.writeObjectFieldStart("namespaces");
+        json.writeNumberField("read", sample.source().namespaces().read());
+        json.writeNumberField("unread", sample.source().namespaces().unread());
+        json.writeEndObject();
+    }
+
+    private static int stalled(Sample sample) {
+        return sample.processes().stream()
+                .map(PublishedProcess::counts)
+                .mapToInt(counts -> counts.stalled())
+                .sum();
+    }
+
+    private static void writeTotals(Sample sample, JsonGenerator json) throws IOException {
+        ConnectionTotals totals = sample.totals();
+        json.writeNumberField("opened_total", sum(totals.opened()));
+        json.writeNumberField("closed_total", sum(totals.closed()));
+        json.writeNumberField("short_lived_total", totals.shortLived());
+        json.writeNumberField("aborted_total", totals.aborted());
+        if (!sample.reportsAttempts()) {
+            json.writeNullField("connects_total");
+            return;
+        }
+        json.writeObjectFieldStart("connects_total");
+        for (ConnectResult result : ConnectResult.ALL) {
+            json.writeNumberField(result.label(), totals.connects().get(result));
+        }
+        json.writeEndObject();
+    }
+
+    private static long sum(ByDirection counts) {
+        return counts.inbound() + counts.outbound();
+    }
+
+    private static void writeProblems(Sample sample, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("problems");
+        for (HostProblems.Found found : HostProblems.of(sample)) {
+            json.writeStartObject();
+            json.writeStringField("kind", found.kind());
+            json.writeStringField("severity", found.severity());
+            json.writeStringField("text", found.text());
+            json.writeStringField("filter", found.filter());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

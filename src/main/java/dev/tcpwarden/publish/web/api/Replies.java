@@ -1,0 +1,14 @@
+package dev.tcpwarden.publish.web.api;
+
+import io.javalin.http.Context;
+import java.util.concurrent.CompletableFuture;
+
+/** How answers go out, at the pace of the client and within the server's bounds. */
+public interface Replies {
+
+    /** Sends {@code body}; completes when the client has it, or has disconnected. */
+    CompletableFuture<Void> send(Context context, byte[] body);
+
+    /** Says that the client has read all that it was sent of an answer that goes on. */
+    void progress(Context context);
+}
