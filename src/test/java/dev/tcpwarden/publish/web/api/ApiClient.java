@@ -3,6 +3,7 @@ package dev.tcpwarden.publish.web.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.RunningAgent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,12 +36,14 @@ final class ApiClient {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    Answer get(String path) throws Exception {
-        return namespace.call(() -> answer(connect(path)));
+    /** The answer once there is a fresh sample, which on a busy machine can take a moment. */
+    Answer get(String path) {
+        return Patience.await()
+                .until(() -> namespace.call(() -> answer(connect(path))), answer -> answer.status != 503);
     }
 
     /** The answer, which has to be good. */
-    JsonNode read(String path) throws Exception {
+    JsonNode read(String path) {
         Answer answer = get(path);
         if (answer.status != 200) {
             throw new AssertionError(path + ": " + answer);
@@ -63,6 +66,7 @@ final class ApiClient {
 
     /** Events, as long as the stream is open. */
     InputStream events(String query) throws Exception {
+        get("host");
         return namespace.call(() -> connect("events" + query).getInputStream());
     }
 
