@@ -143,8 +143,8 @@ final class Pages implements Replies {
     }
 
     @Override
-    public void progress(Context context) {
-        client(context).answering();
+    public Runnable progress(Context context) {
+        return client(context)::answering;
     }
 
     private static Client client(Context context) {

@@ -141,7 +141,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
                 EventKind.of(parameters.get(EventKind.PARAMETER)),
                 parameters.filter(),
                 context.res().getOutputStream(),
-                () -> replies.progress(context));
+                replies.progress(context));
         context.future(() -> events.add(stream, newest));
     }
 

@@ -142,7 +142,8 @@ final class EventStream implements WriteListener {
         return !end.isDone();
     }
 
-    void close() {
+    /** Not while another thread writes: the server reuses what belongs to a request that has ended. */
+    synchronized void close() {
         end.complete(null);
     }
 

@@ -9,6 +9,6 @@ public interface Replies {
     /** Sends {@code body}; completes when the client has it, or has disconnected. */
     CompletableFuture<Void> send(Context context, byte[] body);
 
-    /** Says that the client has read all that it was sent of an answer that goes on. */
-    void progress(Context context);
+    /** To be run whenever the client has read all that it was sent of an answer that goes on. */
+    Runnable progress(Context context);
 }
