@@ -4,7 +4,6 @@ import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
-import java.util.BitSet;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ public final class AttributedTable {
     private final TcpTable table;
     private final Owners owners;
     private final Listeners listeners;
-    private final @Nullable BitSet inbound;
+    private final boolean @Nullable [] inbound;
     private final @Nullable Ages ages;
 
     /** A table whose connections are inbound where one of its {@code listeners} takes connections to their local end. */
@@ -27,7 +26,7 @@ public final class AttributedTable {
     }
 
     private AttributedTable(
-            TcpTable table, Owners owners, Listeners listeners, @Nullable BitSet inbound, @Nullable Ages ages) {
+            TcpTable table, Owners owners, Listeners listeners, boolean @Nullable [] inbound, @Nullable Ages ages) {
         this.table = Objects.requireNonNull(table, "table");
         this.owners = Objects.requireNonNull(owners, "owners");
         this.listeners = Objects.requireNonNull(listeners, "listeners");
@@ -36,7 +35,7 @@ public final class AttributedTable {
     }
 
     /** The same table with what is known from the tables before it: owners, directions, ages. Takes over the arguments. */
-    public AttributedTable withHistory(Owners owners, BitSet inbound, Ages ages) {
+    public AttributedTable withHistory(Owners owners, boolean[] inbound, Ages ages) {
         return new AttributedTable(table, owners, listeners, inbound, ages);
     }
 
@@ -71,6 +70,6 @@ public final class AttributedTable {
 
     /** Whether the other side opened the connection. */
     public boolean isInbound(int row) {
-        return inbound == null ? listeners.find(table, row) >= 0 : inbound.get(row);
+        return inbound == null ? listeners.find(table, row) >= 0 : inbound[row];
     }
 }

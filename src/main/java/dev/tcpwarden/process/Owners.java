@@ -45,6 +45,11 @@ public final class Owners {
         return listener < 0 ? code(otherwise) : code(listener & INDEX_MASK, Evidence.LISTENER);
     }
 
+    /** Whether a code is that of a process that holds the socket. */
+    public static boolean isHolder(int code) {
+        return code >>> EVIDENCE_SHIFT == Evidence.HELD.ordinal();
+    }
+
     /**
      * Gives up the column for the next owners. Every later look at a row's owner fails with an {@link IndexOutOfBoundsException}:
      * it held these owners for too long.
@@ -77,6 +82,11 @@ public final class Owners {
     /** How the row's owner is known; to be asked only where {@link #isOwned} is true. */
     public Evidence evidence(int row) {
         return Evidence.ALL.get(codes[row] >>> EVIDENCE_SHIFT);
+    }
+
+    /** Whether a process holds the row's socket, rather than is inferred to own it, or is not known. */
+    public boolean isHeld(int row) {
+        return isHolder(codes[row]);
     }
 
     /** Why the row has no owner; to be asked only where {@link #isOwned} is false. */

@@ -58,7 +58,12 @@ public record IpAddress(long high, long low, int scope) {
 
     /** 127.0.0.0/8 or ::1, which never leave their network namespace. */
     public boolean isLoopback() {
-        return isIpv4() ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
+        return isLoopback(high, low);
+    }
+
+    /** The same of an address in columns. */
+    public static boolean isLoopback(long high, long low) {
+        return isIpv4(high, low) ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
     }
 
     public boolean isIpv4() {

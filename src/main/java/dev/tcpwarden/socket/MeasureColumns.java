@@ -2,6 +2,7 @@ package dev.tcpwarden.socket;
 
 import dev.tcpwarden.socket.Measure.Storage;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * What is measured of the rows of a table, a column for each {@link Measure}. Of listeners, requests and TIME_WAIT the kernel
@@ -122,6 +123,42 @@ public final class MeasureColumns {
                 if (now != then) {
                     sums[first + place] += counter.growth(then, now);
                 }
+            }
+        }
+    }
+
+    /**
+     * The rows of which a counter may differ from what it was; a pass over each column.
+     *
+     * @param old for each row its row in {@code before}, or {@link Index#NONE} for one that is left out
+     * @param rows how many there are
+     */
+    public BitSet differing(MeasureColumns before, int[] old, int rows) {
+        BitSet differing = new BitSet(rows);
+        differing(bits, before.bits, old, rows, differing);
+        for (Measure counter : COUNTERS) {
+            int place = counter.ordinal();
+            if (counter.storage() == Storage.INT) {
+                differing(ints[place], before.ints[place], old, rows, differing);
+            } else {
+                differing(longs[place], before.longs[place], old, rows, differing);
+            }
+        }
+        return differing;
+    }
+
+    private static void differing(int[] column, int[] before, int[] old, int rows, BitSet differing) {
+        for (int row = 0; row < rows; row++) {
+            if (old[row] != Index.NONE && column[row] != before[old[row]]) {
+                differing.set(row);
+            }
+        }
+    }
+
+    private static void differing(long[] column, long[] before, int[] old, int rows, BitSet differing) {
+        for (int row = 0; row < rows; row++) {
+            if (old[row] != Index.NONE && column[row] != before[old[row]]) {
+                differing.set(row);
             }
         }
     }

@@ -13,7 +13,6 @@ import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -307,7 +306,8 @@ class ConnectionFilterTest {
         Ages ages = new Ages(36_000, new int[] {0, 18_000}, new int[] {0, 35_400});
         ConnectionFilter filter = ConnectionFilter.parse(line);
 
-        assertThat(filter.rows(table.withHistory(table.owners(), new BitSet(), ages)))
+        assertThat(filter.rows(table.withHistory(
+                        table.owners(), new boolean[table.table().size()], ages)))
                 .containsExactly(rows.lines()
                         .flatMap(text -> Stream.of(text.split(" ")))
                         .mapToInt(Integer::parseInt)

@@ -12,7 +12,6 @@ import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,19 +58,14 @@ final class OwnerHistory {
 
     /** The owners of the newer table; those that it had are retired, and their column is reused for these. */
     Owners owners() {
-        BitSet unheld = unheld(current.owners());
         int[] column = current.owners().retire();
-        unheld.stream().forEach(row -> column[row] = code(row, column[row]));
-        return new Owners(column, processes);
-    }
-
-    private BitSet unheld(Owners owners) {
         int rows = current.table().size();
-        BitSet unheld = new BitSet(rows);
         for (int row = 0; row < rows; row++) {
-            unheld.set(row, !owners.isOwned(row) || owners.evidence(row).isInferred());
+            if (!Owners.isHolder(column[row])) {
+                column[row] = code(row, column[row]);
+            }
         }
-        return unheld;
+        return new Owners(column, processes);
     }
 
     private int code(int row, int otherwise) {

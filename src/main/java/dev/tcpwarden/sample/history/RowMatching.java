@@ -69,6 +69,11 @@ public final class RowMatching {
         return before[row];
     }
 
+    /** The same as a column, not copied; it may be longer than the table. */
+    int[] before() {
+        return before;
+    }
+
     /** Rows of the newer table: connections that appeared. Not copied. */
     int[] opened() {
         return opened;

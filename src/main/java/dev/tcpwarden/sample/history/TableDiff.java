@@ -2,7 +2,9 @@ package dev.tcpwarden.sample.history;
 
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.socket.Index;
+import dev.tcpwarden.socket.TcpTable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
@@ -18,11 +20,14 @@ public final class TableDiff {
     private final AttributedTable previous;
     private final AttributedTable current;
     private final RowMatching matching;
+    private final BitSet counted;
 
     public TableDiff(AttributedTable previous, AttributedTable current, RowMatching matching) {
         this.previous = previous;
         this.current = current;
         this.matching = matching;
+        TcpTable table = current.table();
+        counted = table.measures().differing(previous.table().measures(), matching.before(), table.size());
     }
 
     /** No difference: what the first table, which nothing came before, is compared with. */
@@ -53,5 +58,10 @@ public final class TableDiff {
     /** The row of the older table with the same socket in it, or {@link Index#NONE}: also for a connection that just opened. */
     public int before(int row) {
         return matching.before(row);
+    }
+
+    /** Whether a socket that was in the older table may have counted anything since. */
+    public boolean hasCounted(int row) {
+        return counted.get(row);
     }
 }

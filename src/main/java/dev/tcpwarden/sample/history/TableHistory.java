@@ -8,7 +8,6 @@ import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.socket.Capacity;
 import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpTable;
-import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -43,37 +42,37 @@ public final class TableHistory {
             int now,
             Optional<Ages.Retired> retired) {
         Owners owners = new OwnerHistory(previous, current, matching, closedConnections, isRunning).owners();
-        BitSet inbound = inbound(previous, current, matching);
+        boolean[] inbound = inbound(previous, current, matching);
         int later = Math.max(1, now); // 0 is only the first table's, and says that a socket may be older
         return current.withHistory(owners, inbound, ages(previous, current.table(), matching, later, retired));
     }
 
     /** The direction of a connection does not change when its listener is closed, or when one appears on its port. */
-    private static BitSet inbound(AttributedTable previous, AttributedTable current, RowMatching matching) {
-        int rows = current.table().size();
-        BitSet inbound = new BitSet(rows);
-        for (int row = 0; row < rows; row++) {
+    private static boolean[] inbound(AttributedTable previous, AttributedTable current, RowMatching matching) {
+        boolean[] inbound = new boolean[current.table().size()];
+        for (int row = 0; row < inbound.length; row++) {
             int old = matching.before(row);
-            if (old == Index.NONE ? current.isInbound(row) : previous.isInbound(old)) {
-                inbound.set(row);
-            }
+            inbound[row] = old == Index.NONE ? current.isInbound(row) : previous.isInbound(old);
         }
         return inbound;
     }
 
     private static Ages ages(
             AttributedTable previous, TcpTable table, RowMatching matching, int now, Optional<Ages.Retired> retired) {
-        Ages before = previous.ages().orElseThrow();
         int rows = table.size();
         Ages ages = retired.filter(it -> Capacity.fits(it.seen().length, rows))
                 .map(it -> new Ages(now, it.seen(), it.inState()))
                 .orElseGet(() -> new Ages(now, new int[Capacity.forRows(rows)], new int[Capacity.forRows(rows)]));
+        int[] seen = ages.seen();
+        int[] inState = ages.inState();
+        Ages before = previous.ages().orElseThrow();
+        int[] seenBefore = before.seen();
+        int[] inStateBefore = before.inState();
         for (int row = 0; row < rows; row++) {
             int old = matching.before(row);
             boolean known = old != Index.NONE;
-            ages.seen()[row] = known ? before.seen()[old] : now;
-            ages.inState()[row] =
-                    known && previous.table().state(old) == table.state(row) ? before.inState()[old] : now;
+            seen[row] = known ? seenBefore[old] : now;
+            inState[row] = known && previous.table().state(old) == table.state(row) ? inStateBefore[old] : now;
         }
         return ages;
     }

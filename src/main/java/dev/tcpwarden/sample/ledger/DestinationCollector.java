@@ -6,12 +6,10 @@ import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.model.ClosedConnection;
 import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.sample.model.ResolvedAttempts;
-import dev.tcpwarden.socket.Capacity;
 import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,7 +18,7 @@ import java.util.Optional;
  */
 final class DestinationCollector {
 
-    private int[] numberOfRow = new int[0];
+    private final MedianRtts rtts = new MedianRtts();
     private int lastSize;
 
     DestinationFigures collect(TableDiff diff, Optional<ClosedConnections> closed, OwnerKeys owners) {
@@ -32,9 +30,9 @@ final class DestinationCollector {
         return figures;
     }
 
-    /** For each row of the table that was last collected the number of its destination, or {@link Index#NONE}. */
-    int[] numberOfRow() {
-        return numberOfRow;
+    /** Of the established connections of the table that was last collected, by the numbers of their destinations. */
+    MedianRtts rtts() {
+        return rtts;
     }
 
     private void addRows(TableDiff diff, OwnerKeys keys, DestinationFigures figures) {
@@ -42,8 +40,7 @@ final class DestinationCollector {
         TcpTable table = current.table();
         Owners owners = current.owners();
         int[] keyOfProcess = owners.processes().stream().mapToInt(keys::number).toArray();
-        numberOfRow = Capacity.column(numberOfRow, table.size());
-        Arrays.fill(numberOfRow, 0, table.size(), Index.NONE);
+        rtts.clear(table.size());
         for (int row = 0; row < table.size(); row++) {
             if (!table.isConnection(row) || current.isInbound(row)) {
                 continue;
@@ -54,15 +51,20 @@ final class DestinationCollector {
             }
             int owner = owners.isOwned(row) ? keyOfProcess[owners.processIndex(row)] : OwnerKeys.NO_OWNER;
             int number = figures.of(owner, table.remoteHigh(row), table.remoteLow(row), table.remotePort(row));
-            numberOfRow[row] = number;
             figures.seenIn(number, table.netns(row));
             if (table.state(row) == TcpState.ESTABLISHED) {
                 figures.established(number);
+                long rtt = table.measures().get(Measure.RTT, row);
+                if (rtt != Measure.UNKNOWN) {
+                    rtts.add(number, rtt);
+                }
             }
             if (table.measures().is(Measure.STALLED, row)) {
                 figures.stalled(number);
             }
-            figures.traffic(number, diff.previous().table().measures(), before, table.measures(), row);
+            if (before == Index.NONE || diff.hasCounted(row)) {
+                figures.traffic(number, diff.previous().table().measures(), before, table.measures(), row);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tcpwarden.sample.ledger;
 
 import dev.tcpwarden.socket.ConnectResult;
+import dev.tcpwarden.socket.EndpointIndex;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureColumns;
 import dev.tcpwarden.socket.MeasureValues;

@@ -7,13 +7,13 @@ import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.DestinationSeries;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.sample.model.SeriesKey;
-import dev.tcpwarden.socket.Capacity;
 import dev.tcpwarden.socket.Endpoint;
+import dev.tcpwarden.socket.EndpointIndex;
 import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.IpAddress;
-import dev.tcpwarden.socket.TcpTable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -65,7 +65,6 @@ public final class DestinationLedger {
     private final LocalServers servers = new LocalServers();
     private final Map<Key, DestinationAccount> accounts = new HashMap<>();
     private final Map<SeriesKey, DestinationAccount> rests = new HashMap<>();
-    private int[] groupOfRow = new int[0];
     private long lastNanos;
 
     public DestinationLedger(ProcessLabels labels, int maxSeries, DestinationNaming naming) {
@@ -95,7 +94,7 @@ public final class DestinationLedger {
         for (int number = 0; number < targets.length; number++) {
             targets[number].add(figures, number);
         }
-        setRtts(diff.current().table(), targets);
+        setRtts(targets);
         servers.update(diff.current(), closed, figures, targets);
         return Stream.concat(accounts.values().stream(), rests.values().stream())
                 .filter(account -> account.isPublished)
@@ -229,7 +228,7 @@ public final class DestinationLedger {
         return rest;
     }
 
-    private void setRtts(TcpTable table, DestinationAccount[] targets) {
+    private void setRtts(DestinationAccount[] targets) {
         List<DestinationAccount> groups = new ArrayList<>();
         for (DestinationAccount target : targets) {
             if (target.group == Index.NONE) {
@@ -237,12 +236,9 @@ public final class DestinationLedger {
                 groups.add(target);
             }
         }
-        int[] numbers = collector.numberOfRow();
-        groupOfRow = Capacity.column(groupOfRow, table.size());
-        for (int row = 0; row < table.size(); row++) {
-            groupOfRow[row] = numbers[row] == Index.NONE ? Index.NONE : targets[numbers[row]].group;
-        }
-        long[] medians = MedianRtts.of(table, groupOfRow, groups.size());
+        int[] groupOfNumber =
+                Arrays.stream(targets).mapToInt(target -> target.group).toArray();
+        long[] medians = collector.rtts().medians(groupOfNumber, groups.size());
         for (int group = 0; group < medians.length; group++) {
             if (medians[group] > 0) {
                 groups.get(group).setRtt(medians[group]);

@@ -11,6 +11,7 @@ import dev.tcpwarden.sample.model.ResolvedAttempts;
 import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -48,8 +49,9 @@ public final class IntervalTotals {
         Owners owners = diff.current().owners();
         TcpTable table = diff.current().table();
         TotalsAccumulator[] sums = new TotalsAccumulator[owners.processes().size()];
+        int[] indexNow = indexNow(diff.previous().owners().processes(), owners.processes());
         for (int row = 0; row < table.size(); row++) {
-            if (!table.isConnection(row)) {
+            if (isUnchanged(diff, row, indexNow) || !table.isConnection(row)) {
                 continue;
             }
             TotalsAccumulator sum = owners.isOwned(row) ? sum(sums, owners, row) : unowned;
@@ -64,6 +66,30 @@ public final class IntervalTotals {
                 sum.opened(diff.current().isInbound(row));
             }
         }
+    }
+
+    /** For each process of the older table its index in the newer one, or {@link Index#NONE}. */
+    private static int[] indexNow(List<ProcessInfo> older, List<ProcessInfo> newer) {
+        Map<ProcessIdentity, Integer> indices = new HashMap<>();
+        for (int i = 0; i < newer.size(); i++) {
+            indices.put(newer.get(i).identity(), i);
+        }
+        return older.stream()
+                .mapToInt(process -> indices.getOrDefault(process.identity(), Index.NONE))
+                .toArray();
+    }
+
+    /** Whether nothing is to be added up: the same process has the same socket, which counted nothing. */
+    private static boolean isUnchanged(TableDiff diff, int row, int[] indexNow) {
+        int before = diff.before(row);
+        if (before == Index.NONE || diff.hasCounted(row)) {
+            return false;
+        }
+        Owners older = diff.previous().owners();
+        Owners newer = diff.current().owners();
+        return older.isOwned(before)
+                && newer.isOwned(row)
+                && indexNow[older.processIndex(before)] == newer.processIndex(row);
     }
 
     private TotalsAccumulator sum(TotalsAccumulator[] sums, Owners owners, int row) {

@@ -1,6 +1,7 @@
 package dev.tcpwarden.sample.ledger;
 
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.socket.EndpointIndex;
 import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;

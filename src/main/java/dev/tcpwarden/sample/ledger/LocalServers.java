@@ -5,11 +5,13 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.model.ClosedConnection;
 import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.socket.EndpointIndex;
 import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -102,11 +104,18 @@ final class LocalServers {
 
     private void addRows(AttributedTable current) {
         TcpTable table = current.table();
+        int[] lastOfEnd =
+                new int[ends.size()]; // most connections of an end are of the process that the one before is of
+        Arrays.fill(lastOfEnd, Index.NONE);
         for (int row = 0; row < table.size(); row++) {
             if (ports[table.localPort(row)]
                     && current.owners().isOwned(row)
                     && (table.state(row) == TcpState.LISTEN || current.isInbound(row))) {
-                serves(table, row, current.owners().process(row));
+                int end = end(table, row);
+                if (end != Index.NONE && lastOfEnd[end] != current.owners().processIndex(row)) {
+                    lastOfEnd[end] = current.owners().processIndex(row);
+                    serves(end, current.owners().process(row));
+                }
             }
         }
     }
@@ -119,21 +128,24 @@ final class LocalServers {
                     && connection.inbound()
                     && connection.owner() != null
                     && ports[sockets.localPort(row)]) {
-                serves(sockets, row, connection.owner());
+                int end = end(sockets, row);
+                if (end != Index.NONE) {
+                    serves(end, connection.owner());
+                }
             }
         }
     }
 
-    private void serves(TcpTable table, int row, ProcessInfo process) {
-        serves(ANY_NAMESPACE, table, row, process);
-        serves(table.netns(row), table, row, process);
+    /** The number of the local end of a row, which is in any namespace unless it is a loopback address. */
+    private int end(TcpTable table, int row) {
+        long high = table.localHigh(row);
+        long low = table.localLow(row);
+        int netns = IpAddress.isLoopback(high, low) ? table.netns(row) : ANY_NAMESPACE;
+        return ends.find(netns, high, low, table.localPort(row));
     }
 
-    private void serves(int netns, TcpTable table, int row, ProcessInfo process) {
-        int end = ends.find(netns, table.localHigh(row), table.localLow(row), table.localPort(row));
-        if (end != Index.NONE) {
-            accountsOfEnd.get(end).forEach(account -> serves(account, process));
-        }
+    private void serves(int end, ProcessInfo process) {
+        accountsOfEnd.get(end).forEach(account -> serves(account, process));
     }
 
     private void serves(DestinationAccount account, ProcessInfo process) {

@@ -64,12 +64,17 @@ public final class Tally {
         Tally tally = new Tally(attributed, idleAfter);
         Owners owners = attributed.owners();
         Ages ages = attributed.ages().orElseThrow();
+        int[] inState = ages.inState();
         for (int row = 0; row < tally.table.size(); row++) {
             TcpState state = tally.table.state(row);
             tally.family(row)[state.ordinal()]++;
             if (owners.isOwned(row)) {
-                tally.add(owners.processIndex(row), owners.evidence(row), state, row);
-                tally.age(owners.processIndex(row), state, ages.now() - ages.inState()[row]);
+                int process = owners.processIndex(row);
+                if (!owners.isHeld(row)) {
+                    tally.inferred(process, owners.evidence(row), state);
+                }
+                tally.add(process, state, row);
+                tally.age(process, state, ages.now() - inState[row]);
             } else {
                 tally.unattributed[owners.reason(row).ordinal() * STATES + state.ordinal()]++;
             }
@@ -81,12 +86,12 @@ public final class Tally {
         return IpAddress.isIpv4(table.localHigh(row), table.localLow(row)) ? ipv4 : ipv6;
     }
 
-    private void add(int process, Evidence evidence, TcpState state, int row) {
-        int place = process * STATES + state.ordinal();
-        byState[place]++;
-        if (evidence.isInferred()) {
-            (evidence == Evidence.HISTORY ? byHistory : byListener)[place]++;
-        }
+    private void inferred(int process, Evidence evidence, TcpState state) {
+        (evidence == Evidence.HISTORY ? byHistory : byListener)[process * STATES + state.ordinal()]++;
+    }
+
+    private void add(int process, TcpState state, int row) {
+        byState[process * STATES + state.ordinal()]++;
         if (state == TcpState.LISTEN) {
             return; // its queues count connections, not bytes
         }

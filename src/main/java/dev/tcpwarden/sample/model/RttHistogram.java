@@ -1,5 +1,7 @@
 package dev.tcpwarden.sample.model;
 
+import java.util.stream.IntStream;
+
 /**
  * A histogram of round-trip times, as Prometheus has them: native buckets of schema {@link #SCHEMA}, of which bucket {@code i}
  * has the upper bound {@code 2^(i/8)} seconds, inclusive; and classic buckets, with the upper bounds
@@ -20,6 +22,13 @@ public final class RttHistogram {
     private static final int FIRST = bucket(1);
     private static final int LAST = bucket(0xffff_ffffL);
 
+    private static final long[] LAST_MICROS = lastMicros();
+
+    /** By the length of a number in bits the first bucket that can hold such a number. */
+    private static final int[] FIRST_OF_LENGTH = IntStream.rangeClosed(0, Integer.SIZE)
+            .map(bits -> bits == 0 ? 0 : bucket(1L << (bits - 1)) - FIRST)
+            .toArray();
+
     private final long[] nativeCounts = new long[LAST - FIRST + 1];
     private final long[] classicCounts = new long[UPPER_BOUNDS_MICROS.length + 1];
     private long count;
@@ -34,9 +43,26 @@ public final class RttHistogram {
         return (int) Math.ceil(Math.log(micros * MICROS) / Math.log(2) * BUCKETS_PER_OCTAVE);
     }
 
+    /** The largest number of microseconds in each bucket, which is sought near its upper bound: a bound itself is no whole number. */
+    private static long[] lastMicros() {
+        long[] last = new long[LAST - FIRST + 1];
+        for (int i = 0; i < last.length; i++) {
+            long micros = (long) (Math.pow(2, (double) (FIRST + i) / BUCKETS_PER_OCTAVE) / MICROS) + 1;
+            while (bucket(micros) > FIRST + i) {
+                micros--;
+            }
+            last[i] = micros;
+        }
+        return last;
+    }
+
     /** @param micros at least 1, at most 2^32 - 1 */
     public void observe(long micros) {
-        nativeCounts[bucket(micros) - FIRST]++;
+        int bucket = FIRST_OF_LENGTH[Long.SIZE - Long.numberOfLeadingZeros(micros)];
+        while (micros > LAST_MICROS[bucket]) {
+            bucket++;
+        }
+        nativeCounts[bucket]++;
         int classic = 0;
         while (classic < UPPER_BOUNDS_MICROS.length && micros > UPPER_BOUNDS_MICROS[classic]) {
             classic++;

@@ -1,10 +1,9 @@
-package dev.tcpwarden.sample.ledger;
+package dev.tcpwarden.socket;
 
-import dev.tcpwarden.socket.Index;
 import java.util.Arrays;
 
 /** Numbers what differs in a group, an address or a port, from 0 on: open addressing over columns, never more than half full. */
-final class EndpointIndex {
+public final class EndpointIndex {
 
     private int[] slots; // place by hash → number
     private int[] groups;
@@ -13,7 +12,7 @@ final class EndpointIndex {
     private char[] ports;
     private int size;
 
-    EndpointIndex(int expected) {
+    public EndpointIndex(int expected) {
         int capacity = Integer.highestOneBit(Math.max(32, expected - 1)) << 1;
         slots = new int[capacity * 2];
         Arrays.fill(slots, Index.NONE);
@@ -23,33 +22,33 @@ final class EndpointIndex {
         ports = new char[capacity];
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    int group(int number) {
+    public int group(int number) {
         return groups[number];
     }
 
-    long high(int number) {
+    public long high(int number) {
         return highs[number];
     }
 
-    long low(int number) {
+    public long low(int number) {
         return lows[number];
     }
 
-    int port(int number) {
+    public int port(int number) {
         return ports[number];
     }
 
     /** Its number; {@link Index#NONE} if it has none. */
-    int find(int group, long high, long low, int port) {
+    public int find(int group, long high, long low, int port) {
         return slots[slot(group, high, low, port)];
     }
 
     /** Its number, a new one where it has none. */
-    int add(int group, long high, long low, int port) {
+    public int add(int group, long high, long low, int port) {
         int slot = slot(group, high, low, port);
         if (slots[slot] != Index.NONE) {
             return slots[slot];
