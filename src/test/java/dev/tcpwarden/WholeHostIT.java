@@ -220,19 +220,8 @@ class WholeHostIT {
     }
 
     /** As the systemd unit runs it: a user without a name, and five capabilities, CAP_SYS_ADMIN not among them. */
-    private static List<String> asTheUnit() throws Exception {
-        String capabilities = "+bpf,+perfmon,+sys_ptrace,+dac_read_search,+net_admin";
-        return List.of(
-                Needs.program("setpriv").toString(),
-                "--reuid=65534",
-                "--regid=65534",
-                "--clear-groups",
-                "--inh-caps=" + capabilities,
-                "--ambient-caps=" + capabilities,
-                "--bounding-set=-all," + capabilities,
-                Jar.java(),
-                "-jar",
-                Jar.path().toString());
+    private static List<String> asTheUnit() {
+        return Jar.asUserWith("+bpf,+perfmon,+sys_ptrace,+dac_read_search,+net_admin");
     }
 
     @Test

@@ -51,4 +51,19 @@ public final class Jar {
     private static String read(Path file) throws IOException {
         return Files.readString(file, StandardCharsets.UTF_8);
     }
+
+    /** The command that starts it as a user without a name, who has these capabilities and no others: {@code +bpf,+perfmon}. */
+    public static List<String> asUserWith(String capabilities) {
+        return List.of(
+                Needs.program("setpriv").toString(),
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--inh-caps=" + capabilities,
+                "--ambient-caps=" + capabilities,
+                "--bounding-set=-all," + capabilities,
+                java(),
+                "-jar",
+                path().toString());
+    }
 }

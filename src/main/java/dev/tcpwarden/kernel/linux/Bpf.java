@@ -128,6 +128,9 @@ final class Bpf {
                 address(maps)
             };
             return command("bpf(BPF_PROG_LOAD)", BPF_PROG_LOAD, attributes);
+        } catch (ErrnoException e) { // EINVAL also from the verifier, which allows less without CAP_PERFMON
+            throw new KernelException(
+                    "bpf(BPF_PROG_LOAD) needs Linux 5.14 and CAP_PERFMON: " + Errno.text(e.errno()), e);
         } finally {
             Reference.reachabilityFence(instructions);
         }
