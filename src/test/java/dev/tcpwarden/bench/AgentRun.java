@@ -15,8 +15,17 @@ import java.util.List;
  * @param residentBytes after that
  * @param scrapeNanos median of {@code /metrics} in the text format
  * @param series in one scrape
+ * @param bpfRunsPerSecond how often its BPF programs ran at tracepoints meanwhile
+ * @param bpfNanosPerRun how long such a run took the host; 0 where there was none
  */
-record AgentRun(long startNanos, double cpuShare, long residentBytes, long scrapeNanos, long series) {
+record AgentRun(
+        long startNanos,
+        double cpuShare,
+        long residentBytes,
+        long scrapeNanos,
+        long series,
+        double bpfRunsPerSecond,
+        double bpfNanosPerRun) {
 
     private static final int PORT = 10827;
     private static final int SCRAPES = 30;
@@ -41,6 +50,7 @@ record AgentRun(long startNanos, double cpuShare, long residentBytes, long scrap
             Accounts before = Accounts.of(process.pid());
             Thread.sleep(times.window().toMillis());
             Accounts after = Accounts.of(process.pid());
+            BpfCost bpf = bpfCost(process, times.window());
             List<Scrape> scrapes = new ArrayList<>();
             for (int i = 0; i < SCRAPES; i++) {
                 scrapes.add(Scrape.of(PORT));
@@ -52,11 +62,26 @@ record AgentRun(long startNanos, double cpuShare, long residentBytes, long scrap
                     after.residentBytes(),
                     Measurement.median(scrapes.stream().map(Scrape::nanos).toList())
                             .orElseThrow(),
-                    scrapes.get(0).series());
+                    scrapes.get(0).series(),
+                    (double) bpf.runs() / times.window().toSeconds(),
+                    (double) bpf.nanos() / Math.max(1, bpf.runs()));
         } finally {
             Programs.kill(process);
         }
     }
+
+    /** In a window of its own, since the kernel's statistics cost time as well. */
+    private static BpfCost bpfCost(Process process, Duration window) throws IOException, InterruptedException {
+        boolean counted = BpfCost.count(true);
+        try {
+            BpfCost before = BpfCost.of(process.pid());
+            Thread.sleep(window.toMillis());
+            return BpfCost.of(process.pid()).since(before);
+        } finally {
+            BpfCost.count(counted);
+        }
+    }
+
     /** Starts the agent, waits for its first scrape and adds the nanoseconds until then to {@code starts}. */
     private static Process start(Path jar, Path log, List<Long> starts)
             throws BenchmarkException, IOException, InterruptedException {

@@ -64,8 +64,17 @@ final class MarkdownReport {
 
     private void agent(List<Results.OfWorkload> workloads) {
         heading("The agent: java -jar tcpwarden.jar, with its defaults");
-        row("", "start to first scrape, s", "CPU, % of a core", "resident, MiB", "scrape, ms", "series", "");
-        line("|---|--:|--:|--:|--:|--:|---|");
+        row(
+                "",
+                "start to first scrape, s",
+                "CPU, % of a core",
+                "resident, MiB",
+                "scrape, ms",
+                "series",
+                "runs of BPF at tracepoints a second",
+                "of the host's time, ns a run",
+                "");
+        line("|---|--:|--:|--:|--:|--:|--:|--:|---|");
         for (Results.OfWorkload result : workloads) {
             AgentRun agent = result.agent();
             if (agent != null) {
@@ -76,9 +85,11 @@ final class MarkdownReport {
                         mebibytes(OptionalLong.of(agent.residentBytes())),
                         millis(OptionalLong.of(agent.scrapeNanos())),
                         String.format(Locale.ROOT, "%,d", agent.series()),
+                        String.format(Locale.ROOT, "%,.0f", agent.bpfRunsPerSecond()),
+                        String.format(Locale.ROOT, "%,.0f", agent.bpfNanosPerRun()),
                         "");
             } else if (result.agentAbsence() != null) {
-                row(result.workload().toString(), "", "", "", "", "", result.agentAbsence());
+                row(result.workload().toString(), "", "", "", "", "", "", "", result.agentAbsence());
             }
         }
     }
