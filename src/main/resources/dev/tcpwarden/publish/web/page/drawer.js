@@ -1,0 +1,161 @@
+/** One connection beside the table: its owner, ages, all measures, and what it did since it was opened here. */
+
+import { get } from "./api.js";
+import { byId, element, setText } from "./dom.js";
+import { bytes, bytesPerSecond, cell, exact, seconds } from "./format.js";
+import { sparkline } from "./sparkline.js";
+import { Track } from "./track.js";
+
+const OWNER = ["process", "pid", "container", "container_runtime", "pod", "pod_namespace", "unit", "uid", "unattributed", "inferred"];
+const TITLE = ["state", "local", "remote"];
+const LINES = [
+  { key: "rtt", label: "RTT", show: seconds },
+  { key: "sent", label: "Sent/s", show: bytesPerSecond },
+  { key: "received", label: "Received/s", show: bytesPerSecond },
+  { key: "receiveQueue", label: "Recv-Q", show: bytes },
+  { key: "sendQueue", label: "Send-Q", show: bytes },
+];
+
+export class Drawer {
+  #place = byId("drawer");
+  #handlers;
+  #fields = [];
+  #track = null;
+  #row = null;
+  #id = null;
+  #returnTo = null;
+
+  /** `handlers`: onClose(), onTerminate(row). */
+  constructor(handlers) {
+    this.#handlers = handlers;
+  }
+
+  get id() {
+    return this.#id;
+  }
+
+  get row() {
+    return this.#row;
+  }
+
+  /** Opens it for the socket with this id; `row`, where it is known, is shown at once. */
+  async open(id, fields, { row = null, mayTerminate }) {
+    if (this.#id !== null && this.#id !== id) {
+      this.close();
+    }
+    this.#returnTo ??= document.activeElement;
+    this.#id = id;
+    this.#fields = fields;
+    this.#track = new Track();
+    this.#row = row;
+    this.#place.hidden = false;
+    document.body.dataset.drawer = "open";
+    this.#build(mayTerminate);
+    if (row !== null) {
+      this.#fill();
+    }
+    await this.refresh();
+  }
+
+  close() {
+    if (this.#id === null) {
+      return;
+    }
+    const held = this.#place.contains(document.activeElement);
+    this.#id = null;
+    this.#row = null;
+    this.#place.hidden = true;
+    this.#place.replaceChildren();
+    delete document.body.dataset.drawer;
+    if (held) {
+      this.#returnTo?.focus();
+    }
+    this.#returnTo = null;
+  }
+
+  focus() {
+    this.#place.querySelector("h2")?.focus();
+  }
+
+  /** Reads the connection again, from the newest sample. */
+  async refresh() {
+    const id = this.#id;
+    if (id === null) {
+      return;
+    }
+    try {
+      const { connections, sample } = await get("connections", { id });
+      if (this.#id !== id) {
+        return;
+      }
+      if (connections.length === 0) {
+        this.#closed();
+      } else {
+        this.#row = connections[0];
+        this.#track.add(sample.taken, this.#row);
+        this.#fill();
+      }
+    } catch {
+      // the page says so elsewhere; what was known stays
+    }
+  }
+
+  #build(mayTerminate) {
+    this.#place.replaceChildren(
+      element(
+        "div",
+        { class: "drawer-head" },
+        element("h2", { tabindex: "-1" }),
+        element("button", { type: "button", class: "close", "aria-label": "Close", title: "Close (Esc)", onclick: () => this.#handlers.onClose() }, "×"),
+      ),
+      element("p", { class: "ends" }),
+      element("p", { class: "gone", role: "status" }),
+      element("div", { class: "lines" }, ...LINES.map(({ key, label }) => element("div", { class: "line", "data-key": key }, element("span", {}, label), element("b", {}), sparkline([])))),
+      element("h3", {}, "Owner"),
+      element("dl", { "data-part": "owner" }),
+      element("h3", {}, "Connection"),
+      element("dl", { "data-part": "measures" }),
+      mayTerminate &&
+        element(
+          "div",
+          { class: "buttons" },
+          element("button", { type: "button", class: "danger", title: "Terminate (x)", onclick: () => this.#row && this.#handlers.onTerminate(this.#row) }, "Terminate…"),
+        ),
+    );
+  }
+
+  #fill() {
+    const row = this.#row;
+    setText(this.#place.querySelector("h2"), row.process ?? "no owner known");
+    this.#place
+      .querySelector(".ends")
+      .replaceChildren(element("span", { class: `state state-${row.state}` }, row.state), element("span", { class: "mono" }, `${row.local} → ${row.remote}`));
+    this.#list("owner", this.#fields.filter(({ key }) => OWNER.includes(key) && row[key] !== null && row[key] !== undefined));
+    this.#list("measures", this.#fields.filter(({ key }) => !OWNER.includes(key) && !TITLE.includes(key)));
+    for (const { key, show } of LINES) {
+      const line = this.#place.querySelector(`[data-key="${key}"]`);
+      const values = this.#track.values(key);
+      setText(line.querySelector("b"), show(values.at(-1) ?? null));
+      line.querySelector("svg").replaceWith(sparkline(values));
+    }
+  }
+
+  /** Values are set in place, so that a tooltip stays open. */
+  #list(part, fields) {
+    const list = this.#place.querySelector(`[data-part="${part}"]`);
+    const keys = fields.map(({ key }) => key).join();
+    if (list.dataset.keys !== keys) {
+      list.dataset.keys = keys;
+      list.replaceChildren(...fields.flatMap((field) => [element("dt", { title: field.meaning }, field.header), element("dd", {})]));
+    }
+    [...list.querySelectorAll("dd")].forEach((dd, at) => {
+      setText(dd, cell(fields[at], this.#row));
+      dd.title = exact(fields[at], this.#row);
+    });
+  }
+
+  #closed() {
+    setText(this.#place.querySelector(".gone"), this.#row === null ? "There is no such connection any more." : "This connection is closed. Below is what was seen of it last.");
+    this.#place.querySelector(".buttons")?.remove();
+  }
+}

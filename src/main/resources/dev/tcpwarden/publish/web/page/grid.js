@@ -1,0 +1,216 @@
+/** A table of any number of rows, of which only those in sight exist; with a keyboard, and with ARIA's grid for screen readers. */
+
+import { element, setAttribute } from "./dom.js";
+import { exact } from "./format.js";
+import { GridRows } from "./gridrows.js";
+import { Viewport } from "./viewport.js";
+
+/** As the style sheet has it, the header's too. */
+const ROW_HEIGHT = 28;
+
+const MOVES = {
+  ArrowDown: () => 1,
+  ArrowUp: () => -1,
+  PageDown: (page) => page,
+  PageUp: (page) => -page,
+  Home: () => -Infinity,
+  End: () => Infinity,
+};
+
+export class Grid {
+  #place;
+  #spacer = element("div", { class: "spacer" });
+  #clip = element("div", { class: "clip" });
+  #head = element("tr", { "aria-rowindex": 1 });
+  #body = element("tbody");
+  #table = element("table", { role: "grid", tabindex: "0" }, element("thead", {}, this.#head), this.#body);
+  #trs = new GridRows(this.#body);
+  #handlers;
+  #rows = null;
+  #columns = [];
+  #sort = null;
+  #active = { index: 0, key: null };
+  #loading = false;
+
+  /** `handlers`: onSort(column), onOpen(row), onProblem(problem, rows), onDrawn(rows). */
+  constructor(place, handlers) {
+    this.#place = place;
+    this.#handlers = handlers;
+    this.#clip.append(this.#table);
+    this.#spacer.append(this.#clip);
+    place.append(this.#spacer);
+    place.addEventListener("scroll", () => this.draw(), { passive: true });
+    new ResizeObserver(() => this.draw()).observe(place);
+    this.#table.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#body.addEventListener("click", ({ target }) => this.#clicked(target));
+    this.#body.addEventListener("mouseover", ({ target }) => this.#explain(target.closest("td")));
+  }
+
+  /** Shows these rows and columns, from the top. */
+  show(rows, columns, sort, label) {
+    if (columns.map(({ key }) => key).join() !== this.#columns.map(({ key }) => key).join()) {
+      this.#columns = columns;
+      this.#trs.columns = columns;
+      this.#head.replaceChildren(...columns.map((column) => this.#header(column)));
+      setAttribute(this.#table, "aria-colcount", columns.length);
+    }
+    this.#sort = sort;
+    columns.forEach(({ key }, at) => setAttribute(this.#head.cells[at], "aria-sort", this.#direction(key)));
+    setAttribute(this.#table, "aria-label", label);
+    this.#rows = rows;
+    this.#active = { index: 0, key: null };
+    this.#place.scrollTop = 0;
+    return this.refresh();
+  }
+
+  /** Fetches what is missing or old of the rows in sight, and draws. */
+  async refresh() {
+    if (this.#loading) {
+      return; // which ends with the rows that are in sight then
+    }
+    this.#loading = true;
+    try {
+      let rows;
+      let generation;
+      do {
+        rows = this.#rows;
+        generation = rows.generation;
+      } while ((await this.#load(rows)) && (rows !== this.#rows || generation !== rows.generation || this.#isMissing()));
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  #isMissing() {
+    const { start, end } = this.#inSight();
+    return this.#rows.isMissing(start, end);
+  }
+
+  /** False if there is no use in trying again at once. */
+  async #load(rows) {
+    let problem = null;
+    try {
+      const { start, end } = this.#inSight();
+      await rows.load(start, end);
+    } catch (failure) {
+      problem = failure;
+    }
+    this.#handlers.onProblem(problem, rows);
+    this.draw();
+    return problem === null || rows !== this.#rows;
+  }
+
+  get #viewport() {
+    return new Viewport(this.#rows.total ?? 0, ROW_HEIGHT, this.#place.clientHeight - ROW_HEIGHT);
+  }
+
+  #inSight() {
+    return this.#viewport.at(this.#place.scrollTop);
+  }
+
+  /** Draws the rows in sight, as far as they are known; asks for the others. */
+  draw() {
+    const rows = this.#rows;
+    if (rows === null) {
+      return;
+    }
+    const viewport = this.#viewport;
+    const { start, end, hidden } = viewport.at(this.#place.scrollTop);
+    this.#keepActive(start, end);
+    this.#spacer.style.height = `${viewport.scrollHeight + ROW_HEIGHT}px`;
+    this.#clip.style.height = `${this.#place.clientHeight}px`;
+    this.#body.style.transform = `translateY(${-hidden}px)`;
+    this.#trs.draw(start, end, (index) => rows.at(index), this.#active.index);
+    this.#keepWidths();
+    setAttribute(this.#table, "aria-rowcount", rows.total === null ? -1 : rows.total + 1);
+    const { index } = this.#active;
+    setAttribute(this.#table, "aria-activedescendant", index >= start && index < end ? `row-${index}` : null);
+    this.#handlers.onDrawn(rows);
+    if (!this.#loading && this.#isMissing()) {
+      this.refresh();
+    }
+  }
+
+  /** Columns only grow, so that they do not jump while one scrolls. */
+  #keepWidths() {
+    const cells = [...this.#head.cells];
+    const widths = cells.map((th) => th.offsetWidth);
+    cells.forEach((th, at) => {
+      if (widths[at] > (th.widest ?? 0)) {
+        th.widest = widths[at];
+        th.style.minWidth = `${widths[at]}px`;
+      }
+    });
+  }
+
+  get active() {
+    return this.#rows?.at(this.#active.index) ?? null;
+  }
+
+  #header(column) {
+    const sort = element("button", { type: "button", class: "sort", title: column.meaning, onclick: () => this.#handlers.onSort(column) }, column.header);
+    return element("th", { scope: "col", class: column.type === "number" ? "number" : null }, sort);
+  }
+
+  #direction(key) {
+    return this.#sort === key ? "ascending" : this.#sort === `-${key}` ? "descending" : "none";
+  }
+
+  /** The same row stays the active one, where it moves within what is seen. */
+  #keepActive(start, end) {
+    const { key, index } = this.#active;
+    const row = this.#rows.at(index);
+    if (key === null || row === undefined || keyOf(row) === key) {
+      return;
+    }
+    for (let other = start; other < end; other++) {
+      const candidate = this.#rows.at(other);
+      if (candidate !== undefined && keyOf(candidate) === key) {
+        this.#active.index = other;
+        return;
+      }
+    }
+  }
+
+  #explain(td) {
+    const row = td === null ? undefined : this.#rows.at(this.#trs.indexOf(td));
+    if (row !== undefined) {
+      const column = this.#columns[td.cellIndex];
+      setAttribute(td, "title", `${column.header}: ${exact(column, row)}`);
+    }
+  }
+
+  #clicked(target) {
+    const index = this.#trs.indexOf(target);
+    if (index !== null && this.#rows.at(index) !== undefined) {
+      this.#activate(index);
+      this.#handlers.onOpen(this.#rows.at(index));
+    }
+  }
+
+  #pressed(event) {
+    if (event.target !== this.#table || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (event.key === "Enter" && this.active !== null) {
+      this.#handlers.onOpen(this.active);
+    } else if (event.key in MOVES) {
+      const viewport = this.#viewport;
+      const index = Math.max(0, Math.min(viewport.total - 1, this.#active.index + MOVES[event.key](viewport.page)));
+      this.#place.scrollTop = viewport.reveal(index, this.#place.scrollTop);
+      this.#activate(index);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  #activate(index) {
+    const row = this.#rows.at(index);
+    this.#active = { index, key: row === undefined ? null : keyOf(row) };
+    this.draw();
+  }
+}
+
+/** What makes a row the same as one of the sample before. */
+const keyOf = (row) => row.id ?? row.filter ?? null;

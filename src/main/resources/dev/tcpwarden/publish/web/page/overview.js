@@ -1,0 +1,95 @@
+/** The header: which host, how many connections in which state, what happens a second, and what is wrong. */
+
+import { byId, element, setAttribute, setText } from "./dom.js";
+import { count, rate, seconds } from "./format.js";
+import { KEPT } from "./samples.js";
+import { sparkline } from "./sparkline.js";
+
+const ALWAYS = ["established", "listen", "close_wait", "time_wait"];
+
+const RATES = [
+  { key: "opened", label: "opened/s", title: "Connections opened a second" },
+  { key: "closed", label: "closed/s", title: "Connections closed a second" },
+  { key: "failed", label: "failed/s", title: "Connection attempts that failed, a second" },
+];
+
+export class Overview {
+  #samples;
+  #onFilter;
+  #tiles = new Map();
+
+  /** `onFilter(filter)` when a count or a problem is chosen. */
+  constructor(samples, onFilter) {
+    this.#samples = samples;
+    this.#onFilter = onFilter;
+  }
+
+  draw() {
+    const host = this.#samples.newest;
+    setText(byId("host"), host.host);
+    setText(byId("version"), host.version);
+    document.title = `${host.problems.length > 0 ? `(${host.problems.length}) ` : ""}${host.host} · tcpwarden`;
+    this.#drawProblems(host.problems);
+    this.#drawCounts(host);
+  }
+
+  #drawProblems(problems) {
+    const list = byId("problems");
+    const drawn = JSON.stringify(problems);
+    if (list.dataset.drawn === drawn) {
+      return;
+    }
+    list.dataset.drawn = drawn;
+    list.replaceChildren(
+      ...(problems.length === 0
+        ? [element("li", { class: "fine" }, "No problem is known: no leak, no full backlog, nothing stalled.")]
+        : problems.map((problem) => element("li", { class: problem.severity }, this.#problem(problem)))),
+    );
+  }
+
+  #problem({ severity, text, filter }) {
+    const content = [element("b", {}, severity), ` ${text}`];
+    return filter === null
+      ? element("span", {}, ...content)
+      : element("button", { type: "button", title: filter, onclick: () => this.#onFilter(filter) }, ...content);
+  }
+
+  #drawCounts(host) {
+    const list = byId("counts");
+    for (const state of Object.keys(host.states)) {
+      const series = this.#samples.series((one) => one.states[state]);
+      if (ALWAYS.includes(state) || series.some((n) => n > 0)) {
+        const filter = `state=${state}`;
+        const tile = this.#tile(list, state, () => element("button", { type: "button", title: filter, onclick: () => this.#onFilter(filter) }));
+        drawTile(tile, `state state-${state}`, state, count(host.states[state]), series);
+      }
+    }
+    for (const { key, label, title } of RATES) {
+      const series = this.#samples.series((one) => one.rates?.[key] ?? null);
+      drawTile(this.#tile(list, key, () => element("div", { title })), "rate", label, rate(series.at(-1)), series);
+    }
+    const stalled = this.#tile(list, "stalled", () =>
+      element("button", { type: "button", title: "stalled=true", onclick: () => this.#onFilter("stalled=true") }),
+    );
+    drawTile(stalled, "rate", "stalled", count(host.stalled), this.#samples.series((one) => one.stalled));
+    setAttribute(list, "data-span", seconds(KEPT * host.interval_seconds));
+  }
+
+  #tile(list, key, make) {
+    let tile = this.#tiles.get(key);
+    if (tile === undefined) {
+      tile = make();
+      tile.append(element("span", { class: "label" }), element("span", { class: "number" }), sparkline([]));
+      this.#tiles.set(key, tile);
+      list.append(element("li", { "data-key": key }, tile));
+    }
+    return tile;
+  }
+}
+
+function drawTile(tile, className, label, number, series) {
+  tile.className = `tile ${className}`;
+  setText(tile.querySelector(".label"), label);
+  setText(tile.querySelector(".number"), number);
+  tile.querySelector("svg").replaceWith(sparkline(series));
+}

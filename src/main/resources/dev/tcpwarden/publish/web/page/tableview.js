@@ -1,0 +1,90 @@
+/** The table of a view: which rows and columns, in which order, and what it says where there are none. */
+
+import { show } from "./address.js";
+import { byId, element, setText } from "./dom.js";
+import { count } from "./format.js";
+import { Grid } from "./grid.js";
+import { Rows } from "./rows.js";
+import { labelOf } from "./tabs.js";
+
+export class TableView {
+  #handlers;
+  #rows = null;
+  #state = null;
+  #grid;
+
+  /** `handlers`: onOpen(row), onProblem(problem), onTotal(total). */
+  constructor(handlers) {
+    this.#handlers = handlers;
+    this.#grid = new Grid(byId("table"), {
+      onSort: (column) => this.#sortBy(column),
+      onOpen: (row) => handlers.onOpen(row),
+      onProblem: (problem, rows) => this.#reportFor(rows, problem),
+      onDrawn: (rows) => this.#drawn(rows),
+    });
+  }
+
+  show(state, fields) {
+    this.#state = { ...state, sort: fields.sort(state) };
+    const { view, filter, by } = state;
+    this.#rows = new Rows(view, { filter, sort: this.#state.sort, by: view === "groups" ? by : null });
+    return this.#grid.show(this.#rows, fields.shown(state), this.#state.sort, labelOf(view));
+  }
+
+  refresh() {
+    if (this.#state?.view !== "events") {
+      this.#rows?.refresh();
+      this.#grid.refresh();
+    }
+  }
+
+  known() {
+    return this.#rows?.known() ?? [];
+  }
+
+  get active() {
+    return this.#grid.active;
+  }
+
+  /** Numbers begin with the largest, texts with the first; the second click turns it round. */
+  #sortBy({ key, type }) {
+    const { sort } = this.#state;
+    const first = type === "number" ? `-${key}` : key;
+    const second = type === "number" ? key : `-${key}`;
+    show({ sort: sort === first ? second : first });
+  }
+
+  #reportFor(rows, problem) {
+    if (rows === this.#rows) {
+      byId("table").classList.toggle("old", problem !== null);
+      this.#handlers.onProblem(problem);
+    }
+  }
+
+  #drawn(rows) {
+    if (rows !== this.#rows) {
+      return;
+    }
+    const { total } = rows;
+    const none = total === 0;
+    byId("empty").hidden = !none;
+    if (none) {
+      byId("empty").replaceChildren(...this.#nothing());
+    }
+    setText(byId("total"), total === null ? "" : `${count(total)} ${noun(this.#state.view, total)}`);
+    this.#handlers.onTotal(total);
+  }
+
+  #nothing() {
+    const { view, filter } = this.#state;
+    if (filter === "") {
+      return [element("p", {}, `There are no ${view} now.`)];
+    }
+    return [
+      element("p", {}, `No ${noun(view, 1)} matches `, element("code", {}, filter)),
+      element("button", { type: "button", onclick: () => show({ filter: "" }) }, "Clear the filter"),
+    ];
+  }
+}
+
+const noun = (view, total) => (total === 1 ? { processes: "process" }[view] ?? view.slice(0, -1) : view);
