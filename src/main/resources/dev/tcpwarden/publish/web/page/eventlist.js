@@ -29,7 +29,7 @@ export class EventList {
   }
 
   get size() {
-    return this.#body.rows.length;
+    return this.#body.rows.length + this.#waiting.length;
   }
 
   clear() {

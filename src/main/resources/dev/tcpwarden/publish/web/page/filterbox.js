@@ -43,11 +43,11 @@ export class FilterBox {
 
   /** Shows a filter that was set elsewhere. */
   set(text) {
-    if (this.#input.value !== text) {
+    if (this.#input.value.trim() !== text) {
       this.#input.value = text;
+      this.#close();
     }
     byId("filter-clear").hidden = text === "";
-    this.#close();
   }
 
   /** Shows what is wrong with the filter; null if nothing is. */

@@ -43,7 +43,7 @@ export class Freshness {
 
   get condition() {
     if (this.#lost !== null) {
-      return "disconnected";
+      return this.#lost.problem.status === 401 ? "signed-out" : "disconnected";
     }
     if (this.#host === null) {
       return "connecting";
@@ -81,6 +81,8 @@ export class Freshness {
         const wait = Math.ceil((this.#lost.until - performance.now()) / 1000);
         return `disconnected · ${wait > 0 ? `next try in ${wait} s` : "trying again"}${age && ` · sample of ${age}`}`;
       }
+      case "signed-out":
+        return "no access";
       case "connecting":
         return "connecting…";
       case "paused":

@@ -3,6 +3,7 @@
 import { element, setAttribute } from "./dom.js";
 import { exact } from "./format.js";
 import { GridRows } from "./gridrows.js";
+import { Loading } from "./loading.js";
 import { Viewport } from "./viewport.js";
 
 /** As the style sheet has it, the header's too. */
@@ -27,10 +28,14 @@ export class Grid {
   #trs = new GridRows(this.#body);
   #handlers;
   #rows = null;
+  #before = null; // those that were shown before, until there are others of the same columns
   #columns = [];
   #sort = null;
   #active = { index: 0, key: null };
-  #loading = false;
+  #loading = new Loading(
+    () => this.#inSight(),
+    (problem, rows) => this.#loaded(problem, rows),
+  );
 
   /** `handlers`: onSort(column), onOpen(row), onProblem(problem, rows), onDrawn(rows). */
   constructor(place, handlers) {
@@ -41,6 +46,7 @@ export class Grid {
     place.append(this.#spacer);
     place.addEventListener("scroll", () => this.draw(), { passive: true });
     new ResizeObserver(() => this.draw()).observe(place);
+    this.#table.addEventListener("focus", () => this.#active.key === null && this.#activate(this.#inSight().start));
     this.#table.addEventListener("keydown", (event) => this.#pressed(event));
     this.#body.addEventListener("click", ({ target }) => this.#clicked(target));
     this.#body.addEventListener("mouseover", ({ target }) => this.#explain(target.closest("td")));
@@ -48,7 +54,9 @@ export class Grid {
 
   /** Shows these rows and columns, from the top. */
   show(rows, columns, sort, label) {
+    this.#before = this.#shown;
     if (columns.map(({ key }) => key).join() !== this.#columns.map(({ key }) => key).join()) {
+      this.#before = null;
       this.#columns = columns;
       this.#trs.columns = columns;
       this.#head.replaceChildren(...columns.map((column) => this.#header(column)));
@@ -65,43 +73,20 @@ export class Grid {
 
   /** Fetches what is missing or old of the rows in sight, and draws. */
   async refresh() {
-    if (this.#loading) {
-      return; // which ends with the rows that are in sight then
-    }
-    this.#loading = true;
-    try {
-      let rows;
-      let generation;
-      do {
-        rows = this.#rows;
-        generation = rows.generation;
-      } while ((await this.#load(rows)) && (rows !== this.#rows || generation !== rows.generation || this.#isMissing()));
-    } finally {
-      this.#loading = false;
-    }
+    await this.#loading.start(this.#rows);
   }
 
-  #isMissing() {
-    const { start, end } = this.#inSight();
-    return this.#rows.isMissing(start, end);
-  }
-
-  /** False if there is no use in trying again at once. */
-  async #load(rows) {
-    let problem = null;
-    try {
-      const { start, end } = this.#inSight();
-      await rows.load(start, end);
-    } catch (failure) {
-      problem = failure;
-    }
+  #loaded(problem, rows) {
     this.#handlers.onProblem(problem, rows);
     this.draw();
-    return problem === null || rows !== this.#rows;
+  }
+
+  get #shown() {
+    return this.#rows?.total === null ? this.#before : this.#rows;
   }
 
   get #viewport() {
-    return new Viewport(this.#rows.total ?? 0, ROW_HEIGHT, this.#place.clientHeight - ROW_HEIGHT);
+    return new Viewport(this.#shown?.total ?? 0, ROW_HEIGHT, this.#place.clientHeight - ROW_HEIGHT);
   }
 
   #inSight() {
@@ -110,23 +95,23 @@ export class Grid {
 
   /** Draws the rows in sight, as far as they are known; asks for the others. */
   draw() {
-    const rows = this.#rows;
-    if (rows === null) {
+    if (this.#rows === null) {
       return;
     }
+    const rows = this.#shown;
     const viewport = this.#viewport;
     const { start, end, hidden } = viewport.at(this.#place.scrollTop);
     this.#keepActive(start, end);
     this.#spacer.style.height = `${viewport.scrollHeight + ROW_HEIGHT}px`;
     this.#clip.style.height = `${this.#place.clientHeight}px`;
     this.#body.style.transform = `translateY(${-hidden}px)`;
-    this.#trs.draw(start, end, (index) => rows.at(index), this.#active.index);
+    this.#trs.draw(start, end, (index) => rows.at(index), this.#active.key === null ? -1 : this.#active.index);
     this.#keepWidths();
-    setAttribute(this.#table, "aria-rowcount", rows.total === null ? -1 : rows.total + 1);
+    setAttribute(this.#table, "aria-rowcount", rows === null ? -1 : rows.total + 1);
     const { index } = this.#active;
     setAttribute(this.#table, "aria-activedescendant", index >= start && index < end ? `row-${index}` : null);
-    this.#handlers.onDrawn(rows);
-    if (!this.#loading && this.#isMissing()) {
+    this.#handlers.onDrawn(this.#rows);
+    if (this.#loading.isIdle && this.#rows.isMissing(start, end)) {
       this.refresh();
     }
   }
@@ -144,7 +129,7 @@ export class Grid {
   }
 
   get active() {
-    return this.#rows?.at(this.#active.index) ?? null;
+    return this.#shown?.at(this.#active.index) ?? null;
   }
 
   #header(column) {
@@ -159,12 +144,12 @@ export class Grid {
   /** The same row stays the active one, where it moves within what is seen. */
   #keepActive(start, end) {
     const { key, index } = this.#active;
-    const row = this.#rows.at(index);
+    const row = this.#shown?.at(index);
     if (key === null || row === undefined || keyOf(row) === key) {
       return;
     }
     for (let other = start; other < end; other++) {
-      const candidate = this.#rows.at(other);
+      const candidate = this.#shown.at(other);
       if (candidate !== undefined && keyOf(candidate) === key) {
         this.#active.index = other;
         return;
@@ -173,7 +158,7 @@ export class Grid {
   }
 
   #explain(td) {
-    const row = td === null ? undefined : this.#rows.at(this.#trs.indexOf(td));
+    const row = td === null ? undefined : this.#shown.at(this.#trs.indexOf(td));
     if (row !== undefined) {
       const column = this.#columns[td.cellIndex];
       setAttribute(td, "title", `${column.header}: ${exact(column, row)}`);
@@ -182,9 +167,9 @@ export class Grid {
 
   #clicked(target) {
     const index = this.#trs.indexOf(target);
-    if (index !== null && this.#rows.at(index) !== undefined) {
+    if (index !== null && this.#shown.at(index) !== undefined) {
       this.#activate(index);
-      this.#handlers.onOpen(this.#rows.at(index));
+      this.#handlers.onOpen(this.#shown.at(index));
     }
   }
 
@@ -206,7 +191,7 @@ export class Grid {
   }
 
   #activate(index) {
-    const row = this.#rows.at(index);
+    const row = this.#shown?.at(index);
     this.#active = { index, key: row === undefined ? null : keyOf(row) };
     this.draw();
   }

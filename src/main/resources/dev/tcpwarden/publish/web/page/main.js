@@ -99,7 +99,9 @@ function report(problem) {
 
 function refresh() {
   if (fields !== null && !termination.isOpen) {
-    table.refresh();
+    if (current().view !== "events") {
+      table.refresh();
+    }
     drawer.refresh();
   }
 }

@@ -5,8 +5,8 @@ import { ask, Problem } from "./api.js";
 const FIRST_DELAY_MILLIS = 500;
 const LAST_DELAY_MILLIS = 30_000;
 
-/** Longer than the pause between two comments that the agent sends to show that it is there. */
-const SILENCE_MILLIS = 60_000;
+/** Some times longer than the pause between two comments that the agent sends to show that it is there. */
+const SILENCE_MILLIS = 20_000;
 
 export class Stream {
   #onEvent;

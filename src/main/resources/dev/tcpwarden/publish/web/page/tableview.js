@@ -31,9 +31,10 @@ export class TableView {
     return this.#grid.show(this.#rows, fields.shown(state), this.#state.sort, labelOf(view));
   }
 
+  /** Reads what is in sight again, from the newest sample. */
   refresh() {
-    if (this.#state?.view !== "events") {
-      this.#rows?.refresh();
+    if (this.#rows !== null) {
+      this.#rows.refresh();
       this.#grid.refresh();
     }
   }

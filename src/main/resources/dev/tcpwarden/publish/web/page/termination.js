@@ -108,7 +108,7 @@ function summary(ending, refused, total, listed) {
   if (total === 0) {
     return "No connection matches any more.";
   }
-  return ending === 0 ? `The policy refuses ${total === 1 ? "it" : `all ${count(total)}`}.` : `Both ends are told at once: the program gets an error, the peer a reset.${policy}${most}`;
+  return ending === 0 ? `The policy refuses ${total === 1 ? "it" : `all ${count(total)}`}.` : `The program gets an error, and the peer a reset.${policy}${most}`;
 }
 
 function lines(terminations) {
