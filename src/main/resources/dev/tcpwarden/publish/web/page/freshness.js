@@ -43,7 +43,7 @@ export class Freshness {
 
   get condition() {
     if (this.#lost !== null) {
-      return this.#lost.problem.status === 401 ? "signed-out" : "disconnected";
+      return { 0: "disconnected", 401: "signed-out" }[this.#lost.problem.status] ?? "unavailable";
     }
     if (this.#host === null) {
       return "connecting";
@@ -77,9 +77,10 @@ export class Freshness {
   #text(condition) {
     const age = this.#host === null ? "" : `${seconds(Math.round(this.#age()))} ago`;
     switch (condition) {
-      case "disconnected": {
+      case "disconnected":
+      case "unavailable": {
         const wait = Math.ceil((this.#lost.until - performance.now()) / 1000);
-        return `disconnected · ${wait > 0 ? `next try in ${wait} s` : "trying again"}${age && ` · sample of ${age}`}`;
+        return `${condition} · ${wait > 0 ? `next try in ${wait} s` : "trying again"}${age && ` · sample of ${age}`}`;
       }
       case "signed-out":
         return "no access";

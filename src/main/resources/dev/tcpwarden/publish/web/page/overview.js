@@ -1,8 +1,7 @@
 /** The header: which host, how many connections in which state, what happens a second, and what is wrong. */
 
-import { byId, element, setAttribute, setText } from "./dom.js";
-import { count, rate, seconds } from "./format.js";
-import { KEPT } from "./samples.js";
+import { byId, element, setText } from "./dom.js";
+import { count, rate } from "./format.js";
 import { sparkline } from "./sparkline.js";
 
 const ALWAYS = ["established", "listen", "close_wait", "time_wait"];
@@ -72,7 +71,6 @@ export class Overview {
       element("button", { type: "button", title: "stalled=true", onclick: () => this.#onFilter("stalled=true") }),
     );
     drawTile(stalled, "rate", "stalled", count(host.stalled), this.#samples.series((one) => one.stalled));
-    setAttribute(list, "data-span", seconds(KEPT * host.interval_seconds));
   }
 
   #tile(list, key, make) {

@@ -1,6 +1,6 @@
 /** The newest samples, as the agent's events bring them: what the header shows, and its sparklines. */
 
-export const KEPT = 120;
+const KEPT = 120;
 
 const FAILED = (connects) => Object.entries(connects ?? {}).reduce((sum, [result, n]) => (result === "established" ? sum : sum + n), 0);
 
