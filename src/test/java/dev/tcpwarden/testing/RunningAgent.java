@@ -65,9 +65,11 @@ public final class RunningAgent implements AutoCloseable {
     /** The same by a command of the test's own. */
     public static RunningAgent start(NetworkNamespace namespace, List<String> java, String... flags) throws Exception {
         List<String> command = new ArrayList<>(java);
-        command.add("--web.listen-address=127.0.0.1:0");
-        if (Arrays.stream(flags).noneMatch(flag -> flag.startsWith("--sample.interval="))) {
-            command.add("--sample.interval=200ms");
+        for (String usual : List.of("--web.listen-address=127.0.0.1:0", "--sample.interval=200ms")) {
+            String name = usual.substring(0, usual.indexOf('=') + 1);
+            if (Arrays.stream(flags).noneMatch(flag -> flag.startsWith(name))) {
+                command.add(usual);
+            }
         }
         command.addAll(List.of(flags));
         Path errors = Files.createTempFile("tcpwarden", ".err");

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PageFiles {
 
     static final String INDEX = "index.html";
+    static final String ROOT = "/page/";
 
     /** All that are served, but the index. */
     static final List<String> NAMES = List.of(
@@ -38,12 +39,14 @@ final class PageFiles {
             "freshness.js",
             "grid.js",
             "gridrows.js",
+            "help.js",
             "icon.svg",
             "keyboard.js",
             "loading.js",
             "main.js",
             "menus.js",
             "overview.js",
+            "pause.js",
             "rows.js",
             "samples.js",
             "signin.js",
@@ -52,6 +55,7 @@ final class PageFiles {
             "style.css",
             "tableview.js",
             "tabs.js",
+            "terminateall.js",
             "termination.js",
             "terms.js",
             "theme.js",
@@ -75,6 +79,11 @@ final class PageFiles {
     private record Content(String type, String tag, byte[] plain, byte[] compressed) {}
 
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
+
+    /** Whether a path is one of those of {@link #NAMES}. */
+    static boolean isFile(String path) {
+        return path.startsWith(ROOT) && NAMES.contains(path.substring(ROOT.length()));
+    }
 
     /** Answers with one of {@link #NAMES} or {@link #INDEX}. */
     void serve(Context context, String name) {

@@ -25,33 +25,33 @@ export class Drawer {
   #id = null;
   #returnTo = null;
 
-  /** `handlers`: onClose(), onTerminate(row). */
+  /** `handlers`: onClose(), onTerminate(row), mayTerminate(). */
   constructor(handlers) {
     this.#handlers = handlers;
   }
 
-  get id() {
-    return this.#id;
+  set fields(fields) {
+    this.#fields = fields;
   }
 
   get row() {
     return this.#row;
   }
 
-  /** Opens it for the socket with this id; `row`, where it is known, is shown at once. */
-  async open(id, fields, { row = null, mayTerminate }) {
-    if (this.#id !== null && this.#id !== id) {
+  /** Opens it for the socket with this id, or with null closes it; `row` is shown at once, if it is of that socket. */
+  async show(id, row) {
+    if (id === null) {
       this.close();
+      return;
     }
     this.#returnTo ??= document.activeElement;
     this.#id = id;
-    this.#fields = fields;
     this.#track = new Track();
-    this.#row = row;
+    this.#row = row?.id === id ? row : null;
     this.#place.hidden = false;
     document.body.dataset.drawer = "open";
-    this.#build(mayTerminate);
-    if (row !== null) {
+    this.#build();
+    if (this.#row !== null) {
       this.#fill();
     }
     await this.refresh();
@@ -71,10 +71,6 @@ export class Drawer {
       this.#returnTo?.focus();
     }
     this.#returnTo = null;
-  }
-
-  focus() {
-    this.#place.querySelector("h2")?.focus();
   }
 
   /** Reads the connection again, from the newest sample. */
@@ -100,7 +96,7 @@ export class Drawer {
     }
   }
 
-  #build(mayTerminate) {
+  #build() {
     this.#place.replaceChildren(
       element(
         "div",
@@ -115,7 +111,7 @@ export class Drawer {
       element("dl", { "data-part": "owner" }),
       element("h3", {}, "Connection"),
       element("dl", { "data-part": "measures" }),
-      mayTerminate &&
+      this.#handlers.mayTerminate() &&
         element(
           "div",
           { class: "buttons" },

@@ -10,6 +10,7 @@ const SAID = { opened: "opened", closed: "closed", terminated: "terminated", los
 export class EventList {
   #place = byId("events");
   #body = element("tbody");
+  #empty = element("p", { class: "empty" }, "Nothing has opened or closed since.");
   #waiting = []; // newest last, drawn once a frame
   #onOpen;
 
@@ -24,17 +25,15 @@ export class EventList {
         element("thead", {}, element("tr", {}, ...heads.map((head, at) => element("th", { scope: "col", class: at > 4 ? "number" : null }, head)))),
         this.#body,
       ),
+      this.#empty,
     );
     Object.entries({ tabindex: "0", role: "region", "aria-label": "Events, newest first" }).forEach(([key, value]) => this.#place.setAttribute(key, value));
-  }
-
-  get size() {
-    return this.#body.rows.length + this.#waiting.length;
   }
 
   clear() {
     this.#waiting = [];
     this.#body.replaceChildren();
+    this.#empty.hidden = false;
   }
 
   add(name, data) {
@@ -50,6 +49,7 @@ export class EventList {
   #draw() {
     const added = this.#waiting.reverse().map((event) => this.#line(event));
     this.#waiting = [];
+    this.#empty.hidden = true;
     this.#body.prepend(...added);
     while (this.#body.rows.length > MOST) {
       this.#body.lastElementChild.remove();

@@ -3,6 +3,9 @@
 /** First in a row of a connection, so that it says what it is on a phone, too; the rest follows in the agent's order. */
 const FIRST = { connections: ["state", "process", "local", "remote"] };
 
+/** What the page itself needs of a row, not to be read. */
+const INTERNAL = ["id", "connection", "filter", "age_is_minimum"];
+
 /** The order that answers what one looks for first. */
 const DEFAULT_SORT = { processes: "-sockets", groups: "-count" };
 
@@ -26,7 +29,7 @@ export class Fields {
     if (view === "groups") {
       return [...by.split(",").map((key) => this.#groupKey(key)), ...this.#answer.groups];
     }
-    const fields = this.#answer[view] ?? [];
+    const fields = (this.#answer[view] ?? []).filter(({ key }) => !INTERNAL.includes(key));
     const first = (FIRST[view] ?? []).map((key) => fields.find((field) => field.key === key)).filter(Boolean);
     return [...first, ...fields.filter((field) => !first.includes(field))];
   }

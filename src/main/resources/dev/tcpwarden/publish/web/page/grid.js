@@ -95,10 +95,10 @@ export class Grid {
 
   /** Draws the rows in sight, as far as they are known; asks for the others. */
   draw() {
+    const rows = this.#shown;
     if (this.#rows === null) {
       return;
     }
-    const rows = this.#shown;
     const viewport = this.#viewport;
     const { start, end, hidden } = viewport.at(this.#place.scrollTop);
     this.#keepActive(start, end);
@@ -108,8 +108,7 @@ export class Grid {
     this.#trs.draw(start, end, (index) => rows.at(index), this.#active.key === null ? -1 : this.#active.index);
     this.#keepWidths();
     setAttribute(this.#table, "aria-rowcount", rows === null ? -1 : rows.total + 1);
-    const { index } = this.#active;
-    setAttribute(this.#table, "aria-activedescendant", index >= start && index < end ? `row-${index}` : null);
+    setAttribute(this.#table, "aria-activedescendant", this.#body.querySelector(".active")?.id);
     this.#handlers.onDrawn(this.#rows);
     if (this.#loading.isIdle && this.#rows.isMissing(start, end)) {
       this.refresh();
@@ -138,7 +137,7 @@ export class Grid {
   }
 
   #direction(key) {
-    return this.#sort === key ? "ascending" : this.#sort === `-${key}` ? "descending" : "none";
+    return { [key]: "ascending", [`-${key}`]: "descending" }[this.#sort] ?? "none";
   }
 
   /** The same row stays the active one, where it moves within what is seen. */

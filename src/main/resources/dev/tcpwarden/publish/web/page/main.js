@@ -2,44 +2,54 @@
 
 import { current, onChange, show } from "./address.js";
 import { get } from "./api.js";
-import { byId, element, setText } from "./dom.js";
+import { byId, setText } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { EventList } from "./eventlist.js";
 import { Fields } from "./fields.js";
 import { FilterBox } from "./filterbox.js";
 import { Freshness } from "./freshness.js";
+import { explainFilter, openHelp } from "./help.js";
 import { listenToKeys } from "./keyboard.js";
 import { Menus } from "./menus.js";
 import { Overview } from "./overview.js";
+import { Pause } from "./pause.js";
 import { Samples } from "./samples.js";
 import { askForToken } from "./signin.js";
 import { Stream } from "./stream.js";
 import { TableView } from "./tableview.js";
 import { Tabs } from "./tabs.js";
 import { narrow } from "./terms.js";
+import { TerminateAll } from "./terminateall.js";
 import { Termination } from "./termination.js";
 import { listenToTheme } from "./themeswitch.js";
 
 const samples = new Samples();
 const freshness = new Freshness();
 const overview = new Overview(samples, (filter) => drillDown(filter));
-const tabs = new Tabs((view) => show({ view, sort: null, columns: null, open: null }));
-const drawer = new Drawer({ onClose: () => show({ open: null }), onTerminate: (row) => terminateOne(row) });
+const tabs = new Tabs(toView);
+const drawer = new Drawer({ onClose: () => show({ open: null }), onTerminate: terminateOne, mayTerminate });
 const termination = new Termination(() => refresh());
+const terminateAll = new TerminateAll(mayTerminate, (filter) => termination.open({ filter }, filter));
 const events = new EventList((row) => show({ view: "connections", open: row.id, sort: null, columns: null }));
 const filterBox = new FilterBox((filter, options) => show({ filter }, options), () => table.known());
 const table = new TableView({
   onOpen: (row) => open(row),
   onProblem: (problem) => report(problem),
-  onTotal: (total) => drawTerminateAll(total),
+  onTotal: (total) => terminateAll.draw(total),
 });
+const pause = new Pause(paused);
 const stream = new Stream(received, connection);
 
 let fields = null;
 let menus = null;
-let paused = false;
 
-const mayTerminate = () => samples.newest?.terminate === true;
+function mayTerminate() {
+  return samples.newest?.terminate === true;
+}
+
+function toView(view) {
+  show({ view, sort: null, columns: null, open: null });
+}
 
 function open(row) {
   if (row.id !== undefined) {
@@ -62,13 +72,12 @@ function received(name, data, date) {
       return;
     }
     freshness.sampled(data, date);
-    if (!paused || first) {
+    if (!pause.isOn || first) {
       overview.draw();
       refresh();
     }
-  } else if (!paused) {
+  } else if (!pause.isOn) {
     events.add(name, data);
-    drawEmptyEvents();
   }
 }
 
@@ -118,20 +127,6 @@ function terminateOne(row) {
   }
 }
 
-function drawTerminateAll(total) {
-  const { view, filter } = current();
-  const button = byId("terminate-all");
-  button.hidden = view !== "connections" || filter === "" || !(total > 0) || !mayTerminate();
-  setText(button, `Terminate ${total === 1 ? "it" : `all ${total}`}…`);
-}
-
-function drawEmptyEvents() {
-  if (current().view === "events") {
-    byId("empty").hidden = events.size > 0;
-    byId("empty").replaceChildren(element("p", {}, "Nothing has opened or closed yet."));
-  }
-}
-
 function draw(state, before) {
   tabs.draw(state.view);
   filterBox.set(state.filter);
@@ -146,36 +141,24 @@ function draw(state, before) {
     menus.draw(state);
     if (isEvents) {
       byId("total").textContent = "";
-      drawTerminateAll(0);
+      byId("empty").hidden = true;
+      terminateAll.draw(0);
     } else {
       table.show(state, fields);
     }
   }
   if (before !== null && (isEvents || before.view === "events") && changed("view", "filter")) {
     events.clear();
-    drawEmptyEvents();
     openStream();
   }
   if (changed("open")) {
-    drawDrawer(state);
+    drawer.show(state.open, table.active);
   }
 }
 
-async function drawDrawer({ open: id }) {
-  if (id === null) {
-    drawer.close();
-  } else {
-    const row = table.active?.id === id ? table.active : null;
-    await drawer.open(id, fields.all({ view: "connections" }), { row, mayTerminate: mayTerminate() });
-  }
-}
-
-function pause() {
-  paused = !paused;
-  freshness.paused = paused;
-  byId("pause").setAttribute("aria-pressed", String(paused));
-  setText(byId("pause"), paused ? "Go on" : "Pause");
-  if (!paused && samples.newest !== null) {
+function paused(isPaused) {
+  freshness.paused = isPaused;
+  if (!isPaused && samples.newest !== null) {
     overview.draw();
     refresh();
   }
@@ -186,10 +169,9 @@ async function start() {
   try {
     fields = new Fields(await get("fields"));
     menus = new Menus(fields, (changes) => show(changes));
+    drawer.fields = fields.all({ view: "connections" });
     filterBox.keys = fields.filterKeys;
-    byId("help-filter").replaceChildren(
-      ...fields.filterKeys.flatMap(({ example, meaning }) => [element("dt", {}, element("code", {}, example)), element("dd", {}, meaning)]),
-    );
+    explainFilter(fields.filterKeys);
     draw(current(), null);
   } catch (problem) {
     report(problem);
@@ -208,15 +190,10 @@ listenToKeys({
       terminateOne(row);
     }
   },
-  pause,
-  help: () => byId("help").showModal(),
+  pause: () => pause.toggle(),
+  help: openHelp,
   close: () => show({ open: null }),
-  view: (view) => show({ view, sort: null, columns: null, open: null }),
+  view: toView,
 });
-byId("pause").addEventListener("click", pause);
-byId("help-open").addEventListener("click", () => byId("help").showModal());
-byId("terminate-all").addEventListener("click", () => {
-  const { filter } = current();
-  termination.open({ filter }, filter);
-});
+byId("help-open").addEventListener("click", openHelp);
 openStream();

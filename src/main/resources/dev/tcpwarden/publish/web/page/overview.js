@@ -54,34 +54,44 @@ export class Overview {
   }
 
   #drawCounts(host) {
-    const list = byId("counts");
     for (const state of Object.keys(host.states)) {
       const series = this.#samples.series((one) => one.states[state]);
       if (ALWAYS.includes(state) || series.some((n) => n > 0)) {
-        const filter = `state=${state}`;
-        const tile = this.#tile(list, state, () => element("button", { type: "button", title: filter, onclick: () => this.#onFilter(filter) }));
-        drawTile(tile, `state state-${state}`, state, count(host.states[state]), series);
+        drawTile(this.#button(state, `state=${state}`), `state state-${state}`, state, count(host.states[state]), series);
       }
     }
     for (const { key, label, title } of RATES) {
       const series = this.#samples.series((one) => one.rates?.[key] ?? null);
-      drawTile(this.#tile(list, key, () => element("div", { title })), "rate", label, rate(series.at(-1)), series);
+      drawTile(this.#tile(key, () => element("div", { title })), "rate", label, rate(series.at(-1)), series);
     }
-    const stalled = this.#tile(list, "stalled", () =>
-      element("button", { type: "button", title: "stalled=true", onclick: () => this.#onFilter("stalled=true") }),
-    );
-    drawTile(stalled, "rate", "stalled", count(host.stalled), this.#samples.series((one) => one.stalled));
+    drawTile(this.#button("stalled", "stalled=true"), "rate", "stalled", count(host.stalled), this.#samples.series((one) => one.stalled));
+    this.#place([...Object.keys(host.states), ...RATES.map(({ key }) => key), "stalled"]);
   }
 
-  #tile(list, key, make) {
+  #button(key, filter) {
+    return this.#tile(key, () => element("button", { type: "button", title: filter, onclick: () => this.#onFilter(filter) }));
+  }
+
+  #tile(key, make) {
     let tile = this.#tiles.get(key);
     if (tile === undefined) {
       tile = make();
       tile.append(element("span", { class: "label" }), element("span", { class: "number" }), sparkline([]));
       this.#tiles.set(key, tile);
-      list.append(element("li", { "data-key": key }, tile));
     }
     return tile;
+  }
+
+  /** A state that was not there before comes in between, without the others losing the focus. */
+  #place(keys) {
+    const list = byId("counts");
+    keys
+      .filter((key) => this.#tiles.has(key))
+      .forEach((key, at) => {
+        if (list.children[at]?.dataset.key !== key) {
+          list.insertBefore(element("li", { "data-key": key }, this.#tiles.get(key)), list.children[at] ?? null);
+        }
+      });
   }
 }
 

@@ -1,0 +1,65 @@
+package dev.tcpwarden.publish.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcpwarden.testing.Browser.Key;
+import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.RunningAgent;
+import dev.tcpwarden.testing.SocketHolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page by the rules of axe-core (WCAG 2.2 A and AA, and its best practices), in each view and state, dark and light. */
+class PageAccessibilityIT {
+
+    private static final Path AXE = Path.of("src", "test", "resources", "axe-core", "axe.min.js");
+
+    @Test
+    void axeFindsNoViolation(@TempDir Path folder) throws Exception {
+        Path token = folder.resolve("token");
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                SocketHolder holder = namespace.call(SocketHolder::start);
+                RunningAgent agent = RunningAgent.start(namespace, "--web.token-file=" + token);
+                PageUser user = PageUser.open(namespace, agent, token, "?filter=pid%3D" + holder.pid())) {
+            user.browser.run(Files.readString(AXE));
+            for (String colours : new String[] {"light", "dark"}) {
+                user.browser.run("document.documentElement.dataset.theme = '" + colours + "';");
+                look(user, colours);
+            }
+        }
+    }
+
+    private static void look(PageUser user, String colours) throws Exception {
+        for (String view : new String[] {"processes", "groups", "listeners", "destinations", "events", "connections"}) {
+            user.view(view);
+            user.await("$('#view-" + view + "').ariaSelected === 'true' && $('#table').isConnected");
+            noViolation(user, colours + " " + view);
+        }
+        user.awaitRows(rows -> assertThat(rows).hasSize(1));
+        user.browser.click(PageUser.ROWS + " td");
+        user.await("$('#drawer dl dd') !== null");
+        noViolation(user, colours + " drawer");
+        user.browser.press("x");
+        user.await("$('#terminate button.danger') !== null");
+        noViolation(user, colours + " termination");
+        user.browser.press(Key.ESCAPE + Key.ESCAPE + "?");
+        user.await("$('#help').open");
+        noViolation(user, colours + " help");
+        user.browser.press(Key.ESCAPE + "/");
+        user.browser.press("=");
+        user.await("$('#filter-error').textContent !== ''");
+        noViolation(user, colours + " error");
+        user.browser.press(Key.BACKSPACE);
+        user.await("$('#filter-error').textContent === ''");
+        user.browser.run("document.activeElement.blur();");
+    }
+
+    private static void noViolation(PageUser user, String where) throws Exception {
+        JsonNode violations = user.browser.run("return axe.run().then((found) => found.violations.map((one) => "
+                + "one.id + ': ' + one.help + ' ' + one.nodes.map((node) => node.html).join(' ')));");
+        assertThat(violations).as(where).isEmpty();
+    }
+}
