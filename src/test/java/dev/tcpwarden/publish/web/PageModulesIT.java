@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tcpwarden.testing.Browser;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Modules of the page that only compute, in a real browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -19,9 +21,9 @@ class PageModulesIT {
     private Browser browser;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
         namespace = NetworkNamespace.create();
-        agent = RunningAgent.start(namespace);
+        agent = RunningAgent.start(namespace, "--web.token-file=" + folder.resolve("token"));
         browser = Browser.start(namespace, 800, 600);
         browser.open(agent.url().resolve("/").toString());
     }

@@ -22,9 +22,7 @@ export function completions(line, caret, keys, seen) {
 }
 
 function ofKeys(typed, keys) {
-  const begins = keys.filter(({ key }) => key.startsWith(typed));
-  const contains = keys.filter(({ key }) => !key.startsWith(typed) && key.includes(typed));
-  return [...begins, ...contains].map(({ key, operators, meaning }) => ({
+  return beginningFirst(keys, ({ key }) => key, typed).map(({ key, operators, meaning }) => ({
     text: key + (operators.includes(">") ? ">" : operators[0]),
     meaning,
   }));
@@ -35,10 +33,14 @@ function ofValues(key, operator, typed, keys, seen) {
   if (known === undefined || !known.operators.includes(operator)) {
     return [];
   }
-  const bare = typed.replace(/^"/, "");
-  return (known.values ?? seenValues(key, seen))
-    .filter((value) => value.includes(bare))
-    .map((value) => ({ text: key + operator + quote(value), meaning: "" }));
+  const values = known.values ?? seenValues(key, seen);
+  return beginningFirst(values, (value) => value, typed.replace(/^"/, "")).map((value) => ({ text: key + operator + quote(value), meaning: "" }));
+}
+
+/** What has `typed` in its text: first those that begin with it. */
+function beginningFirst(all, textOf, typed) {
+  const begins = all.filter((one) => textOf(one).startsWith(typed));
+  return [...begins, ...all.filter((one) => !begins.includes(one) && textOf(one).includes(typed))];
 }
 
 /** The most frequent ones first. */

@@ -49,7 +49,6 @@ export class Drawer {
     this.#track = new Track();
     this.#row = row?.id === id ? row : null;
     this.#place.hidden = false;
-    document.body.dataset.drawer = "open";
     this.#build();
     if (this.#row !== null) {
       this.#fill();
@@ -66,7 +65,6 @@ export class Drawer {
     this.#row = null;
     this.#place.hidden = true;
     this.#place.replaceChildren();
-    delete document.body.dataset.drawer;
     if (held) {
       this.#returnTo?.focus();
     }

@@ -12,6 +12,7 @@ export class TableView {
   #rows = null;
   #state = null;
   #grid;
+  #isWrong = false; // what is asked for: another answer needs another question
 
   /** `handlers`: onOpen(row), onProblem(problem), onTotal(total). */
   constructor(handlers) {
@@ -27,13 +28,14 @@ export class TableView {
   show(state, fields) {
     this.#state = { ...state, sort: fields.sort(state) };
     const { view, filter, by } = state;
+    this.#isWrong = false;
     this.#rows = new Rows(view, { filter, sort: this.#state.sort, by: view === "groups" ? by : null });
     return this.#grid.show(this.#rows, fields.shown(state), this.#state.sort, labelOf(view));
   }
 
   /** Reads what is in sight again, from the newest sample. */
   refresh() {
-    if (this.#rows !== null) {
+    if (this.#rows !== null && !this.#isWrong) {
       this.#rows.refresh();
       this.#grid.refresh();
     }
@@ -57,6 +59,7 @@ export class TableView {
 
   #reportFor(rows, problem) {
     if (rows === this.#rows) {
+      this.#isWrong = problem?.status === 400;
       byId("table").classList.toggle("old", problem !== null);
       this.#handlers.onProblem(problem);
     }
