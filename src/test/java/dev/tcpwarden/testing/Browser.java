@@ -48,10 +48,12 @@ public final class Browser implements AutoCloseable {
                     "args",
                     List.of("--headless", "--no-sandbox", "--disable-gpu", "--window-size=" + width + "," + height));
             Map<String, Object> capabilities = Map.of("goog:chromeOptions", options);
-            JsonNode answer = ask(
-                    namespace, "POST", server, Map.of("capabilities", Map.of("alwaysMatch", capabilities)));
+            JsonNode answer =
+                    ask(namespace, "POST", server, Map.of("capabilities", Map.of("alwaysMatch", capabilities)));
             Browser browser = new Browser(
-                    namespace, driver, URI.create(server + "/" + answer.path("sessionId").asText()));
+                    namespace,
+                    driver,
+                    URI.create(server + "/" + answer.path("sessionId").asText()));
             browser.command("POST", "timeouts", Map.of("script", Patience.LIMIT.toMillis()));
             return browser;
         } catch (Exception | AssertionError e) {
@@ -119,8 +121,9 @@ public final class Browser implements AutoCloseable {
     public void press(String keys) throws Exception {
         List<Map<String, String>> actions = keys.codePoints()
                 .mapToObj(Character::toString)
-                .flatMap(key -> List.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key))
-                        .stream())
+                .flatMap(key ->
+                        List.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key))
+                                .stream())
                 .toList();
         command("POST", "actions", Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", actions))));
     }
@@ -141,7 +144,8 @@ public final class Browser implements AutoCloseable {
 
     public void screenshot(Path file) throws Exception {
         Files.write(
-                file, Base64.getDecoder().decode(command("GET", "screenshot", null).asText()));
+                file,
+                Base64.getDecoder().decode(command("GET", "screenshot", null).asText()));
     }
 
     private JsonNode command(String method, String path, Object body) throws Exception {

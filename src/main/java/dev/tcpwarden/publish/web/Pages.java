@@ -42,6 +42,7 @@ final class Pages implements Replies {
     private final LatestSample latest;
     private final Health health;
     private final LandingPage landing;
+    private final PageFiles files = new PageFiles();
 
     Pages(
             WebSettings settings,
@@ -67,7 +68,13 @@ final class Pages implements Replies {
         routes.before(Pages::addSafetyHeaders);
         routes.before(host::check);
         access.addTo(routes);
-        page(routes, "/", this::landing, Role.OPEN);
+        if (api.isPresent()) {
+            page(routes, "/", context -> files.serve(context, PageFiles.INDEX), Role.OPEN);
+            PageFiles.NAMES.forEach(
+                    name -> page(routes, PageFiles.ROOT + name, context -> files.serve(context, name), Role.OPEN));
+        } else {
+            page(routes, "/", this::landing, Role.OPEN);
+        }
         page(routes, metricsPath, this::metrics, Role.METRICS);
         page(routes, HEALTHY_PATH, this::healthy, Role.OPEN);
         page(routes, READY_PATH, this::ready, Role.OPEN);
@@ -94,6 +101,9 @@ final class Pages implements Replies {
     /** The path of the page that a request is for, or {@code other}. */
     String handlerOf(Context context) {
         String path = context.path();
+        if (api.isPresent() && PageFiles.isFile(path)) {
+            return PageFiles.ROOT;
+        }
         boolean known = List.of("/", metricsPath, HEALTHY_PATH, READY_PATH).contains(path)
                 || (api.isPresent() && Api.allowedAt(path).isPresent());
         return known ? path : "other";

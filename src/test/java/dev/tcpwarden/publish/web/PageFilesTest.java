@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PageFilesTest {
 
-    private static final Path FOLDER = Path.of("src", "main", "resources", "dev", "tcpwarden", "publish", "web", "page");
+    private static final Path FOLDER =
+            Path.of("src", "main", "resources", "dev", "tcpwarden", "publish", "web", "page");
     private static final int MOST_BYTES = 80_000;
     private static final int MOST_LINES = 200;
 
@@ -82,7 +83,8 @@ class PageFilesTest {
         HttpResponse<byte[]> head = ask("HEAD", name);
         assertThat(head.body()).isEmpty();
         assertThat(head.headers().firstValue("Content-Type")).hasValue(type);
-        assertThat(head.headers().firstValue("Content-Length")).hasValue(Long.toString(Files.size(FOLDER.resolve(name))));
+        assertThat(head.headers().firstValue("Content-Length"))
+                .hasValue(Long.toString(Files.size(FOLDER.resolve(name))));
         assertThat(head.headers().firstValue("Cache-Control")).hasValue("no-cache");
         assertThat(head.headers().firstValue("Content-Security-Policy").orElse(""))
                 .startsWith("default-src 'self';")
@@ -105,7 +107,14 @@ class PageFilesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"gzip|true", "br, GZIP;q=0.5|true", "x-gzip|true", "gzip;q=0|false", "gzip; q=0.0|false", "br|false"})
+            value = {
+                "gzip|true",
+                "br, GZIP;q=0.5|true",
+                "x-gzip|true",
+                "gzip;q=0|false",
+                "gzip; q=0.0|false",
+                "br|false"
+            })
     void gzipIsForThoseWhoAcceptIt(String header, boolean accepted) {
         assertThat(PageFiles.acceptsGzip(header)).isEqualTo(accepted);
     }
@@ -125,14 +134,16 @@ class PageFilesTest {
         String text = Files.readString(FOLDER.resolve(name));
         assertThat(text.replace("http://www.w3.org/2000/svg", "")).doesNotContain("://", "@import", "url(");
         assertThat(text)
-                .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "\"/api", "style=");
+                .doesNotContain(
+                        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "\"/api", "style=");
         if (name.endsWith(".js")) {
             assertThat(text.lines().count()).as("lines").isLessThanOrEqualTo(MOST_LINES);
         }
     }
 
     private HttpResponse<byte[]> ask(String method, String name, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/" + name))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port() + "/" + name))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);

@@ -78,8 +78,9 @@ class PageIT {
     void aProcessIsSeenAndTheTokenIsNotInTheAddress() throws Exception {
         try (SocketHolder holder = namespace.call(SocketHolder::start)) {
             user.filter("process=SocketHolder pid=" + holder.pid());
-            user.awaitRows(rows -> assertThat(rows).singleElement().satisfies(row -> assertThat(row)
-                    .contains("established", "SocketHolder", "outbound")));
+            user.awaitRows(rows -> assertThat(rows)
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).contains("established", "SocketHolder", "outbound")));
             assertThat(user.text("#total")).isEqualTo("1 connection");
             assertThat(URI.create(user.browser.address()).getFragment()).isNull();
             assertThat(user.browser.address()).endsWith("/?filter=process%3DSocketHolder+pid%3D" + holder.pid());
@@ -92,8 +93,9 @@ class PageIT {
             script.hear();
             user.view("processes");
             user.filter("pid=" + script.pid());
-            user.awaitRows(rows -> assertThat(rows).singleElement().satisfies(row -> assertThat(row)
-                    .contains("sorted.pl", "41")));
+            user.awaitRows(rows -> assertThat(rows)
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).contains("sorted.pl", "41")));
             user.browser.click(PageUser.ROWS + " td");
             user.await("$('#total').textContent === '41 connections'");
             assertThat(user.browser.address()).contains("pid%3D" + script.pid());
@@ -116,8 +118,9 @@ class PageIT {
                 + "').click();");
         user.await("[...document.querySelectorAll('th')].some((th) => th.textContent === '" + header
                 + "' && th.ariaSort === '" + direction + "')");
-        Patience.await().untilAsserted(() -> assertThat(numbers(header).get(0))
-                .isEqualTo(direction.equals("ascending") ? 0 : 20));
+        Patience.await()
+                .untilAsserted(
+                        () -> assertThat(numbers(header).get(0)).isEqualTo(direction.equals("ascending") ? 0 : 20));
     }
 
     private List<Integer> numbers(String header) throws Exception {
@@ -135,8 +138,9 @@ class PageIT {
             user.browser.click("#groups-by");
             user.browser.click("#menu-by input[value=direction]");
             user.browser.press(Key.ESCAPE);
-            user.awaitRows(rows -> assertThat(rows).singleElement().satisfies(row -> assertThat(row)
-                    .contains("outbound")));
+            user.awaitRows(rows -> assertThat(rows)
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).contains("outbound")));
             String query = "?" + URI.create(user.browser.address()).getRawQuery();
             try (PageUser colleague = PageUser.open(namespace, agent, token, query)) {
                 colleague.awaitRows(rows -> assertThat(rows).hasSize(1));
@@ -167,7 +171,8 @@ class PageIT {
         user.browser.press(Key.DOWN + Key.ENTER);
         user.browser.press("lis" + Key.DOWN + Key.ENTER);
         user.await("$('#filter').value === 'state=listen '");
-        user.await("[...document.querySelectorAll('" + PageUser.ROWS + "')].every((tr) => tr.cells[0].textContent === 'listen')");
+        user.await("[...document.querySelectorAll('" + PageUser.ROWS
+                + "')].every((tr) => tr.cells[0].textContent === 'listen')");
     }
 
     @Test
@@ -179,7 +184,10 @@ class PageIT {
             assertThat(user.column("Process")).contains(HOSTILE);
             user.browser.click(PageUser.ROWS + " td");
             user.await("$('#drawer h2').textContent === " + "\"" + HOSTILE + "\"");
-            assertThat(user.browser.value("document.querySelectorAll('img').length").asInt()).isEqualTo(1);
+            assertThat(user.browser
+                            .value("document.querySelectorAll('img').length")
+                            .asInt())
+                    .isEqualTo(1);
             assertThat(user.browser.value("document.title").asText()).endsWith("tcpwarden");
         }
     }
@@ -208,11 +216,11 @@ class PageIT {
             user.view("events");
             user.await("!$('#events .empty').hidden");
             int port = script.turn().get(0);
-            user.await("[...document.querySelectorAll('#events .event-opened')].some((tr) => tr.textContent.includes(':" + port
-                    + "'))");
+            user.await("[...document.querySelectorAll('#events .event-opened')].some((tr) => tr.textContent.includes(':"
+                    + port + "'))");
             script.turn();
-            user.await("[...document.querySelectorAll('#events .event-closed')].some((tr) => tr.textContent.includes(':" + port
-                    + "'))");
+            user.await("[...document.querySelectorAll('#events .event-closed')].some((tr) => tr.textContent.includes(':"
+                    + port + "'))");
         }
     }
 

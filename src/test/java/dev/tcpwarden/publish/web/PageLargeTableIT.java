@@ -47,8 +47,8 @@ class PageLargeTableIT {
                 Script holders =
                         namespace.call(() -> Script.start(folder, "hold.pl", HOLD.formatted(PROCESSES, CONNECTIONS)))) {
             holders.hear();
-            try (RunningAgent agent = RunningAgent.start(
-                            namespace, "--sample.interval=2s", "--web.token-file=" + token);
+            try (RunningAgent agent =
+                            RunningAgent.start(namespace, "--sample.interval=2s", "--web.token-file=" + token);
                     PageUser user = PageUser.open(
                             namespace, agent, token, "?filter=process%3Dhold.pl+state%3Destablished&sort=local")) {
                 user.await("$('#total').textContent === '100,000 connections'");
@@ -58,7 +58,8 @@ class PageLargeTableIT {
                     user.browser.run("const table = document.querySelector('#table'); table.scrollTop = "
                             + "(table.scrollHeight - table.clientHeight) * " + step / 20.0 + ";");
                     int row = Math.round(step / 20f * (SOCKETS - 1));
-                    user.await("[...document.querySelectorAll('" + PageUser.ROWS + "')].some((tr) => Math.abs(tr.ariaRowIndex - "
+                    user.await("[...document.querySelectorAll('" + PageUser.ROWS
+                            + "')].some((tr) => Math.abs(tr.ariaRowIndex - "
                             + row + ") < 100) && [...document.querySelectorAll('" + PageUser.ROWS
                             + "')].every((tr) => tr.cells[0].textContent === 'established')");
                 }
@@ -68,7 +69,8 @@ class PageLargeTableIT {
 
                 user.browser.run("document.querySelector('[role=grid]').focus();");
                 user.browser.press(Key.HOME);
-                user.await("$('tr.active')?.ariaRowIndex === '2' && $('tr.active').cells[0].textContent === 'established'");
+                user.await(
+                        "$('tr.active')?.ariaRowIndex === '2' && $('tr.active').cells[0].textContent === 'established'");
             }
         }
     }

@@ -44,12 +44,15 @@ class PageModulesIT {
     @Test
     void valuesAreInUnitsOfPeople() throws Exception {
         assertThat(of("format", "[0, 1, 999, 1000, 1234, 99949, 99950, 1e6, 1.5e18, null].map(m.bytes)"))
-                .isEqualTo("[\"0\",\"1 B\",\"999 B\",\"1.00 kB\",\"1.23 kB\",\"99.9 kB\",\"100 kB\",\"1.00 MB\",\"1.50 EB\",\"–\"]");
-        assertThat(of(
-                        "format",
-                        "[0, 0.000001, 0.000213, 0.0012, 0.25, 1.54, 12.3, 119, 150, 3600, 7500, 172800, 187200, null].map(m.seconds)"))
-                .isEqualTo("[\"0 s\",\"1 µs\",\"213 µs\",\"1.20 ms\",\"250 ms\",\"1.5 s\",\"12 s\",\"119 s\",\"3 min\",\"1 h\",\"2 h 5 min\","
-                        + "\"2 d\",\"2 d 4 h\",\"–\"]");
+                .isEqualTo(
+                        "[\"0\",\"1 B\",\"999 B\",\"1.00 kB\",\"1.23 kB\",\"99.9 kB\",\"100 kB\",\"1.00 MB\",\"1.50 EB\",\"–\"]");
+        assertThat(
+                        of(
+                                "format",
+                                "[0, 0.000001, 0.000213, 0.0012, 0.25, 1.54, 12.3, 119, 150, 3600, 7500, 172800, 187200, null].map(m.seconds)"))
+                .isEqualTo(
+                        "[\"0 s\",\"1 µs\",\"213 µs\",\"1.20 ms\",\"250 ms\",\"1.5 s\",\"12 s\",\"119 s\",\"3 min\",\"1 h\",\"2 h 5 min\","
+                                + "\"2 d\",\"2 d 4 h\",\"–\"]");
         assertThat(of("format", "[0, 0.05, 1.25, 1234, null].map(m.rate)"))
                 .isEqualTo("[\"0\",\"<0.1\",\"1.3\",\"1,234\",\"–\"]");
     }
@@ -60,9 +63,10 @@ class PageModulesIT {
                 .isEqualTo("\"1,234,567 bytes\"");
         assertThat(of("format", "m.exact({key: 'rtt', type: 'number', unit: 'seconds'}, {rtt: 0.000213})"))
                 .isEqualTo("\"0.000213 s\"");
-        assertThat(of(
-                        "format",
-                        "m.cell({key: 'age_seconds', type: 'number', unit: 'seconds'}, {age_seconds: 90, age_is_minimum: true})"))
+        assertThat(
+                        of(
+                                "format",
+                                "m.cell({key: 'age_seconds', type: 'number', unit: 'seconds'}, {age_seconds: 90, age_is_minimum: true})"))
                 .isEqualTo("\"≥ 90 s\"");
     }
 
@@ -89,7 +93,9 @@ class PageModulesIT {
         String seen = "[{process: 'b'}, {process: 'a c'}, {process: 'b'}, {process: null}]";
         assertThat(of("completion", "m.completions('st', 2, " + keys + ", []).map((one) => one.text)"))
                 .isEqualTo("[\"state=\"]");
-        assertThat(of("completion", "m.completions('x=1 r', 5, " + keys + ", []).map((one) => [one.text, one.start, one.end])"))
+        assertThat(of(
+                        "completion",
+                        "m.completions('x=1 r', 5, " + keys + ", []).map((one) => [one.text, one.start, one.end])"))
                 .isEqualTo("[[\"rtt>\",4,5],[\"process=\",4,5]]");
         assertThat(of("completion", "m.completions('state=c', 7, " + keys + ", []).map((one) => one.text)"))
                 .isEqualTo("[\"state=close_wait\"]");
@@ -103,10 +109,11 @@ class PageModulesIT {
         assertThat(of("viewport", viewport + ".at(0)")).isEqualTo("{\"start\":0,\"end\":20,\"hidden\":0}");
         assertThat(of("viewport", viewport + ".at(" + viewport + ".scrollHeight - 560)"))
                 .isEqualTo("{\"start\":999980,\"end\":1000000,\"hidden\":0}");
-        assertThat(of(
-                        "viewport",
-                        "[0, 19, 20, 500000, 999999].every((index) => { const v = " + viewport
-                                + "; const { start, end } = v.at(v.reveal(index, 12345)); return start <= index && index < end; })"))
+        assertThat(
+                        of(
+                                "viewport",
+                                "[0, 19, 20, 500000, 999999].every((index) => { const v = " + viewport
+                                        + "; const { start, end } = v.at(v.reveal(index, 12345)); return start <= index && index < end; })"))
                 .isEqualTo("true");
     }
 

@@ -25,8 +25,8 @@ class PageRestartIT {
                 user.await("document.body.dataset.freshness === 'disconnected'");
                 assertThat(user.rows()).as("what was known stays").isNotEmpty();
                 String address = "127.0.0.1:" + first.url().getPort();
-                try (RunningAgent second = RunningAgent.start(
-                        namespace, "--web.listen-address=" + address, "--web.token-file=" + token)) {
+                try (RunningAgent second =
+                        RunningAgent.start(namespace, "--web.listen-address=" + address, "--web.token-file=" + token)) {
                     assertThat(Files.readString(token)).isNotEqualTo(before);
                     user.await("$('#sign-in').open && $('#sign-in-reason').textContent.includes('new one each time')");
                     user.browser.type("#token", Files.readString(token).strip() + Key.ENTER);

@@ -97,7 +97,9 @@ class PageTerminationIT {
                 user.await("$('#terminate-all').textContent === 'Terminate all 1,200…'");
                 user.browser.click("#terminate-all");
                 user.await("$('#terminate h2').textContent === 'Terminate 1,200 connections?'");
-                assertThat(user.browser.value("document.querySelectorAll('#terminate li').length").asInt())
+                assertThat(user.browser
+                                .value("document.querySelectorAll('#terminate li').length")
+                                .asInt())
                         .isEqualTo(1000);
                 assertThat(user.text("#terminate button.danger")).isEqualTo("Terminate 1,200 connections");
                 user.browser.click("#terminate button.danger");
@@ -109,12 +111,15 @@ class PageTerminationIT {
 
     @Test
     void whatThePolicyRefusesIsSaidBefore() throws Exception {
-        try (PageUser user = PageUser.open(namespace, agent, token, "?filter=pid%3D" + agent.pid() + "+state%3Destablished")) {
+        try (PageUser user =
+                PageUser.open(namespace, agent, token, "?filter=pid%3D" + agent.pid() + "+state%3Destablished")) {
             user.awaitRows(rows -> assertThat(rows).isNotEmpty());
             user.browser.click("#terminate-all");
             user.await("$('#terminate h2').textContent === 'Nothing would end'");
             assertThat(user.text("#terminate li b")).isEqualTo("refused by policy");
-            assertThat(user.browser.value("$('#terminate button.danger') === null").asBoolean())
+            assertThat(user.browser
+                            .value("$('#terminate button.danger') === null")
+                            .asBoolean())
                     .isTrue();
         }
     }
@@ -129,7 +134,9 @@ class PageTerminationIT {
             user.awaitRows(rows -> assertThat(rows).hasSize(1));
             user.browser.click(PageUser.ROWS + " td");
             user.await("$('#drawer h2').textContent === 'SocketHolder'");
-            assertThat(user.browser.value("$('#terminate-all').hidden && $('#drawer .danger') === null").asBoolean())
+            assertThat(user.browser
+                            .value("$('#terminate-all').hidden && $('#drawer .danger') === null")
+                            .asBoolean())
                     .isTrue();
             user.browser.press("x");
             assertThat(user.browser.value("$('#terminate').open").asBoolean()).isFalse();

@@ -68,8 +68,9 @@ final class PageUser implements AutoCloseable {
 
     /** The texts of one column of the rows in sight, by its header. */
     List<String> column(String header) throws Exception {
-        int at = browser.value("[...document.querySelectorAll('[role=grid] thead th')].findIndex((th) => th.textContent === '"
-                        + header + "')")
+        int at = browser.value(
+                        "[...document.querySelectorAll('[role=grid] thead th')].findIndex((th) => th.textContent === '"
+                                + header + "')")
                 .asInt();
         assertThat(at).as("column " + header).isNotNegative();
         return rows().stream().map(cells -> cells.get(at)).toList();
