@@ -131,7 +131,6 @@ public final class Browser implements AutoCloseable {
     /** Keys as WebDriver writes them (§17.4.2). */
     public static final class Key {
 
-        public static final String BACKSPACE = "\uE003";
         public static final String ENTER = "\uE007";
         public static final String ESCAPE = "\uE00C";
         public static final String END = "\uE010";

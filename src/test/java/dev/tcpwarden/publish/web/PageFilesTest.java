@@ -82,7 +82,8 @@ class PageFilesTest {
     void headersSayWhatItIsAndWhatItMayDo(String name, String type) throws Exception {
         HttpResponse<byte[]> head = ask("HEAD", name);
         assertThat(head.body()).isEmpty();
-        assertThat(head.headers().firstValue("Content-Type")).hasValue(type);
+        assertThat(head.headers().firstValue("Content-Type").orElse("").replace(" ", ""))
+                .isEqualTo(type.replace(" ", ""));
         assertThat(head.headers().firstValue("Content-Length"))
                 .hasValue(Long.toString(Files.size(FOLDER.resolve(name))));
         assertThat(head.headers().firstValue("Cache-Control")).hasValue("no-cache");
