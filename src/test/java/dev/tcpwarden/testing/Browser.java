@@ -173,9 +173,13 @@ public final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         try {
             ask(namespace, "DELETE", session, null);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the browser does not close", e);
         } finally {
             end(driver);
         }

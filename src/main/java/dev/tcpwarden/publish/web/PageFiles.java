@@ -76,6 +76,7 @@ final class PageFiles {
     private static final int TAG_BYTES = 12;
 
     /** One file; the compressed form has a tag of its own, since it is another representation (RFC 9110 §8.8.3). */
+    @SuppressWarnings("ArrayRecordComponent") // made once and never compared
     private record Content(String type, String tag, byte[] plain, byte[] compressed) {}
 
     private final Map<String, Content> contents = new ConcurrentHashMap<>();

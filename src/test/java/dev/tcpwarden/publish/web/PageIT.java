@@ -209,6 +209,26 @@ class PageIT {
     }
 
     @Test
+    void noOtherRowBecomesTheActiveOne() throws Exception {
+        SocketHolder first = namespace.call(SocketHolder::start);
+        try (SocketHolder second = namespace.call(SocketHolder::start)) {
+            try (first) {
+                user.filter("process=SocketHolder");
+                user.awaitRows(rows -> assertThat(rows).hasSize(2));
+                user.browser.run("[...document.querySelectorAll('" + PageUser.ROWS
+                        + "')].find((tr) => tr.textContent.includes(':"
+                        + first.peer().getPort() + "')).cells[0].click();");
+                user.await("$('tr.active') !== null");
+            }
+            user.awaitRows(rows -> assertThat(rows)
+                    .singleElement()
+                    .satisfies(row -> assertThat(row)
+                            .contains("127.0.0.1:" + second.peer().getPort())));
+            user.await("$('tr.active') === null");
+        }
+    }
+
+    @Test
     void eventsAreLiveAndFiltered() throws Exception {
         try (Script script = namespace.call(() -> Script.start(folder, "events.pl", HOLD))) {
             script.hear();

@@ -8,6 +8,7 @@ import dev.tcpwarden.testing.Browser.Key;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.RunningAgent;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class PageUser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         browser.close();
     }
 }

@@ -31,7 +31,7 @@ export class Grid {
   #before = null; // those that were shown before, until there are others of the same columns
   #columns = [];
   #sort = null;
-  #active = { index: 0, key: null };
+  #active = { index: 0, key: null }; // undefined: not fetched yet
   #loading = new Loading(
     () => this.#inSight(),
     (problem, rows) => this.#loaded(problem, rows),
@@ -105,7 +105,7 @@ export class Grid {
     this.#spacer.style.height = `${viewport.scrollHeight + ROW_HEIGHT}px`;
     this.#clip.style.height = `${this.#place.clientHeight}px`;
     this.#body.style.transform = `translateY(${-hidden}px)`;
-    this.#trs.draw(start, end, (index) => rows.at(index), this.#active.key === null ? -1 : this.#active.index);
+    this.#trs.draw(start, end, (index) => rows.at(index), this.active === null ? -1 : this.#active.index);
     this.#keepWidths();
     setAttribute(this.#table, "aria-rowcount", rows === null ? -1 : rows.total + 1);
     setAttribute(this.#table, "aria-activedescendant", this.#body.querySelector(".active")?.id);
@@ -128,7 +128,8 @@ export class Grid {
   }
 
   get active() {
-    return this.#shown?.at(this.#active.index) ?? null;
+    const { index, key } = this.#active;
+    return key !== null && this.#keyAt(index) === key ? (this.#shown.at(index) ?? null) : null;
   }
 
   #header(column) {
@@ -140,20 +141,22 @@ export class Grid {
     return { [key]: "ascending", [`-${key}`]: "descending" }[this.#sort] ?? "none";
   }
 
-  /** The same row stays the active one, where it moves within what is seen. */
+  /** The active row stays active where it moves within what is seen; where it leaves, no other takes its place. */
   #keepActive(start, end) {
-    const { key, index } = this.#active;
-    const row = this.#shown?.at(index);
-    if (key === null || row === undefined || keyOf(row) === key) {
-      return;
+    if (this.#active.key === undefined) {
+      this.#active.key = this.#keyAt(this.#active.index); // which has been fetched since
     }
-    for (let other = start; other < end; other++) {
-      const candidate = this.#shown.at(other);
-      if (candidate !== undefined && keyOf(candidate) === key) {
-        this.#active.index = other;
-        return;
+    for (let index = start; this.active === null && index < end; index++) {
+      if (this.#keyAt(index) === this.#active.key) {
+        this.#active.index = index;
       }
     }
+  }
+
+  /** What makes a row the same as one of the sample before; undefined where there is none. */
+  #keyAt(index) {
+    const row = this.#shown?.at(index);
+    return row === undefined ? undefined : (row.id ?? row.filter ?? index);
   }
 
   #explain(td) {
@@ -190,11 +193,7 @@ export class Grid {
   }
 
   #activate(index) {
-    const row = this.#shown?.at(index);
-    this.#active = { index, key: row === undefined ? null : keyOf(row) };
+    this.#active = { index, key: this.#keyAt(index) };
     this.draw();
   }
 }
-
-/** What makes a row the same as one of the sample before. */
-const keyOf = (row) => row.id ?? row.filter ?? null;
