@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Chromium in a network namespace, driven by its driver over W3C WebDriver; each browser has a profile of its own. */
 public final class Browser implements AutoCloseable {
@@ -106,7 +107,7 @@ public final class Browser implements AutoCloseable {
         command("POST", "element/" + element(css) + "/click", Map.of());
     }
 
-    /** Types into an element; {@link Key} are keys that write nothing. */
+    /** Types into an element; {@link Keys} are those that write nothing. */
     public void type(String css, String text) throws Exception {
         command("POST", "element/" + element(css) + "/value", Map.of("text", text));
     }
@@ -128,30 +129,18 @@ public final class Browser implements AutoCloseable {
         command("POST", "actions", Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", actions))));
     }
 
-    /** Keys as WebDriver writes them (§17.4.2). */
-    public static final class Key {
-
-        public static final String ENTER = "\uE007";
-        public static final String ESCAPE = "\uE00C";
-        public static final String END = "\uE010";
-        public static final String HOME = "\uE011";
-        public static final String UP = "\uE013";
-        public static final String DOWN = "\uE015";
-
-        private Key() {}
-    }
-
     public void screenshot(Path file) throws Exception {
         Files.write(
                 file,
                 Base64.getDecoder().decode(command("GET", "screenshot", null).asText()));
     }
 
-    private JsonNode command(String method, String path, Object body) throws Exception {
+    private JsonNode command(String method, String path, @Nullable Object body) throws Exception {
         return ask(namespace, method, URI.create(session + "/" + path), body);
     }
 
-    private static JsonNode ask(NetworkNamespace namespace, String method, URI url, Object body) throws Exception {
+    private static JsonNode ask(NetworkNamespace namespace, String method, URI url, @Nullable Object body)
+            throws Exception {
         return namespace.call(() -> {
             HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
             connection.setRequestMethod(method);

@@ -3,7 +3,7 @@ package dev.tcpwarden.publish.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tcpwarden.testing.Browser.Key;
+import dev.tcpwarden.testing.Keys;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.SocketHolder;
@@ -46,10 +46,10 @@ class PageAccessibilityIT {
         user.browser.press("x");
         user.await("$('#terminate button.danger') !== null");
         noViolation(user, colours + " termination");
-        user.browser.press(Key.ESCAPE + Key.ESCAPE + "?");
+        user.browser.press(Keys.ESCAPE + Keys.ESCAPE + "?");
         user.await("$('#help').open");
         noViolation(user, colours + " help");
-        user.browser.press(Key.ESCAPE);
+        user.browser.press(Keys.ESCAPE);
         user.filter("stat=x");
         user.await("$('#filter-error').textContent !== ''");
         noViolation(user, colours + " error");

@@ -2,7 +2,7 @@ package dev.tcpwarden.publish.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.testing.Browser.Key;
+import dev.tcpwarden.testing.Keys;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.RunningAgent;
@@ -137,7 +137,7 @@ class PageIT {
             user.filter("pid=" + holder.pid());
             user.browser.click("#groups-by");
             user.browser.click("#menu-by input[value=direction]");
-            user.browser.press(Key.ESCAPE);
+            user.browser.press(Keys.ESCAPE);
             user.awaitRows(rows -> assertThat(rows)
                     .singleElement()
                     .satisfies(row -> assertThat(row).contains("outbound")));
@@ -168,8 +168,8 @@ class PageIT {
         user.browser.press("/");
         user.browser.press("sta");
         user.await("$('#completions li span')?.textContent === 'state='");
-        user.browser.press(Key.DOWN + Key.ENTER);
-        user.browser.press("lis" + Key.DOWN + Key.ENTER);
+        user.browser.press(Keys.DOWN + Keys.ENTER);
+        user.browser.press("lis" + Keys.DOWN + Keys.ENTER);
         user.await("$('#filter').value === 'state=listen '");
         user.await("[...document.querySelectorAll('" + PageUser.ROWS
                 + "')].every((tr) => tr.cells[0].textContent === 'listen')");
@@ -204,7 +204,7 @@ class PageIT {
             assertThat(user.browser.address()).contains("open=");
         }
         user.await("$('#drawer .gone').textContent.startsWith('This connection is closed.')");
-        user.browser.press(Key.ESCAPE);
+        user.browser.press(Keys.ESCAPE);
         user.await("$('#drawer').hidden");
     }
 
@@ -266,15 +266,15 @@ class PageIT {
             user.filter("pid=" + script.pid());
             user.await("$('#total').textContent === '41 connections'");
             user.browser.run("document.querySelector('[role=grid]').focus();");
-            user.browser.press(Key.DOWN + Key.DOWN + Key.UP);
+            user.browser.press(Keys.DOWN + Keys.DOWN + Keys.UP);
             user.await("$('[role=grid]').getAttribute('aria-activedescendant') === 'row-1'");
-            user.browser.press(Key.END);
+            user.browser.press(Keys.END);
             user.await("$('tr.active')?.ariaRowIndex === '42'");
-            user.browser.press(Key.ENTER);
+            user.browser.press(Keys.ENTER);
             user.await("!$('#drawer').hidden");
-            user.browser.press(Key.ESCAPE + "?");
+            user.browser.press(Keys.ESCAPE + "?");
             user.await("$('#help').open && $('#help-filter').textContent.includes('rtt>200ms')");
-            user.browser.press(Key.ESCAPE + "2");
+            user.browser.press(Keys.ESCAPE + "2");
             user.await("$('#view-processes').ariaSelected === 'true'");
         }
     }

@@ -2,7 +2,7 @@ package dev.tcpwarden.publish.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.testing.Browser.Key;
+import dev.tcpwarden.testing.Keys;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
@@ -68,7 +68,7 @@ class PageLargeTableIT {
                 assertThat(user.rows()).as("only rows in sight exist").hasSizeLessThan(60);
 
                 user.browser.run("document.querySelector('[role=grid]').focus();");
-                user.browser.press(Key.HOME);
+                user.browser.press(Keys.HOME);
                 user.await(
                         "$('tr.active')?.ariaRowIndex === '2' && $('tr.active').cells[0].textContent === 'established'");
             }

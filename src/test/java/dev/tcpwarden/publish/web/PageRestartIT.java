@@ -2,7 +2,7 @@ package dev.tcpwarden.publish.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.testing.Browser.Key;
+import dev.tcpwarden.testing.Keys;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class PageRestartIT {
                         RunningAgent.start(namespace, "--web.listen-address=" + address, "--web.token-file=" + token)) {
                     assertThat(Files.readString(token)).isNotEqualTo(before);
                     user.await("$('#sign-in').open && $('#sign-in-reason').textContent.includes('new one each time')");
-                    user.browser.type("#token", Files.readString(token).strip() + Key.ENTER);
+                    user.browser.type("#token", Files.readString(token).strip() + Keys.ENTER);
                     user.await("document.body.dataset.freshness === 'live'");
                     user.awaitRows(rows -> assertThat(rows).isNotEmpty());
                     assertThat(second.errors()).isEmpty();

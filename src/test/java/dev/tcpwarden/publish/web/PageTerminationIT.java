@@ -2,7 +2,7 @@ package dev.tcpwarden.publish.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tcpwarden.testing.Browser.Key;
+import dev.tcpwarden.testing.Keys;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
@@ -71,7 +71,7 @@ class PageTerminationIT {
 
             assertThat(holder.readResult()).isNotEqualTo("end");
             assertThat(readToEnd(holder)).isIn("end", "Connection reset");
-            user.browser.press(Key.ESCAPE);
+            user.browser.press(Keys.ESCAPE);
             user.await("!$('#empty').hidden");
         }
     }

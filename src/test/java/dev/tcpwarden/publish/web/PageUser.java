@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcpwarden.testing.Browser;
-import dev.tcpwarden.testing.Browser.Key;
+import dev.tcpwarden.testing.Keys;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.RunningAgent;
@@ -48,7 +48,7 @@ final class PageUser implements AutoCloseable {
     /** Types a filter over what is in the box, and presses Enter. */
     void filter(String text) throws Exception {
         browser.run("document.querySelector('#filter').focus(); document.querySelector('#filter').select();");
-        browser.type("#filter", (text.isEmpty() ? "\uE017" : text) + Key.ESCAPE + Key.ENTER);
+        browser.type("#filter", (text.isEmpty() ? Keys.DELETE : text) + Keys.ESCAPE + Keys.ENTER);
     }
 
     void view(String name) throws Exception {
