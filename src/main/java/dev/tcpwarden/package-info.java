@@ -10,7 +10,7 @@
  *
  * <p>{@link dev.tcpwarden.Main} hands the command line ({@code cli}) a way to open the host's {@code platform} and to run the
  * {@code agent}, which puts all parts together; only {@code platform} knows the packages of the operating systems. Of the
- * others, {@code socket} and {@code text} know none;
+ * others, {@code socket}, {@code text} and {@code files} know none;
  * {@code kernel} knows {@code socket}; {@code process} knows {@code kernel}; {@code filter} knows {@code process}; {@code
  * rows} knows {@code filter} and {@code process}; {@code sample} knows {@code kernel} and {@code process}; {@code terminate} knows {@code filter} and {@code kernel}; what publishes
  * knows {@code sample} and {@code terminate} but no other publisher. A test holds these rules.

@@ -30,6 +30,9 @@ class ArchitectureTest {
     static final ArchRule TEXT_IS_A_LEAF = onlyKnows("text");
 
     @ArchTest
+    static final ArchRule FILES_IS_A_LEAF = onlyKnows("files");
+
+    @ArchTest
     static final ArchRule KERNEL = onlyKnows("kernel", "socket");
 
     @ArchTest
@@ -178,6 +181,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule JACKSON = onlyIn("com.fasterxml.jackson..", "process.procfs", "rows", "publish.web");
+
+    @ArchTest
+    static final ArchRule SNAKEYAML = onlyIn("org.snakeyaml..", "files");
+
+    @ArchTest
+    static final ArchRule BCRYPT = onlyIn("org.springframework..", "publish.web.access");
 
     @ArchTest
     static final ArchRule NOTHING_IS_STARTED =

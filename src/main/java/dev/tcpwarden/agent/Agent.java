@@ -13,8 +13,7 @@ import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
 import dev.tcpwarden.publish.web.MetricsRenderer;
 import dev.tcpwarden.publish.web.WebServer;
 import dev.tcpwarden.publish.web.WebSettings;
-import dev.tcpwarden.publish.web.access.Access;
-import dev.tcpwarden.publish.web.access.Token;
+import dev.tcpwarden.publish.web.access.Denial;
 import dev.tcpwarden.publish.web.api.Api;
 import dev.tcpwarden.sample.HistoryAwareReader;
 import dev.tcpwarden.sample.LatestSample;
@@ -47,18 +46,18 @@ final class Agent implements AutoCloseable {
     private final Vitals vitals = new Vitals();
     private final Deque<AutoCloseable> parts =
             new ArrayDeque<>(); // those started last come first, and are closed first
+    private final WebAccess access;
     private final String url;
-    private final Optional<String> page;
+    private final String metricsUrl;
     private final CompletableFuture<String> lost;
 
     private Agent(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
         try {
-            Optional<ApiAccess> access = ApiAccess.open(config.web());
-            access.ifPresent(this::part);
-            WebServer web = assemble(config, opener, log, access);
-            String root = root(config.web(), web.port());
-            url = root + config.web().telemetryPath();
-            page = page(config.web(), web, access, root);
+            access = part(WebAccess.open(config.web()));
+            WebServer web = assemble(config, opener, log);
+            access.announce();
+            url = access.scheme() + "://" + authority(config.web(), web.port());
+            metricsUrl = url + config.web().telemetryPath();
             lost = web.lost();
         } catch (IOException | RuntimeException e) {
             close();
@@ -72,18 +71,18 @@ final class Agent implements AutoCloseable {
     }
 
     /** The platform, the web server and what publishes are made at the same time: each loads hundreds of classes. */
-    private WebServer assemble(AgentConfig config, Platform.Opener opener, AgentLog log, Optional<ApiAccess> access)
-            throws IOException {
+    private WebServer assemble(AgentConfig config, Platform.Opener opener, AgentLog log) throws IOException {
         NamedDestinations names = NamedDestinations.of(config.destinationNames());
         BackgroundInit<Platform> opening = BackgroundInit.make("platform", () -> opener.open(config.host()));
         Version version = Version.current();
         LatestSample latest = new LatestSample(config.sample().interval());
         PrometheusPublisher prometheus = part(prometheus(config, version, latest, log));
-        Optional<Api> api = access.map(
-                it -> part(new Api(latest, version.version(), config.terminate().enabled())));
-        Access guard = new Access(access.map(ApiAccess::token).orElseGet(Token::random));
-        BackgroundInit<WebServer> serving = part(
-                BackgroundInit.make("web-start", () -> web(config.web(), guard, version, latest, prometheus, api)));
+        Optional<Api> api = access.servesApi()
+                ? Optional.of(part(
+                        new Api(latest, version.version(), config.terminate().enabled())))
+                : Optional.empty();
+        BackgroundInit<WebServer> serving =
+                part(BackgroundInit.make("web-start", () -> web(config.web(), version, latest, prometheus, api)));
         JmxPublisher jmx = part(new JmxPublisher(latest));
         Platform platform = opening.get();
         platform.missingPrivileges(config.terminate().enabled()).ifPresent(LOG::warn);
@@ -115,20 +114,23 @@ final class Agent implements AutoCloseable {
         return web;
     }
 
-    private static PrometheusPublisher prometheus(
-            AgentConfig config, Version version, LatestSample latest, AgentLog log) {
+    private PrometheusPublisher prometheus(AgentConfig config, Version version, LatestSample latest, AgentLog log) {
         BuildInfo build = new BuildInfo(
                 version.version(), version.revision(), Runtime.version().toString());
         PrometheusPublisher prometheus =
                 new PrometheusPublisher(latest, config.metrics().processLabels(), build);
         prometheus.meters().countLostLines("audit", log::lostAuditLines);
         prometheus.meters().countLostLines("other", log::lostOtherLines);
+        for (Denial reason : Denial.values()) {
+            prometheus
+                    .meters()
+                    .countDenied(reason.label(), () -> access.access().denied(reason));
+        }
         return prometheus;
     }
 
     private WebServer web(
             AgentConfig.Web config,
-            Access guard,
             Version version,
             LatestSample latest,
             PrometheusPublisher prometheus,
@@ -137,7 +139,7 @@ final class Agent implements AutoCloseable {
         ListenAddress address = config.listenAddress();
         return WebServer.start(
                 new WebSettings(address.host(), address.port(), config.telemetryPath(), version.version()),
-                guard,
+                access.access(),
                 latest,
                 renderer(prometheus.exposition()),
                 api,
@@ -158,30 +160,19 @@ final class Agent implements AutoCloseable {
                 listeners);
     }
 
-    private static Optional<String> page(
-            AgentConfig.Web config, WebServer web, Optional<ApiAccess> access, String root) {
-        if (!config.api()) {
-            return Optional.empty();
-        }
-        if (access.isEmpty()) {
-            return Optional.of("page: none, since without a terminal its token needs a file (--web.token-file)");
-        }
-        return web.servesApi() ? Optional.of(access.get().greeting(root + "/")) : Optional.empty();
-    }
-
-    private static String root(AgentConfig.Web web, int port) {
+    private static String authority(AgentConfig.Web web, int port) {
         String host = web.listenAddress().host();
-        return "http://" + new ListenAddress(host.isEmpty() ? "localhost" : host, port);
+        return new ListenAddress(host.isEmpty() ? "localhost" : host, port).toString();
     }
 
     /** Where its metrics are. */
     String url() {
-        return url;
+        return metricsUrl;
     }
 
-    /** How to open its page, or why it has none; empty where none is wanted. */
+    /** How to open its page; empty where it has none. */
     Optional<String> page() {
-        return page;
+        return access.greeting(url + "/");
     }
 
     /** What is wrong with it; empty while nothing is. */

@@ -1,13 +1,12 @@
 package dev.tcpwarden.agent;
 
+import dev.tcpwarden.files.FileVersion;
 import dev.tcpwarden.filter.DestinationNames;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SampleListener;
 import dev.tcpwarden.sample.model.DestinationNaming;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,10 +19,10 @@ final class NamedDestinations implements DestinationNaming, SampleListener {
     private static final Logger LOG = LoggerFactory.getLogger(NamedDestinations.class);
 
     private final Optional<Path> file;
-    private List<String> versions;
+    private List<FileVersion> versions;
     private DestinationNames names;
 
-    private NamedDestinations(Optional<Path> file, List<String> versions, DestinationNames names) {
+    private NamedDestinations(Optional<Path> file, List<FileVersion> versions, DestinationNames names) {
         this.file = file;
         this.versions = versions;
         this.names = names;
@@ -31,7 +30,7 @@ final class NamedDestinations implements DestinationNaming, SampleListener {
 
     /** @throws IOException with a sentence, if the file cannot be read or has a line that is wrong */
     static NamedDestinations of(Optional<Path> file) throws IOException {
-        List<String> versions = versions(file);
+        List<FileVersion> versions = versions(file);
         try {
             return new NamedDestinations(file, versions, DestinationNames.read(file));
         } catch (IllegalArgumentException e) {
@@ -46,7 +45,7 @@ final class NamedDestinations implements DestinationNaming, SampleListener {
 
     @Override
     public void sampled(Sample sample) {
-        List<String> now = versions(file);
+        List<FileVersion> now = versions(file);
         if (now.equals(versions)) {
             return;
         }
@@ -60,18 +59,9 @@ final class NamedDestinations implements DestinationNaming, SampleListener {
     }
 
     /** What changes with the contents of the files. */
-    private static List<String> versions(Optional<Path> file) {
+    private static List<FileVersion> versions(Optional<Path> file) {
         return Stream.concat(file.stream(), Stream.of(DestinationNames.HOSTS))
-                .map(NamedDestinations::version)
+                .map(FileVersion::of)
                 .toList();
-    }
-
-    private static String version(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tcpwarden.config;
 
 import dev.tcpwarden.sample.SamplerSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,21 +25,38 @@ public record AgentConfig(
     /**
      * Flags {@code --web.*}.
      *
+     * @param configFile the web configuration file
      * @param api whether the page and the API are wanted
-     * @param tokenFile where the token for them is written
+     * @param operators who may terminate connections
+     * @param tokenFile where the token for page and API is written
+     * @param externalUrl where browsers find the page
      */
-    public record Web(ListenAddress listenAddress, String telemetryPath, boolean api, Optional<Path> tokenFile) {
+    public record Web(
+            ListenAddress listenAddress,
+            String telemetryPath,
+            Optional<Path> configFile,
+            boolean api,
+            Set<String> operators,
+            Optional<Path> tokenFile,
+            Optional<URI> externalUrl) {
 
         /** systemd's name for a folder that exists as long as the service runs. */
         private static final String RUNTIME_DIRECTORY = "RUNTIME_DIRECTORY";
+
+        public Web {
+            operators = Set.copyOf(operators);
+        }
 
         private static Web of(SettingValues values) {
             return new Web(
                     values.get(Settings.WEB_LISTEN_ADDRESS),
                     values.get(Settings.WEB_TELEMETRY_PATH),
+                    values.get(Settings.WEB_CONFIG_FILE),
                     values.get(Settings.WEB_API),
+                    values.get(Settings.WEB_OPERATORS),
                     values.get(Settings.WEB_TOKEN_FILE)
-                            .or(() -> values.environment(RUNTIME_DIRECTORY).map(folder -> Path.of(folder, "token"))));
+                            .or(() -> values.environment(RUNTIME_DIRECTORY).map(folder -> Path.of(folder, "token"))),
+                    values.get(Settings.WEB_EXTERNAL_URL));
         }
     }
 

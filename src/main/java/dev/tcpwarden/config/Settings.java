@@ -4,6 +4,7 @@ import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.sample.SamplingControl;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.text.Durations;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,14 +41,32 @@ public final class Settings {
             "a path such as /metrics, of letters, digits and ._~- between slashes, not below /-/",
             Settings::parseTelemetryPath);
 
+    public static final Setting<Optional<Path>> WEB_CONFIG_FILE = new Setting<>(
+            "web.config.file",
+            SettingGroup.WEB,
+            "FILE",
+            "",
+            "TLS, users and rate limit, in the file that Prometheus's exporters have; read again when it changes",
+            "a file that can be read",
+            Settings::parseFile);
+
     public static final Setting<Boolean> WEB_API = new Setting<>(
             "web.api",
             SettingGroup.WEB,
             "true|false",
             "true",
-            "Whether the page and the API are served; on loopback only",
+            "Whether the page and the API are served; off loopback only with users or client certificates",
             "true or false",
             Settings::parseBoolean);
+
+    public static final Setting<Set<String>> WEB_OPERATORS = new Setting<>(
+            "web.operators",
+            SettingGroup.WEB,
+            "NAME,...",
+            "",
+            "Users of page and API who may terminate connections; the others read",
+            "comma-separated names of users, or common names of client certificates",
+            Settings::parseNames);
 
     public static final Setting<Optional<Path>> WEB_TOKEN_FILE = new Setting<>(
             "web.token-file",
@@ -57,6 +76,15 @@ public final class Settings {
             "Where the token for page and API is written; $RUNTIME_DIRECTORY/token if that is set",
             "a file in an existing folder",
             Settings::parseNewFile);
+
+    public static final Setting<Optional<URI>> WEB_EXTERNAL_URL = new Setting<>(
+            "web.external-url",
+            SettingGroup.WEB,
+            "URL",
+            "",
+            "Where browsers find the page, behind a reverse proxy",
+            "a URL such as https://db7.example/tcpwarden/, without query and fragment",
+            Settings::parseUrl);
 
     public static final Setting<Duration> SAMPLE_INTERVAL = new Setting<>(
             "sample.interval",
@@ -193,8 +221,11 @@ public final class Settings {
             BPF,
             WEB_LISTEN_ADDRESS,
             WEB_TELEMETRY_PATH,
+            WEB_CONFIG_FILE,
             WEB_API,
+            WEB_OPERATORS,
             WEB_TOKEN_FILE,
+            WEB_EXTERNAL_URL,
             METRICS_PROCESS_LABELS,
             METRICS_MAX_PROCESSES,
             METRICS_MAX_DESTINATIONS,
@@ -257,6 +288,19 @@ public final class Settings {
             throw new IllegalArgumentException(text);
         }
         return Optional.of(file);
+    }
+
+    private static Optional<URI> parseUrl(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        URI url = URI.create(text);
+        boolean isWeb = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        boolean isMore = url.getQuery() != null || url.getFragment() != null || url.getUserInfo() != null;
+        if (!isWeb || url.getHost() == null || isMore) {
+            throw new IllegalArgumentException(text);
+        }
+        return Optional.of(url);
     }
 
     private static ProcessLabels parseProcessLabels(String text) {

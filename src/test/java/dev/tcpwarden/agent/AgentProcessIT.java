@@ -56,6 +56,18 @@ class AgentProcessIT {
     }
 
     @Test
+    void anAgentWhosePortIsTakenLeavesTheTokenOfTheOther(@TempDir Path folder) throws Exception {
+        String token = "--web.token-file=" + folder.resolve("token");
+        try (RunningAgent agent = RunningAgent.start(namespace, token)) {
+            String before = Files.readString(folder.resolve("token"));
+            Jar.Run second = namespace.call(
+                    () -> Jar.run(token, "--web.listen-address=" + agent.url().getAuthority()));
+            assertThat(second.exit()).isEqualTo(1);
+            assertThat(folder.resolve("token")).hasContent(before);
+        }
+    }
+
+    @Test
     void aBadValueIsOneLineThatNamesItAndWhatIsAllowed() throws Exception {
         Jar.Run flag = namespace.call(() -> Jar.run("--sample.interval=5parsecs"));
         assertThat(flag.exit()).isEqualTo(2);

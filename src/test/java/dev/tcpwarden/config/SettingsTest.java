@@ -7,6 +7,7 @@ import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import java.lang.reflect.Field;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,14 @@ class SettingsTest {
 
         assertThat(config)
                 .isEqualTo(new AgentConfig(
-                        new AgentConfig.Web(new ListenAddress("127.0.0.1", 10827), "/metrics", true, Optional.empty()),
+                        new AgentConfig.Web(
+                                new ListenAddress("127.0.0.1", 10827),
+                                "/metrics",
+                                Optional.empty(),
+                                true,
+                                Set.of(),
+                                Optional.empty(),
+                                Optional.empty()),
                         new AgentConfig.Sampling(Duration.ofSeconds(5)),
                         new AgentConfig.Host(
                                 TableSource.AUTO,
@@ -253,6 +261,7 @@ class SettingsTest {
             assertRefused(Settings.METRICS_PROCESS_LABELS, wrong);
         }
         assertRefused(Settings.TERMINATE_ENABLED, "no");
+        assertRefused(Settings.WEB_API, "yes");
         assertRefused(Settings.LOG_LEVEL, "INFO");
         assertRefused(Settings.LOG_FORMAT, "xml");
     }
@@ -269,5 +278,31 @@ class SettingsTest {
     void theBuildSaysItsVersion() {
         assertThat(Version.current().toString())
                 .matches("tcpwarden \\d\\S* \\(revision ([0-9a-f]+|unknown), Java \\S+\\)");
+    }
+
+    @Test
+    void theTokenFileIsInTheRuntimeDirectoryUnlessSaid() {
+        Map<String, String> environment = Map.of("RUNTIME_DIRECTORY", "/run/tcpwarden");
+        assertThat(AgentConfig.of(new SettingValues(Map.of(), environment))
+                        .web()
+                        .tokenFile())
+                .contains(Path.of("/run/tcpwarden/token"));
+        assertThat(AgentConfig.of(new SettingValues(Map.of("--web.token-file", "/tmp/t"), environment))
+                        .web()
+                        .tokenFile())
+                .contains(Path.of("/tmp/t"));
+        assertRefused(Settings.WEB_TOKEN_FILE, "/tmp");
+        assertRefused(Settings.WEB_TOKEN_FILE, "/does/not/exist/token");
+    }
+
+    @Test
+    void theExternalUrlIsOneOfTheWeb() {
+        assertThat(get(Settings.WEB_EXTERNAL_URL, "")).isEmpty();
+        assertThat(get(Settings.WEB_EXTERNAL_URL, "https://db7.example:8443/tcpwarden/"))
+                .contains(URI.create("https://db7.example:8443/tcpwarden/"));
+        for (String wrong :
+                List.of("db7.example", "ftp://x/", "https:///x", "https://x/?a", "https://x/#a", "http://a@x/", " ")) {
+            assertRefused(Settings.WEB_EXTERNAL_URL, wrong);
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Flags and variables in the files that are shipped beside the jar, asked of the jar itself. */
 class ShippedSettingsIT {
@@ -29,6 +30,9 @@ class ShippedSettingsIT {
     private static final Pattern VARIABLE = Pattern.compile("\\b(TCPWARDEN_\\w+)");
     private static final Pattern FLAG =
             Pattern.compile("(?<![\\w-])--((web|sample|path|metrics|terminate|log)\\.[\\w-]+|bpf|namespaces)");
+
+    @TempDir
+    static Path runtime;
 
     @BeforeEach
     void needsTheJar() {
@@ -114,6 +118,9 @@ class ShippedSettingsIT {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(settings);
         builder.environment().put("TCPWARDEN_WEB_LISTEN_ADDRESS", "127.0.0.1:0");
+        builder.environment()
+                .computeIfPresent(
+                        "RUNTIME_DIRECTORY", (name, folder) -> runtime.toString()); // made by systemd or Docker
         Process agent = builder.start();
         try (BufferedReader output = agent.inputReader(StandardCharsets.UTF_8)) {
             List<String> lines = new ArrayList<>();

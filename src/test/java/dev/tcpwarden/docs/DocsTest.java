@@ -55,8 +55,9 @@ class DocsTest {
     void noDocumentNamesAFlagThatThereIsNot() {
         Set<String> flags = labels(Settings.ALL.stream().map(Setting::flag));
         for (Document document : Document.all()) {
-            assertThat(document.found(
-                            "(?<![\\w-])(--(?:web|sample|path|metrics|destinations|terminate|log)\\.[\\w-]+|--owners)"))
+            assertThat(
+                            document.found(
+                                    "(?<![\\w-])(--(?:web|sample|path|metrics|destinations|terminate|log)\\.[\\w.-]*\\w|--owners)"))
                     .as(document.path().toString())
                     .isSubsetOf(flags);
         }

@@ -2,6 +2,7 @@ package dev.tcpwarden.docs;
 
 import dev.tcpwarden.publish.prometheus.BuildInfo;
 import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
+import dev.tcpwarden.publish.web.access.Denial;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ProcessLabels;
@@ -27,6 +28,9 @@ final class Scrapes {
             publisher.meters().sampled(sample);
             publisher.meters().countLostLines("audit", () -> 0);
             publisher.meters().countLostLines("other", () -> 0);
+            for (Denial reason : Denial.values()) {
+                publisher.meters().countDenied(reason.label(), () -> 0);
+            }
             publisher.meters().requestServed("/metrics", "GET", 200, Duration.ofMillis(1));
             return new String(
                     publisher.exposition().render(null, null, Set.of()).body(), StandardCharsets.UTF_8);

@@ -31,7 +31,7 @@ import javax.management.remote.JMXServiceURL;
 public final class RunningAgent implements AutoCloseable {
 
     private static final Pattern GREETING =
-            Pattern.compile("tcpwarden .* serves (http://\\S+); for JConsole: pid (\\d+)");
+            Pattern.compile("tcpwarden .* serves (https?://\\S+); for JConsole: pid (\\d+)");
     private static final Pattern SERIES = Pattern.compile("([a-zA-Z_:][\\w:]*(?:\\{.*})?) (\\S+)");
 
     /** What a request was answered. */
@@ -71,8 +71,11 @@ public final class RunningAgent implements AutoCloseable {
                 command.add(usual);
             }
         }
-        command.addAll(List.of(flags));
         Path errors = Files.createTempFile("tcpwarden", ".err");
+        if (Arrays.stream(flags).noneMatch(flag -> flag.matches("--web\\.(token-file|config\\.file|api)=.*"))) {
+            command.add("--web.token-file=" + token(errors)); // without it the agent logs that its API is off
+        }
+        command.addAll(List.of(flags));
         Process process = namespace.call(
                 () -> new ProcessBuilder(command).redirectError(errors.toFile()).start());
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -93,6 +96,10 @@ public final class RunningAgent implements AutoCloseable {
             agent.close();
             throw e;
         }
+    }
+
+    private static Path token(Path errors) {
+        return errors.resolveSibling(errors.getFileName() + ".token");
     }
 
     /** Where its metrics are. */
@@ -200,5 +207,6 @@ public final class RunningAgent implements AutoCloseable {
     public void close() throws IOException {
         Patience.kill(process);
         Files.delete(errors);
+        Files.deleteIfExists(token(errors));
     }
 }

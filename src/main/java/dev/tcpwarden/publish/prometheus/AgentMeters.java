@@ -94,6 +94,14 @@ public final class AgentMeters implements SampleListener, TerminationListener, A
                 .record(duration);
     }
 
+    /** @param reason why requests were denied, the value of a label */
+    public void countDenied(String reason, LongSupplier denied) {
+        FunctionCounter.builder("tcpwarden.http.denied", this, meters -> denied.getAsLong())
+                .description("Requests to the agent's own HTTP server that were not let through, by the reason.")
+                .tag("reason", reason)
+                .register(registry);
+    }
+
     /** @param kind of the lines, the value of a label */
     public void countLostLines(String kind, LongSupplier lost) {
         FunctionCounter.builder("tcpwarden.log.lines.lost", this, meters -> lost.getAsLong())

@@ -5,6 +5,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
@@ -24,7 +25,8 @@ final class Client extends SocketChannelEndPoint {
     }
 
     static Client of(Request request) {
-        return (Client) request.getConnectionMetaData().getConnection().getEndPoint();
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        return (Client) (endPoint instanceof EndPoint.Wrapper encrypted ? encrypted.unwrap() : endPoint);
     }
 
     @Override

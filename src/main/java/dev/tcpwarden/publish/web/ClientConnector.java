@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
@@ -37,8 +37,8 @@ final class ClientConnector extends ServerConnector {
     private long pauseMillis; // of the acceptor's thread, as the next one; 0 while all is well
     private long failingSince;
 
-    ClientConnector(Server server, Clients clients, HttpConnectionFactory http) {
-        super(server, 1, 1, http);
+    ClientConnector(Server server, Clients clients, ConnectionFactory... protocols) {
+        super(server, 1, 1, protocols);
         this.clients = clients;
         setAcceptorPriorityDelta(0);
         addBean(clients);

@@ -7,11 +7,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -50,8 +54,8 @@ final class HttpListener {
     /** What was bound: a server that has to be started, and stopped also if that fails. */
     record Bound(Server server, ClientConnector connector, Clients clients) {}
 
-    /** A server whose pages are still missing, its connector bound already. */
-    static Bound bind(String host, int port) throws IOException {
+    /** A server whose pages are still missing, its connector bound already; encrypted where there is {@code tls}. */
+    static Bound bind(String host, int port, Optional<CurrentTls> tls) throws IOException {
         ServerSocketChannel channel = bindChannel(host, port);
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1, THREAD_IDLE_MILLIS);
         threads.setName("web");
@@ -65,7 +69,7 @@ final class HttpListener {
                 new Turns(threads), new EagerContentHandler.RetainedContentLoaderFactory(MAX_REQUEST_BYTES, -1, true)));
 
         Clients clients = new Clients(maxConnections(), server.getScheduler());
-        ClientConnector connector = new ClientConnector(server, clients, new HttpConnectionFactory(http()));
+        ClientConnector connector = new ClientConnector(server, clients, protocols(tls));
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
         connector.open(channel);
@@ -79,6 +83,16 @@ final class HttpListener {
                         MIN_CONNECTIONS,
                         Math.min(MAX_CONNECTIONS, system.getMaxFileDescriptorCount() / DESCRIPTORS_PER_CONNECTION))
                 : MAX_CONNECTIONS;
+    }
+
+    private static ConnectionFactory[] protocols(Optional<CurrentTls> tls) {
+        HttpConfiguration http = http();
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {plain};
+        }
+        http.addCustomizer(new SecureRequestCustomizer(false)); // which has the client's certificate
+        return new ConnectionFactory[] {new SslConnectionFactory(tls.get(), plain.getProtocol()), plain};
     }
 
     private static HttpConfiguration http() {

@@ -70,9 +70,6 @@ final class PageFiles {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
 
-    private static final String POLICY =
-            "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private static final int TAG_BYTES = 12;
 
     /** One file; the compressed form has a tag of its own, since it is another representation (RFC 9110 §8.8.3). */
@@ -91,8 +88,6 @@ final class PageFiles {
         Content content = contents.computeIfAbsent(name, PageFiles::read);
         boolean compressed = acceptsGzip(context.header("Accept-Encoding"));
         String tag = '"' + content.tag() + (compressed ? "-gzip" : "") + '"';
-        context.header("Content-Security-Policy", POLICY);
-        context.header("Referrer-Policy", "no-referrer");
         context.header("Cache-Control", "no-cache");
         context.header("Vary", "Accept-Encoding");
         context.header("ETag", tag);

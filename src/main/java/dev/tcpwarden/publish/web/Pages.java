@@ -34,7 +34,6 @@ final class Pages implements Replies {
     private static final String READY_PATH = "/-/ready";
 
     private final String metricsPath;
-    private final HostCheck host;
     private final Access access;
     private final Renders renders;
     private final Clients clients;
@@ -46,7 +45,6 @@ final class Pages implements Replies {
 
     Pages(
             WebSettings settings,
-            HostCheck host,
             Access access,
             Renders renders,
             Clients clients,
@@ -54,7 +52,6 @@ final class Pages implements Replies {
             LatestSample latest,
             Health health) {
         metricsPath = settings.metricsPath();
-        this.host = host;
         this.access = access;
         this.renders = renders;
         this.clients = clients;
@@ -65,9 +62,6 @@ final class Pages implements Replies {
     }
 
     void addTo(RoutesConfig routes) {
-        routes.before(Pages::addSafetyHeaders);
-        routes.before(host::check);
-        access.addTo(routes);
         if (api.isPresent()) {
             page(routes, "/", context -> files.serve(context, PageFiles.INDEX), Role.OPEN);
             PageFiles.NAMES.forEach(
@@ -79,7 +73,10 @@ final class Pages implements Replies {
         page(routes, HEALTHY_PATH, this::healthy, Role.OPEN);
         page(routes, READY_PATH, this::ready, Role.OPEN);
         api.ifPresent(it -> it.addTo(routes, this));
-        routes.exception(Refusal.class, (refusal, context) -> say(context, refusal.status(), refusal.getMessage()));
+        routes.exception(Refusal.class, (refusal, context) -> {
+            access.count(refusal);
+            say(context, refusal.status(), refusal.getMessage());
+        });
         routes.error(404, context -> say(context, 404, "Not found; the metrics are at " + metricsPath + "."));
         routes.error(405, context -> {
             String allowed = Api.allowedAt(context.path()).orElse("GET, HEAD");
@@ -120,8 +117,8 @@ final class Pages implements Replies {
     }
 
     private void landing(Context context) {
-        context.header(
-                "Content-Security-Policy",
+        access.setContentPolicy(
+                context,
                 "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
                         + "frame-ancestors 'none'");
         context.status(200).contentType(HTML).result(landing.render());
@@ -176,11 +173,6 @@ final class Pages implements Replies {
         } else {
             say(context, 503, "tcpwarden is waiting for its first sample of the TCP table.");
         }
-    }
-
-    private static void addSafetyHeaders(Context context) {
-        context.header("X-Content-Type-Options", "nosniff");
-        context.header("Cache-Control", "no-store");
     }
 
     /** Answers with a sentence, in the form that belongs to the path. */

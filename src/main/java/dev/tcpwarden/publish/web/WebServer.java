@@ -9,29 +9,25 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinLogger;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Server;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The agent's HTTP server, from {@link #start} to {@link #close}. */
 public final class WebServer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Server server;
     private final ClientConnector connector;
     private final Renders renders;
-    private final boolean servesApi;
 
-    private WebServer(HttpListener.Bound bound, Renders renders, boolean servesApi) {
+    private WebServer(HttpListener.Bound bound, Renders renders) {
         server = bound.server();
         connector = bound.connector();
         this.renders = renders;
-        this.servesApi = servesApi;
     }
 
     /**
@@ -49,26 +45,19 @@ public final class WebServer implements AutoCloseable {
             Health health)
             throws IOException {
         JavalinLogger.enabled = false; // its banner is noise; what matters is logged here
-        HttpListener.Bound bound = HttpListener.bind(settings.host(), settings.port());
+        HttpListener.Bound bound =
+                HttpListener.bind(settings.host(), settings.port(), access.tls().map(CurrentTls::new));
         Server server = bound.server();
-        boolean isLoopback = bound.connector().address().isLoopbackAddress();
-        Optional<Api> served = api.filter(it -> isLoopback);
-        if (api.isPresent() && served.isEmpty()) {
-            LOG.info("the page and the API are off: they are served on loopback only");
-        }
         Renders renders = new Renders(metrics, server.getThreadPool());
         try {
-            Pages pages = new Pages(
-                    settings,
-                    new HostCheck(bound.connector().address(), settings.host()),
-                    access,
-                    renders,
-                    bound.clients(),
-                    served,
-                    latest,
-                    health);
-            Javalin.create(config -> configure(config, server, pages, observer)).start();
-            return new WebServer(bound, renders, served.isPresent());
+            Pages pages = new Pages(settings, access, renders, bound.clients(), api, latest, health);
+            InetAddress address = bound.connector().address();
+            Javalin.create(config -> {
+                        access.addTo(config.routes, address, settings.host(), server.getThreadPool());
+                        configure(config, server, pages, observer);
+                    })
+                    .start();
+            return new WebServer(bound, renders);
         } catch (RuntimeException e) {
             stop(server);
             throw e;
@@ -103,11 +92,6 @@ public final class WebServer implements AutoCloseable {
     /** The port that is served: the one asked for, or the one that was free. */
     public int port() {
         return connector.getLocalPort();
-    }
-
-    /** Whether the page and the API are served as well. */
-    public boolean servesApi() {
-        return servesApi;
     }
 
     /** For how long an answer with metrics has been waited for; zero if none is. */

@@ -81,6 +81,14 @@ class AgentMetersTest {
     }
 
     @Test
+    void requestsThatWereDenied() throws Exception {
+        meters.countDenied("origin", () -> 3);
+
+        assertThat(scrape("tcpwarden_http_denied_total"))
+                .containsExactly("tcpwarden_http_denied_total{reason=\"origin\"} 3.0");
+    }
+
+    @Test
     void requests() throws Exception {
         meters.requestServed("/metrics", "GET", 200, Duration.ofMillis(250));
 

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ListenTest {
@@ -88,7 +89,7 @@ class ListenTest {
     private static WebServer start(String host, int port) throws IOException {
         return WebServer.start(
                 new WebSettings(host, port, "/metrics", "1.2.3"),
-                new Access(Token.random()),
+                new Access(Optional.empty(), Token.random(), Set.of(), Optional.empty()),
                 new LatestSample(Duration.ofSeconds(5)),
                 (accept, acceptEncoding, names) -> new MetricsRenderer.Rendered("text/plain", false, new byte[0]),
                 Optional.empty(),

@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 
 /** A server on a free port of loopback, and clients for it. */
 final class LocalServer implements AutoCloseable {
@@ -37,13 +39,21 @@ final class LocalServer implements AutoCloseable {
     volatile boolean broken;
     volatile Optional<String> trouble = Optional.empty();
 
+    final Access access;
     final WebServer server;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final String scheme;
+    private volatile HttpClient client = HttpClient.newHttpClient();
 
     LocalServer() throws IOException {
+        this(new Access(Optional.empty(), Token.random(), Set.of(), Optional.empty()));
+    }
+
+    LocalServer(Access access) throws IOException {
+        this.access = access;
+        scheme = access.tls().isPresent() ? "https" : "http";
         server = WebServer.start(
                 new WebSettings("127.0.0.1", 0, "/metrics", "1.2.3"),
-                new Access(Token.random()),
+                access,
                 latest,
                 (accept, acceptEncoding, names) -> {
                     asked.add(accept + "|" + acceptEncoding + "|" + names);
@@ -57,6 +67,12 @@ final class LocalServer implements AutoCloseable {
                 () -> trouble);
     }
 
+    /** From now on clients connect by {@code tls}, anew. */
+    LocalServer reconnect(SSLContext tls) {
+        client = HttpClient.newBuilder().sslContext(tls).build();
+        return this;
+    }
+
     int port() {
         return server.port();
     }
@@ -66,7 +82,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port() + path))
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(Patience.LIMIT)
                 .method(method, HttpRequest.BodyPublishers.noBody());
@@ -102,5 +118,6 @@ final class LocalServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        access.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tcpwarden.publish.web.access;
 
+import java.util.Optional;
+
 /** A request that is not let through; the message is a sentence for its sender. */
 public final class Refusal extends RuntimeException {
 
@@ -7,12 +9,29 @@ public final class Refusal extends RuntimeException {
 
     private final int status;
 
-    Refusal(int status, String message) {
+    @SuppressWarnings("serial") // never serialized
+    private final Optional<Denial> reason;
+
+    private Refusal(int status, Optional<Denial> reason, String message) {
         super(message, null, false, false);
         this.status = status;
+        this.reason = reason;
+    }
+
+    static Refusal of(int status, Denial reason, String message) {
+        return new Refusal(status, Optional.of(reason), message);
+    }
+
+    /** Of a request that is wrong, whoever sends it. */
+    static Refusal malformed(int status, String message) {
+        return new Refusal(status, Optional.empty(), message);
     }
 
     public int status() {
         return status;
+    }
+
+    Optional<Denial> reason() {
+        return reason;
     }
 }

@@ -3,6 +3,7 @@ package dev.tcpwarden.publish.web.access;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,24 +13,42 @@ import org.jspecify.annotations.Nullable;
 final class SameOrigin {
 
     private static final List<String> TRUSTED = List.of("same-origin", "none");
+    private static final String JSON = "application/json";
 
-    private SameOrigin() {}
+    private final Optional<String> external;
+
+    /** @param externalUrl where clients find the server, behind a proxy */
+    SameOrigin(Optional<URI> externalUrl) {
+        external = externalUrl.map(url -> url.getScheme() + "://" + url.getRawAuthority());
+    }
 
     /** @throws Refusal unless the request is from a page of this server, or from no page at all */
-    static void check(Context context) {
+    void check(Context context) {
         String site = context.header("Sec-Fetch-Site");
         String origin = context.header("Origin");
         boolean trusted = site == null ? origin == null || isOwn(origin, context.host()) : TRUSTED.contains(site);
         if (!trusted) {
-            throw new Refusal(403, "Pages of other origins cannot change anything here.");
+            throw Refusal.of(403, Denial.ORIGIN, "Pages of other origins cannot change anything here.");
         }
+        checkContentType(context);
     }
 
-    private static boolean isOwn(String origin, @Nullable String host) {
+    private boolean isOwn(String origin, @Nullable String host) {
+        if (external.filter(origin::equalsIgnoreCase).isPresent()) {
+            return true;
+        }
         try {
             return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
         } catch (IllegalArgumentException e) {
             return false;
+        }
+    }
+
+    /** A form of another origin's page can send other types without asking. */
+    private static void checkContentType(Context context) {
+        String type = context.contentType();
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(JSON)) {
+            throw Refusal.malformed(415, "The body has to be " + JSON + ".");
         }
     }
 }

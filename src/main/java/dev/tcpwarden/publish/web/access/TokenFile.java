@@ -39,6 +39,10 @@ public final class TokenFile implements AutoCloseable {
         }
     }
 
+    public Path path() {
+        return file;
+    }
+
     /** Deletes it, unless another agent has written its own. */
     @Override
     public void close() throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tcpwarden.publish.web.config;
+
+import org.jspecify.annotations.NullMarked;
