@@ -50,7 +50,8 @@ final class HostView {
             try {
                 name = InetAddress.getLocalHost().getHostName();
             } catch (UnknownHostException e) {
-                name = "localhost";
+                // it has a name that does not resolve, with which the message begins
+                name = String.valueOf(e.getMessage()).split(":", 2)[0];
             }
         }
         return name;
