@@ -212,11 +212,14 @@ public final class EveryState implements AutoCloseable {
 
     private record Pair(SocketChannel near, SocketChannel far) {
 
+        /** Far longer than an ACK is delayed, and than a busy machine takes to make room for more. */
+        private static final int IDLE_PAUSES = 50;
+
         /** Writes until the far end, which reads nothing, takes no more; what is left keeps a later FIN from being sent. */
         void clog() throws IOException {
             near.configureBlocking(false);
             ByteBuffer data = ByteBuffer.allocate(64 * 1024);
-            for (int idle = 0; idle < 5; ) {
+            for (int idle = 0; idle < IDLE_PAUSES; ) {
                 idle = near.write(data.clear()) == 0 ? idle + 1 : 0;
                 pause();
             }
