@@ -78,7 +78,10 @@ final class Clients implements SelectorManager.AcceptListener {
         }
     }
 
-    /** Closes the one that has been at the same thing for longest; false where there is none. */
+    /**
+     * Closes the one that has been at the same thing for longest, and one that is being answered since a moment only where there is no
+     * other: newcomers can come faster than an answer is made. False where there is none.
+     */
     boolean dropOldest() {
         return dropOldest(client -> true);
     }
@@ -97,7 +100,8 @@ final class Clients implements SelectorManager.AcceptListener {
         Optional<Client> oldest = open.stream()
                 .filter(Client::isOpen)
                 .filter(choice)
-                .max(Comparator.comparingLong(client -> client.standing().age(now)));
+                .max(Comparator.comparing((Client client) -> !client.standing().isAnsweredWithin(MOMENT_NANOS, now))
+                        .thenComparingLong(client -> client.standing().age(now)));
         oldest.ifPresent(Client::drop);
         return oldest.isPresent();
     }

@@ -58,6 +58,11 @@ final class Standing {
         return nanoTime - since;
     }
 
+    /** Whether an answer is made or read that was asked for less than {@code nanos} ago. */
+    synchronized boolean isAnsweredWithin(long nanos, long nanoTime) {
+        return phase == Phase.ANSWER && nanoTime - since < nanos;
+    }
+
     /** Between requests a connection is never late; the server's idle timeout closes it. */
     synchronized boolean isLate(long nanoTime) {
         long age = nanoTime - since;

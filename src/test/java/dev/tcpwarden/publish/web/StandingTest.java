@@ -43,6 +43,18 @@ class StandingTest {
     }
 
     @Test
+    void anAnswerIsFreshForAsLongAsIsSaid() {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        standing.received(after(0));
+        assertThat(standing.isAnsweredWithin(second, after(0))).isFalse();
+        standing.answering(after(4));
+        assertThat(standing.isAnsweredWithin(second, after(4))).isTrue();
+        assertThat(standing.isAnsweredWithin(second, after(5))).isFalse();
+        standing.answered(after(5));
+        assertThat(standing.isAnsweredWithin(second, after(5))).isFalse();
+    }
+
+    @Test
     void theNextRequestStartsOver() {
         standing.answering(after(0));
         standing.sent(1);
