@@ -120,7 +120,7 @@ class LocalesIT {
                 "-Djava.locale.providers=CLDR",
                 "-jar",
                 Jar.path().toString());
-        try (RunningAgent agent = RunningAgent.start(namespace, java, "--log.level=debug")) {
+        try (RunningAgent agent = RunningAgent.start(namespace, java, "--log.level=debug", "--web.api=false")) {
             assertAscii("start line", agent.greeting());
             assertAscii("metrics", agent.get("/metrics").text());
             assertAscii(
