@@ -52,7 +52,7 @@ final class WebAccess implements AutoCloseable {
         return new WebAccess(config);
     }
 
-    /** What is missing for somebody to be able to use the API, and nobody else. */
+    /** What is missing for the API to be usable, and only by those who may. */
     private Optional<String> lack(WebConfig first) {
         if (hasUsers || first.tls().filter(Tls::requiresVerifiedClients).isPresent()) {
             return Optional.empty();

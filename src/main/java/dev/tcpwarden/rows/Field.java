@@ -41,7 +41,7 @@ public record Field<S>(
             return label;
         }
 
-        static Kind of(Measure measure) {
+        public static Kind of(Measure measure) {
             return switch (measure.unit()) {
                 case COUNT -> measure.key().endsWith("_bytes") ? BYTES : COUNT;
                 case BYTES_PER_SECOND -> BYTES_PER_SECOND;
@@ -69,6 +69,11 @@ public record Field<S>(
 
     public @Nullable Object of(S source, int row) {
         return value.of(source, row);
+    }
+
+    /** The header of what is measured, also of what lists do not show. */
+    public static String header(Measure measure) {
+        return measure.header().orElse("Segments");
     }
 
     /** A text. */

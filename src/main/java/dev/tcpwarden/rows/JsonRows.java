@@ -3,8 +3,9 @@ package dev.tcpwarden.rows;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.List;
@@ -37,9 +38,23 @@ public final class JsonRows {
 
     private JsonRows() {}
 
-    /** Writes without white space. */
-    public static JsonGenerator generator(OutputStream out) throws IOException {
-        return FACTORY.createGenerator(out).setHighestNonEscapedChar(LAST_PRINTABLE);
+    /** What a document consists of. */
+    @FunctionalInterface
+    public interface Content {
+
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** A document without white space. */
+    public static byte[] document(Content content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            json.setHighestNonEscapedChar(LAST_PRINTABLE);
+            content.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // only a content could fail: memory does not
+        }
+        return bytes.toByteArray();
     }
 
     /** An array, a row a line. */

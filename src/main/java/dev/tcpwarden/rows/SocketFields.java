@@ -69,7 +69,8 @@ public final class SocketFields {
                         (it, row) -> it.direction(row).map(Direction::label).orElse(null)));
     }
 
-    static @Nullable Long netns(TcpTable table, int row) {
+    /** Null on a system without. */
+    public static @Nullable Long netns(TcpTable table, int row) {
         return table.netns(row) == 0 ? null : (Long) Integer.toUnsignedLong(table.netns(row));
     }
 
@@ -135,7 +136,7 @@ public final class SocketFields {
         return Measure.ALL.stream()
                 .map(measure -> new Field<AttributedTable>(
                         measure.key(),
-                        measure.header().orElse("Segments"),
+                        Field.header(measure),
                         Kind.of(measure),
                         measure.meaning(),
                         (it, row) -> MeasureValue.of(

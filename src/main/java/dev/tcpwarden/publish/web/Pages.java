@@ -177,7 +177,7 @@ final class Pages implements Replies {
 
     /** Answers with a sentence, in the form that belongs to the path. */
     static void say(Context context, int status, @Nullable String sentence) {
-        if (context.path().startsWith(Api.ROOT + "/")) {
+        if (Api.isBelow(context.path())) {
             Api.reply(context, Problem.of(status, sentence));
         } else {
             context.status(status).contentType(PLAIN).result(sentence + "\n");

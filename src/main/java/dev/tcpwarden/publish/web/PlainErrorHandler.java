@@ -17,7 +17,7 @@ final class PlainErrorHandler implements Request.Handler {
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
         String sentence = HttpStatus.getMessage(status) + ".";
-        boolean isApi = String.valueOf(request.getHttpURI().getPath()).startsWith(Api.ROOT + "/");
+        boolean isApi = Api.isBelow(String.valueOf(request.getHttpURI().getPath()));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, isApi ? Problem.CONTENT_TYPE : Pages.PLAIN);
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         byte[] body = isApi ? Problem.of(status, sentence).body() : (sentence + "\n").getBytes(StandardCharsets.UTF_8);

@@ -122,6 +122,10 @@ public record SocketCounts(
             return direction == Direction.INBOUND ? inbound : outbound;
         }
 
+        public long total() {
+            return inbound + outbound;
+        }
+
         public ByDirection plus(ByDirection other) {
             return new ByDirection(inbound + other.inbound, outbound + other.outbound);
         }

@@ -22,7 +22,7 @@ public final class Refusal extends RuntimeException {
         return new Refusal(status, Optional.of(reason), message);
     }
 
-    /** Of a request that is wrong, whoever sends it. */
+    /** Of a request that is wrong for any caller. */
     static Refusal malformed(int status, String message) {
         return new Refusal(status, Optional.empty(), message);
     }

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** A secret of one run of the agent: whoever sends it ({@code Authorization: Bearer}, RFC 6750) is an operator. */
+/** A secret of one run of the agent: a client that sends it ({@code Authorization: Bearer}, RFC 6750) is an operator. */
 public final class Token {
 
     private static final int BYTES = 32;

@@ -1,6 +1,5 @@
 package dev.tcpwarden.publish.web.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tcpwarden.publish.web.access.Caller;
 import dev.tcpwarden.publish.web.access.Role;
 import dev.tcpwarden.rows.JsonRows;
@@ -15,7 +14,6 @@ import dev.tcpwarden.terminate.TerminationService;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -76,7 +74,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
 
     public void addTo(RoutesConfig routes, Replies replies) {
         LISTINGS.forEach(listing -> get(routes, path(listing), replies, query -> listings.window(listing, query)));
-        get(routes, FIELDS, replies, query -> json(json -> FieldsView.write(LISTINGS, json)));
+        get(routes, FIELDS, replies, query -> JsonRows.document(json -> FieldsView.write(LISTINGS, json)));
         routes.addHttpHandler(
                 HandlerType.GET,
                 HOST,
@@ -92,6 +90,11 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
         return ROOT + "/" + listing.name();
     }
 
+    /** Whether a path is the API's, also where nothing is there. */
+    public static boolean isBelow(String path) {
+        return path.startsWith(ROOT + "/");
+    }
+
     /** The method that a path of the API takes; nothing for others. */
     public static Optional<String> allowedAt(String path) {
         return Optional.ofNullable(METHODS.get(path));
@@ -101,7 +104,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
     @FunctionalInterface
     private interface Answer {
 
-        byte[] to(Map<String, List<String>> query) throws IOException;
+        byte[] to(Map<String, List<String>> query);
     }
 
     private void get(RoutesConfig routes, String path, Replies replies, Answer answer) {
@@ -127,9 +130,9 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
         context.status(problem.status()).contentType(Problem.CONTENT_TYPE).result(problem.body());
     }
 
-    private byte[] host(Caller caller) throws IOException {
+    private byte[] host(Caller caller) {
         Sample sample = Listings.fresh(latest);
-        return json(json -> host.write(sample, caller, json));
+        return JsonRows.document(json -> host.write(sample, caller, json));
     }
 
     private void stream(Context context, Replies replies) throws IOException {
@@ -159,21 +162,6 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
         try (InputStream in = Objects.requireNonNull(Api.class.getResourceAsStream("openapi.yaml"), "openapi.yaml")) {
             context.status(200).contentType(YAML).result(in.readAllBytes());
         }
-    }
-
-    /** A document. */
-    @FunctionalInterface
-    private interface Document {
-
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static byte[] json(Document document) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (JsonGenerator json = JsonRows.generator(body)) {
-            document.write(json);
-        }
-        return body.toByteArray();
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.tcpwarden.rows.Field.Kind;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.DestinationSeries;
 import dev.tcpwarden.socket.ConnectResult;
-import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TableField;
 import java.math.BigDecimal;
 import java.util.List;
@@ -22,8 +21,13 @@ final class Destinations implements Listing<Sample> {
     private static final int DECIMALS_OF_MICROS = 6;
     private static final int DECIMALS_OF_NANOS = 9;
 
-    private static final List<Field<Sample>> FIELDS =
-            Stream.of(who(), attempts(), now(), traffic()).flatMap(List::stream).toList();
+    private static final List<Field<Sample>> FIELDS = Stream.of(
+                    who(),
+                    attempts(),
+                    now(),
+                    TrafficFields.of((sample, row) -> series(sample, row).traffic()))
+            .flatMap(List::stream)
+            .toList();
 
     private static DestinationSeries series(Sample sample, int row) {
         return sample.destinations().get(row);
@@ -111,19 +115,6 @@ final class Destinations implements Listing<Sample> {
                         (sample, row) -> sample.has(TableField.TCP_INFO)
                                 ? (Integer) series(sample, row).stalled()
                                 : null));
-    }
-
-    private static List<Field<Sample>> traffic() {
-        return Measure.COUNTERS.stream()
-                .map(counter -> new Field<Sample>(
-                        counter.key() + "_total",
-                        counter.header().orElse("Segments"),
-                        counter.key().endsWith("_bytes") ? Kind.BYTES : Kind.COUNT,
-                        counter.meaning(),
-                        (sample, row) -> sample.has(TableField.TCP_INFO)
-                                ? (Long) series(sample, row).traffic().get(counter)
-                                : null))
-                .toList();
     }
 
     @Override

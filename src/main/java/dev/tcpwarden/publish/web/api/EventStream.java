@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Server-Sent Events for one client, at the pace at which it reads them: no thread waits for that. What does not fit into its
- * buffer is counted, and the client is told how much it was.
+ * buffer is counted, and the count is sent as an event.
  */
 final class EventStream implements WriteListener {
 

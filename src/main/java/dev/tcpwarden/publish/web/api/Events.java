@@ -1,15 +1,12 @@
 package dev.tcpwarden.publish.web.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.rows.JsonRows;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -20,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
-/** Tells every open stream of samples, of connections that opened and closed, and of terminations. Without streams it builds nothing. */
+/** Sends every open stream samples, of connections that opened and closed, and of terminations. Without streams it builds nothing. */
 final class Events {
 
     static final int MOST_STREAMS = 32;
@@ -37,13 +34,6 @@ final class Events {
 
     Events(HostView host) {
         this.host = host;
-    }
-
-    /** What writes an event. */
-    @FunctionalInterface
-    private interface Json {
-
-        void write(JsonGenerator json) throws IOException;
     }
 
     /**
@@ -124,14 +114,8 @@ final class Events {
         to.forEach(stream -> send(stream, event));
     }
 
-    private static byte[] event(EventKind kind, Json content) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JsonRows.generator(out)) {
-            content.write(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return EventStream.event(kind.label(), out.toByteArray());
+    private static byte[] event(EventKind kind, JsonRows.Content content) {
+        return EventStream.event(kind.label(), JsonRows.document(content));
     }
 
     private static void send(EventStream stream, byte[] event) {

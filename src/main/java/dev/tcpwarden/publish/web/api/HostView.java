@@ -7,7 +7,6 @@ import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ConnectionTotals;
 import dev.tcpwarden.sample.model.PublishedProcess;
-import dev.tcpwarden.sample.model.SocketCounts.ByDirection;
 import dev.tcpwarden.socket.ConnectResult;
 import dev.tcpwarden.socket.TcpState;
 import java.io.IOException;
@@ -89,8 +88,8 @@ final class HostView {
 
     private static void writeTotals(Sample sample, JsonGenerator json) throws IOException {
         ConnectionTotals totals = sample.totals();
-        json.writeNumberField("opened_total", sum(totals.opened()));
-        json.writeNumberField("closed_total", sum(totals.closed()));
+        json.writeNumberField("opened_total", totals.opened().total());
+        json.writeNumberField("closed_total", totals.closed().total());
         json.writeNumberField("short_lived_total", totals.shortLived());
         json.writeNumberField("aborted_total", totals.aborted());
         if (!sample.reportsAttempts()) {
@@ -102,10 +101,6 @@ final class HostView {
             json.writeNumberField(result.label(), totals.connects().get(result));
         }
         json.writeEndObject();
-    }
-
-    private static long sum(ByDirection counts) {
-        return counts.inbound() + counts.outbound();
     }
 
     private static void writeProblems(Sample sample, JsonGenerator json) throws IOException {

@@ -6,6 +6,7 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.rows.Field;
 import dev.tcpwarden.rows.Field.Kind;
 import dev.tcpwarden.rows.RowOrder;
+import dev.tcpwarden.rows.SocketFields;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.socket.Endpoint;
@@ -59,9 +60,7 @@ final class Listeners implements Listing<Listeners.Source> {
                         "Netns",
                         Kind.NUMBER,
                         "Network namespace by its inode number",
-                        (it, row) -> it.table.table().netns(row) == 0
-                                ? null
-                                : (Long) Integer.toUnsignedLong(it.table.table().netns(row))));
+                        (it, row) -> SocketFields.netns(it.table.table(), row)));
     }
 
     private static List<Field<Source>> use() {

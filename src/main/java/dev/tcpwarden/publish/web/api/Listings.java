@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tcpwarden.rows.JsonRows;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,18 +65,14 @@ final class Listings {
         return latest.reading(() -> {
             Sample sample = fresh(latest);
             Selection<?> selection = selection(listing, sample, parameters);
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            try (JsonGenerator json = JsonRows.generator(body)) {
+            return JsonRows.document(json -> {
                 json.writeStartObject();
                 writeSample(sample, json);
                 json.writeNumberField("total", selection.rows().length);
                 json.writeFieldName(listing.name());
                 selection.write(offset, limit, json);
                 json.writeEndObject();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return body.toByteArray();
+            });
         });
     }
 

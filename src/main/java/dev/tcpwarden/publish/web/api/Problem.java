@@ -1,11 +1,7 @@
 package dev.tcpwarden.publish.web.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tcpwarden.filter.InvalidTermException;
 import dev.tcpwarden.rows.JsonRows;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +47,7 @@ public final class Problem extends RuntimeException {
     }
 
     public byte[] body() {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (JsonGenerator json = JsonRows.generator(body)) {
+        return JsonRows.document(json -> {
             json.writeStartObject();
             json.writeStringField("title", HttpStatus.getMessage(status));
             json.writeNumberField("status", status);
@@ -64,9 +59,6 @@ public final class Problem extends RuntimeException {
                 json.writeStringField("term", term);
             }
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return body.toByteArray();
+        });
     }
 }

@@ -13,7 +13,6 @@ import dev.tcpwarden.sample.model.Oldest;
 import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.sample.model.SocketCounts;
 import dev.tcpwarden.socket.Direction;
-import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import java.util.HashSet;
@@ -87,14 +86,16 @@ final class Processes implements Listing<Sample> {
 
     private static List<Field<Sample>> totals() {
         Stream<Field<Sample>> events = Stream.of(
-                count("opened_total", "Opened", "Connections opened", it -> {
-                    SocketCounts.ByDirection opened = it.totals().opened();
-                    return opened.inbound() + opened.outbound();
-                }),
-                count("closed_total", "Closed", "Connections closed", it -> {
-                    SocketCounts.ByDirection closed = it.totals().closed();
-                    return closed.inbound() + closed.outbound();
-                }),
+                count(
+                        "opened_total",
+                        "Opened",
+                        "Connections opened",
+                        it -> it.totals().opened().total()),
+                count(
+                        "closed_total",
+                        "Closed",
+                        "Connections closed",
+                        it -> it.totals().closed().total()),
                 count(
                         "short_lived_total",
                         "Short-Lived",
@@ -113,14 +114,9 @@ final class Processes implements Listing<Sample> {
                         (sample, row) -> sample.reportsAttempts()
                                 ? counts(sample, row).totals().connects().failed()
                                 : null));
-        Stream<Field<Sample>> traffic = Measure.COUNTERS.stream()
-                .map(counter -> measured(
-                        counter.key() + "_total",
-                        counter.header().orElse("Segments"),
-                        counter.key().endsWith("_bytes") ? Kind.BYTES : Kind.COUNT,
-                        counter.meaning(),
-                        it -> it.totals().traffic().get(counter)));
-        return Stream.concat(events, traffic).toList();
+        List<Field<Sample>> traffic =
+                TrafficFields.of((sample, row) -> counts(sample, row).totals().traffic());
+        return Stream.concat(events, traffic.stream()).toList();
     }
 
     private static List<Field<Sample>> ages() {

@@ -11,7 +11,6 @@ import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class Terminations {
         }
     }
 
-    private byte[] preview(List<TerminationPreview> found) throws IOException {
+    private byte[] preview(List<TerminationPreview> found) {
         String id = previews.add(found);
         return object(json -> {
             json.writeStringField("preview", id);
@@ -77,7 +76,7 @@ final class Terminations {
         });
     }
 
-    private static byte[] results(Stream<Line> lines, int remaining) throws IOException {
+    private static byte[] results(Stream<Line> lines, int remaining) {
         return object(json -> {
             write(lines, json);
             json.writeNumberField("remaining", remaining);
@@ -94,21 +93,12 @@ final class Terminations {
         json.writeEndArray();
     }
 
-    /** Members of an object. */
-    @FunctionalInterface
-    private interface Members {
-
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static byte[] object(Members members) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (JsonGenerator json = JsonRows.generator(body)) {
+    private static byte[] object(JsonRows.Content members) {
+        return JsonRows.document(json -> {
             json.writeStartObject();
             members.write(json);
             json.writeEndObject();
-        }
-        return body.toByteArray();
+        });
     }
 
     /** A connection, what happened to it or would, and why. */
