@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.web;
 
+import dev.tcpwarden.publish.web.async.PendingAnswer;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class PageFiles {
             context.header("Content-Encoding", "gzip");
         }
         context.status(200).contentType(content.type());
-        context.future(() -> Body.send(context, compressed ? content.compressed() : content.plain()));
+        PendingAnswer.to(context, () -> Body.send(context, compressed ? content.compressed() : content.plain()));
     }
 
     private static boolean matches(@Nullable String tags, String tag) {

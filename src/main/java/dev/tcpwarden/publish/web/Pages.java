@@ -6,6 +6,7 @@ import dev.tcpwarden.publish.web.access.Role;
 import dev.tcpwarden.publish.web.api.Api;
 import dev.tcpwarden.publish.web.api.Problem;
 import dev.tcpwarden.publish.web.api.Replies;
+import dev.tcpwarden.publish.web.async.PendingAnswer;
 import dev.tcpwarden.sample.LatestSample;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -127,7 +128,7 @@ final class Pages implements Replies {
     private void metrics(Context context) {
         Renders.Wanted wanted = new Renders.Wanted(
                 allOf(context, "Accept"), allOf(context, "Accept-Encoding"), Set.copyOf(context.queryParams("name[]")));
-        context.future(() -> renders.ask(wanted).thenCompose(rendered -> sendMetrics(context, rendered)));
+        PendingAnswer.to(context, () -> renders.ask(wanted).thenCompose(rendered -> sendMetrics(context, rendered)));
     }
 
     private CompletableFuture<Void> sendMetrics(Context context, MetricsRenderer.Rendered rendered) {

@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.web;
 
 import dev.tcpwarden.publish.web.access.Access;
 import dev.tcpwarden.publish.web.access.Token;
+import dev.tcpwarden.publish.web.api.Api;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.testing.Patience;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class LocalServer implements AutoCloseable {
 
     static final String BODY = "some_metric 1.0\n";
 
-    final LatestSample latest = new LatestSample(Duration.ofHours(1));
+    final LatestSample latest;
 
     /** What the observer was notified of: {@code GET /metrics 200}. */
     final List<String> served = new CopyOnWriteArrayList<>();
@@ -49,7 +50,13 @@ final class LocalServer implements AutoCloseable {
     }
 
     LocalServer(Access access) throws IOException {
+        this(access, new LatestSample(Duration.ofHours(1)), Optional.empty());
+    }
+
+    /** @param api of the samples of {@code latest} */
+    LocalServer(Access access, LatestSample latest, Optional<Api> api) throws IOException {
         this.access = access;
+        this.latest = latest;
         scheme = access.tls().isPresent() ? "https" : "http";
         server = WebServer.start(
                 new WebSettings("127.0.0.1", 0, "/metrics", "1.2.3"),
@@ -62,7 +69,7 @@ final class LocalServer implements AutoCloseable {
                     }
                     return answer;
                 },
-                Optional.empty(),
+                api,
                 (handler, method, status, duration) -> served.add(method + " " + handler + " " + status),
                 () -> trouble);
     }
@@ -82,10 +89,15 @@ final class LocalServer implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
+        return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port() + path))
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(Patience.LIMIT)
-                .method(method, HttpRequest.BodyPublishers.noBody());
+                .method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.web.access;
 
+import dev.tcpwarden.publish.web.async.PendingAnswer;
 import dev.tcpwarden.publish.web.config.RateLimit;
 import dev.tcpwarden.publish.web.config.WebConfig;
 import dev.tcpwarden.publish.web.config.WebConfigFile;
@@ -114,7 +115,8 @@ public final class Access implements AutoCloseable {
         if (caller.isDone()) {
             admit(context, config, role, caller.join());
         } else {
-            context.future(() -> caller.thenAcceptAsync(found -> admit(context, config, role, found), threads));
+            PendingAnswer.to(
+                    context, () -> caller.thenAcceptAsync(found -> admit(context, config, role, found), threads));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.web.api;
 
 import dev.tcpwarden.publish.web.access.Caller;
 import dev.tcpwarden.publish.web.access.Role;
+import dev.tcpwarden.publish.web.async.PendingAnswer;
 import dev.tcpwarden.rows.JsonRows;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
@@ -119,10 +120,12 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
     }
 
     private static void reply(Context context, Replies replies, Worker worker, Callable<byte[]> answer) {
-        context.future(() -> worker.run(answer).thenCompose(body -> {
-            context.status(200).contentType(JSON);
-            return replies.send(context, body);
-        }));
+        PendingAnswer.to(
+                context,
+                () -> worker.run(answer).thenCompose(body -> {
+                    context.status(200).contentType(JSON);
+                    return replies.send(context, body);
+                }));
     }
 
     /** Answers with what is wrong. */
@@ -145,7 +148,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
                 parameters.filter(),
                 context.res().getOutputStream(),
                 replies.progress(context));
-        context.future(() -> events.add(stream, newest));
+        PendingAnswer.to(context, () -> events.add(stream, newest));
     }
 
     private void terminate(Context context, Replies replies) {
