@@ -54,7 +54,7 @@ final class Client extends SocketChannelEndPoint {
     public boolean flush(ByteBuffer... buffers) throws IOException {
         long before = remaining(buffers);
         boolean all = super.flush(buffers);
-        standing.sent(before - remaining(buffers));
+        standing.sent(before - remaining(buffers), System.nanoTime());
         return all;
     }
 

@@ -16,8 +16,8 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * All connections of the server, within bounds: of number, of time, and of memory for answers. At a bound the one that has been
- * at the same thing for longest makes room: a client that asks and reads promptly is never that one, so a scrape gets in whatever
+ * All connections of the server, within bounds: of number, of time, and of memory for answers. At a bound the one whose client has
+ * neither asked nor read for longest makes room: a client that does so promptly is never that one, so a scrape gets in whatever
  * other clients are connected.
  */
 final class Clients implements SelectorManager.AcceptListener {
@@ -79,7 +79,7 @@ final class Clients implements SelectorManager.AcceptListener {
     }
 
     /**
-     * Closes the one that has been at the same thing for longest, and one that is being answered since a moment only where there is no
+     * Closes the one whose client has been idle for longest, and one whose answer is being made since a moment only where there is no
      * other: newcomers can come faster than an answer is made. False where there is none.
      */
     boolean dropOldest() {
@@ -87,7 +87,7 @@ final class Clients implements SelectorManager.AcceptListener {
     }
 
     /**
-     * The same among those that have been at the same thing for longer than a moment, for when descriptors run out: accept(2) fails then
+     * The same among those that have been idle for longer than a moment, for when descriptors run out: accept(2) fails then
      * even if no connection waits, so the one that was accepted last would never be answered.
      */
     void dropSlow() {
@@ -100,7 +100,7 @@ final class Clients implements SelectorManager.AcceptListener {
         Optional<Client> oldest = open.stream()
                 .filter(Client::isOpen)
                 .filter(choice)
-                .max(Comparator.comparing((Client client) -> !client.standing().isAnsweredWithin(MOMENT_NANOS, now))
+                .max(Comparator.comparing((Client client) -> !client.standing().isOursWithin(MOMENT_NANOS, now))
                         .thenComparingLong(client -> client.standing().age(now)));
         oldest.ifPresent(Client::drop);
         return oldest.isPresent();

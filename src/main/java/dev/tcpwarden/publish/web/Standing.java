@@ -24,10 +24,12 @@ final class Standing {
 
     private Phase phase = Phase.IDLE;
     private long since;
+    private long progressed; // in this phase: of an answer when the client last took some of it
     private long sent;
 
     Standing(long nanoTime) {
         since = nanoTime;
+        progressed = nanoTime;
     }
 
     synchronized void received(long nanoTime) {
@@ -40,8 +42,11 @@ final class Standing {
         enter(Phase.ANSWER, nanoTime);
     }
 
-    synchronized void sent(long bytes) {
-        sent += bytes;
+    synchronized void sent(long bytes, long nanoTime) {
+        if (bytes > 0) {
+            sent += bytes;
+            progressed = nanoTime;
+        }
     }
 
     synchronized void answered(long nanoTime) {
@@ -51,16 +56,18 @@ final class Standing {
     private void enter(Phase next, long nanoTime) {
         phase = next;
         since = nanoTime;
+        progressed = nanoTime;
         sent = 0;
     }
 
+    /** For how long its client has not brought it forward: by asking, or by reading of an answer. */
     synchronized long age(long nanoTime) {
-        return nanoTime - since;
+        return nanoTime - progressed;
     }
 
-    /** Whether an answer is made or read that was asked for less than {@code nanos} ago. */
-    synchronized boolean isAnsweredWithin(long nanos, long nanoTime) {
-        return phase == Phase.ANSWER && nanoTime - since < nanos;
+    /** Whether an answer is made, of which nothing could be read yet, and was asked for less than {@code nanos} ago. */
+    synchronized boolean isOursWithin(long nanos, long nanoTime) {
+        return phase == Phase.ANSWER && sent == 0 && nanoTime - since < nanos;
     }
 
     /** Between requests a connection is never late; the server's idle timeout closes it. */

@@ -37,27 +37,38 @@ class StandingTest {
         assertThat(standing.isLate(after(14))).isFalse();
         assertThat(standing.isLate(after(15))).isTrue();
 
-        standing.sent(10 * Standing.BYTES_PER_SECOND);
+        standing.sent(10 * Standing.BYTES_PER_SECOND, after(20));
         assertThat(standing.isLate(after(24))).isFalse();
         assertThat(standing.isLate(after(25))).isTrue();
     }
 
     @Test
-    void anAnswerIsFreshForAsLongAsIsSaid() {
+    void anAnswerThatIsMadeIsNotTheClientsFaultForAWhile() {
         long second = TimeUnit.SECONDS.toNanos(1);
         standing.received(after(0));
-        assertThat(standing.isAnsweredWithin(second, after(0))).isFalse();
+        assertThat(standing.isOursWithin(second, after(0))).isFalse();
         standing.answering(after(4));
-        assertThat(standing.isAnsweredWithin(second, after(4))).isTrue();
-        assertThat(standing.isAnsweredWithin(second, after(5))).isFalse();
-        standing.answered(after(5));
-        assertThat(standing.isAnsweredWithin(second, after(5))).isFalse();
+        assertThat(standing.isOursWithin(second, after(4))).isTrue();
+        assertThat(standing.isOursWithin(second, after(5))).isFalse();
+        standing.sent(1, after(4));
+        assertThat(standing.isOursWithin(second, after(4))).isFalse();
+    }
+
+    @Test
+    void aClientIsAsOldAsWhatItDidLast() {
+        standing.received(after(1));
+        standing.received(after(2)); // more of the same request
+        assertThat(standing.age(after(3))).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+        standing.answering(after(3));
+        standing.sent(100, after(5));
+        standing.sent(0, after(6)); // which it did not take
+        assertThat(standing.age(after(7))).isEqualTo(TimeUnit.SECONDS.toNanos(2));
     }
 
     @Test
     void theNextRequestStartsOver() {
         standing.answering(after(0));
-        standing.sent(1);
+        standing.sent(1, after(1));
         standing.answered(after(5));
         assertThat(standing.age(after(5))).isZero();
         standing.received(after(100));
