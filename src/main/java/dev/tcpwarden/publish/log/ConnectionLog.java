@@ -17,9 +17,13 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes a line for each connection that has closed, and for each that is open, once an interval. Sampling never waits for it. */
 public final class ConnectionLog implements SampleListener, TerminationListener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
 
     /** Connections that wait to be written. */
     static final int MOST_WAITING = 200_000;
@@ -118,8 +122,12 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
         if (next == null) {
             return false;
         }
-        next.each.accept(writer::add);
-        writer.flush();
+        try {
+            next.each.accept(writer::add);
+            writer.flush();
+        } catch (RuntimeException e) {
+            LOG.error("of {} connections some are not logged", next.size, e);
+        }
         return true;
     }
 

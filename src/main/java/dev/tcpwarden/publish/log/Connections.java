@@ -3,7 +3,6 @@ package dev.tcpwarden.publish.log;
 import dev.tcpwarden.kernel.Endings;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ClosedConnection;
@@ -16,7 +15,6 @@ import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpTable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -103,11 +101,8 @@ final class Connections {
                 result == null ? null : terminators.take(socket.id()).orElse(null),
                 0,
                 socket.measures(),
-                Optional.of(row)
-                        .filter(it -> owned)
-                        .map(owners::evidence)
-                        .filter(Evidence::isInferred)
-                        .map(Evidence::label)
-                        .orElse(null));
+                owned && owners.evidence(row).isInferred()
+                        ? owners.evidence(row).label()
+                        : null);
     }
 }

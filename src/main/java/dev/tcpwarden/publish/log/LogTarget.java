@@ -5,7 +5,7 @@ import java.io.IOException;
 /** Where the log is written. */
 interface LogTarget extends AutoCloseable {
 
-    /** Writes whole lines. @throws IOException if none of them was written */
+    /** @throws IOException if none of these lines was written */
     void write(byte[] lines) throws IOException;
 
     /** To be called from time to time. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.process.Workload;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
@@ -95,14 +94,13 @@ class ConnectionLogTest {
 
     @Test
     void whatIsOpenIsALineOnceAnInterval() throws Exception {
-        Workload workload = Workload.NONE;
         try (ConnectionLog log = new ConnectionLog(settings(Duration.ofMillis(1), true), latest)) {
             Sampler sampler = sampler(log);
             sample(
                     sampler,
                     new TableOf()
                             .owned(
-                                    process("api", 10, workload),
+                                    process("api", 10),
                                     1,
                                     TcpState.ESTABLISHED,
                                     "[2001:db8::1]:80 -> [2001:db8:1:2::9]:4000")
