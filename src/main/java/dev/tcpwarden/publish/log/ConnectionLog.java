@@ -1,6 +1,5 @@
 package dev.tcpwarden.publish.log;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SampleListener;
@@ -9,12 +8,14 @@ import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationListener;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,14 +41,11 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
     /** Connections of one sample, which are made when they are written. */
     private record Batch(int size, Consumer<Consumer<LoggedConnection>> each) {}
 
-    @GuardedBy("this")
-    private final Queue<Batch> waiting = new ArrayDeque<>();
+    private static final Batch WAKE_UP = new Batch(0, to -> {});
 
-    @GuardedBy("this")
-    private int waitingConnections;
-
-    @GuardedBy("this")
-    private boolean closed;
+    private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>();
+    private final AtomicInteger waitingConnections = new AtomicInteger();
+    private volatile boolean closed;
 
     public ConnectionLog(ConnectionLogSettings settings, LatestSample latest) {
         this.latest = latest;
@@ -88,22 +86,22 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
         terminators.add(by, termination);
     }
 
-    private synchronized void add(Batch batch) {
-        if (batch.size > 0 && !closed) {
-            if (waitingConnections + batch.size > MOST_WAITING) {
-                writer.lose(batch.size);
-            } else {
-                waiting.add(batch);
-                waitingConnections += batch.size;
-                notifyAll();
-            }
+    private void add(Batch batch) {
+        if (batch.size == 0) {
+            return;
+        }
+        if (waitingConnections.addAndGet(batch.size) > MOST_WAITING) {
+            waitingConnections.addAndGet(-batch.size);
+            writer.lose(batch.size);
+        } else {
+            waiting.add(batch);
         }
     }
 
     private void run() {
         long opened = System.nanoTime();
         try {
-            while (writeNext() || !isClosed()) {
+            while (writeNext() || !closed) {
                 if (System.nanoTime() - opened >= intervalNanos) {
                     opened = System.nanoTime();
                     latest.reading(this::writeOpen);
@@ -131,17 +129,10 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
         return true;
     }
 
-    private synchronized @Nullable Batch next() throws InterruptedException {
-        if (waiting.isEmpty() && !closed) {
-            wait(LOOK_MILLIS);
-        }
-        Batch next = waiting.poll();
-        waitingConnections -= next == null ? 0 : next.size;
+    private @Nullable Batch next() throws InterruptedException {
+        Batch next = closed ? waiting.poll() : waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        waitingConnections.addAndGet(next == null ? 0 : -next.size);
         return next;
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
     }
 
     private boolean writeOpen() {
@@ -154,10 +145,8 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
     /** Writes what waits, but not for long. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
+        closed = true;
+        waiting.add(WAKE_UP);
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tcpwarden.testing.Patience;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +30,10 @@ class LogFileTest {
         return new LogFile(path, MEBIBYTE, Duration.ofDays(30));
     }
 
+    private static byte[] line(String text) {
+        return (text + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
@@ -39,8 +44,8 @@ class LogFileTest {
     void piecesAreAppendedToWhatIsThere() throws Exception {
         Path path = Files.writeString(folder.resolve("log.json"), "before\n");
         try (LogFile file = file(path)) {
-            file.write("one\n".getBytes());
-            file.write("two\n".getBytes());
+            file.write(line("one"));
+            file.write(line("two"));
         }
         assertThat(path).hasContent("before\none\ntwo\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
@@ -86,9 +91,9 @@ class LogFileTest {
     void aFileThatWasRemovedIsMadeAgain() throws Exception {
         Path path = folder.resolve("log.json");
         try (LogFile file = file(path)) {
-            file.write("one\n".getBytes());
+            file.write(line("one"));
             Files.delete(path);
-            file.write("two\n".getBytes());
+            file.write(line("two"));
         }
         assertThat(path).hasContent("two\n");
     }
@@ -98,14 +103,14 @@ class LogFileTest {
         Path inner = Files.createDirectory(folder.resolve("inner"));
         Path path = inner.resolve("log.json");
         try (LogFile file = file(path)) {
-            file.write("one\n".getBytes());
+            file.write(line("one"));
             Files.delete(path);
             Files.delete(inner);
             Files.writeString(inner, ""); // in the way of a folder
-            assertThatThrownBy(() -> file.write("two\n".getBytes())).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> file.write(line("two"))).isInstanceOf(IOException.class);
             Files.delete(inner);
             Files.createDirectory(inner);
-            file.write("three\n".getBytes());
+            file.write(line("three"));
         }
         assertThat(path).hasContent("three\n");
     }
