@@ -21,11 +21,19 @@
 #define CONNECTED 16 /* of an attempt to connect: established */
 #define UNSENT 32 /* of an attempt to connect: connect(2) failed before it sent a SYN, as for want of a local port */
 
+/* how a connection ended: the error of its socket at that time, with */
+#define END_KNOWN (1 << 16)
+#define END_UNSEEN (1 << 18) /* nothing is known of it */
+#define END_RESET (1 << 17) /* by this side: not closed in order, and without an error */
+
 struct owner {
     u64 start; /* of the process, in nanoseconds since boot */
     u32 tgid;
     u32 flags;
     u64 connecting; /* since when, in nanoseconds since boot; 0: no attempt is under way. In a record: how long it took, 0: unknown */
+    u64 closed; /* when it went to TCP_CLOSE, in nanoseconds since boot; 0: unknown */
+    u32 handshake; /* of the last attempt that connected, in microseconds; 0: unknown */
+    u32 end; /* 0: unknown */
     char comm[16]; /* the kernel's name of the process */
 };
 
@@ -189,6 +197,7 @@ static void end_attempt(struct sock *sock, int from, int to)
     if (owner && owner->connecting) {
         u64 nanoseconds = bpf_ktime_get_ns() - owner->connecting;
         owner->connecting = 0;
+        owner->handshake = to == TCP_ESTABLISHED ? nanoseconds / 1000 : 0;
         report_attempt(sock, cookie, owner, nanoseconds, to);
     } else if (!owner && from == TCP_SYN_SENT) { /* older than this program, or pushed out by later ones */
         struct owner unknown = {};
@@ -197,35 +206,49 @@ static void end_attempt(struct sock *sock, int from, int to)
     }
 }
 
-/* Each fact from the first who knew it. */
-static void note_close(struct sock *sock, struct owner *owner, int is_closed, int is_closer)
+/*
+ * Each fact from the first who knew it.
+ *
+ * @param end 0 as long as it has not gone to TCP_CLOSE
+ */
+static void note_close(struct sock *sock, struct owner *owner, u32 end, int is_closer)
 {
     if (!owner->tgid && is_closer)
         record_owner(owner);
-    if (!owner->flags && is_closed)
+    if (!owner->flags && end) {
         owner->flags = sock->__sk_common.skc_flags & 1UL << SOCK_DONE ? CLOSED | FIN_RECEIVED : CLOSED;
+        owner->closed = bpf_ktime_get_ns();
+        owner->end = end;
+    }
 }
 
-static void record_close(struct sock *sock, u64 cookie, int is_closed, int is_closer)
+static void record_close(struct sock *sock, u64 cookie, u32 end, int is_closer)
 {
     struct owner *owner = bpf_map_lookup_elem(&owners, &cookie);
     if (owner) {
-        note_close(sock, owner, is_closed, is_closer);
+        note_close(sock, owner, end, is_closer);
     } else {
         struct owner accepted = {};
-        note_close(sock, &accepted, is_closed, is_closer);
+        note_close(sock, &accepted, end, is_closer);
         bpf_map_update_elem(&owners, &cookie, &accepted, 0);
     }
+}
+
+static u32 how_closed(struct sock *sock, int from)
+{
+    u32 error = sock->sk_err & 0xffff;
+    int in_order = from != TCP_ESTABLISHED && from != TCP_CLOSE_WAIT && from != TCP_SYN_RECV && from != TCP_SYN_SENT;
+    return END_KNOWN | error | (error || in_order ? 0 : END_RESET);
 }
 
 /*
  * Who owns the lock is the process that closes it, for no other changes the state meanwhile; but after an error that may be the
  * one that aborts it, or reads its tcp_info while the peer's reset comes.
  */
-static void on_close(struct sock *sock, int to)
+static void on_close(struct sock *sock, int from, int to)
 {
     u64 cookie = bpf_get_socket_cookie(sock);
-    record_close(sock, cookie, to == TCP_CLOSE, sock->sk_lock.owned && !sock->sk_err);
+    record_close(sock, cookie, to == TCP_CLOSE ? how_closed(sock, from) : 0, sock->sk_lock.owned && !sock->sk_err);
     if (to == TCP_CLOSE && !(sock->__sk_common.skc_flags & 1UL << SOCK_DEAD))
         save_snapshot(sock, cookie); /* its holder may disconnect it, now or later */
 }
@@ -243,7 +266,7 @@ int on_state_change(u64 *context)
     else if (to == TCP_ESTABLISHED || to == TCP_LISTEN)
         bpf_get_socket_cookie(sock);
     else if ((to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE) && from != TCP_CLOSE && from != TCP_LISTEN)
-        on_close(sock, to);
+        on_close(sock, from, to);
     return 0;
 }
 
@@ -282,6 +305,9 @@ static void report(struct sock *sock, struct tcp_sock *tcp, u64 cookie, const st
         record->owner.start = owner->start;
         record->owner.tgid = owner->tgid;
         record->owner.flags |= owner->flags;
+        record->owner.closed = owner->closed;
+        record->owner.handshake = owner->handshake;
+        record->owner.end = owner->end;
         __builtin_memcpy(record->owner.comm, owner->comm, sizeof owner->comm);
     }
     bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
@@ -303,7 +329,7 @@ int on_destroy(u64 *context)
     u64 cookie = bpf_get_socket_cookie(sock);
     int is_wiped = !sock->__sk_common.skc_dport;
     if (!is_wiped)
-        record_close(sock, cookie, 1, sock->sk_lock.owned && sock->sk_err != ECONNABORTED);
+        record_close(sock, cookie, sock->sk_err ? END_KNOWN | (sock->sk_err & 0xffff) : END_UNSEEN, sock->sk_lock.owned && sock->sk_err != ECONNABORTED);
     else if (!tcp->inet_conn.icsk_pmtu_cookie)
         return 0;
     struct destroyed *snapshot = is_wiped ? bpf_map_lookup_elem(&snapshots, &cookie) : 0;

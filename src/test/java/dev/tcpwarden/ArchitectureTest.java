@@ -177,10 +177,11 @@ class ArchitectureTest {
     static final ArchRule JETTY = onlyIn("org.eclipse.jetty..", "publish.web");
 
     @ArchTest
-    static final ArchRule LOGBACK = onlyIn("ch.qos.logback..", "cli");
+    static final ArchRule LOGBACK = onlyIn("ch.qos.logback..", "cli", "publish.log");
 
     @ArchTest
-    static final ArchRule JACKSON = onlyIn("com.fasterxml.jackson..", "process.procfs", "rows", "publish.web");
+    static final ArchRule JACKSON =
+            onlyIn("com.fasterxml.jackson..", "process.procfs", "rows", "publish.log", "publish.web");
 
     @ArchTest
     static final ArchRule SNAKEYAML = onlyIn("org.snakeyaml..", "files");

@@ -7,6 +7,8 @@ import dev.tcpwarden.config.Version;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.publish.jmx.JmxPublisher;
+import dev.tcpwarden.publish.log.ConnectionLog;
+import dev.tcpwarden.publish.log.ConnectionLogSettings;
 import dev.tcpwarden.publish.prometheus.BuildInfo;
 import dev.tcpwarden.publish.prometheus.Exposition;
 import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
@@ -93,6 +95,20 @@ final class Agent implements AutoCloseable {
         List<TerminationListener> terminationListeners = new ArrayList<>(List.of(prometheus.meters(), jmx));
         api.ifPresent(sampleListeners::add);
         api.ifPresent(terminationListeners::add);
+        config.connections().ifPresent(settings -> {
+            ConnectionLog connections = part(new ConnectionLog(
+                    new ConnectionLogSettings(
+                            settings.file(),
+                            settings.interval(),
+                            settings.maxBytes(),
+                            settings.maxAge(),
+                            settings.networksOnly()),
+                    latest));
+            prometheus.meters().countLoggedConnections("written", connections::written);
+            prometheus.meters().countLoggedConnections("lost", connections::lost);
+            sampleListeners.add(connections);
+            terminationListeners.add(connections);
+        });
         Sampler sampler = new Sampler(
                 platform.reader(),
                 destroyEvents,

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param metrics flags {@code --metrics.*}
  * @param destinationNames flag {@code --destinations.names}
+ * @param connections nothing where they are not logged
  */
 public record AgentConfig(
         Web web,
@@ -20,6 +21,7 @@ public record AgentConfig(
         SamplerSettings metrics,
         Optional<Path> destinationNames,
         Terminations terminate,
+        Optional<ConnectionLog> connections,
         Logging log) {
 
     /**
@@ -99,8 +101,26 @@ public record AgentConfig(
         }
     }
 
+    /**
+     * Flags {@code --connections.log*}.
+     *
+     * @param file nothing for standard output
+     */
+    public record ConnectionLog(
+            Optional<Path> file, Duration interval, long maxBytes, Duration maxAge, boolean networksOnly) {}
+
     /** Flags {@code --log.*}. */
     public record Logging(LogLevel level, LogFormat format) {}
+
+    private static Optional<ConnectionLog> connections(SettingValues values) {
+        ConnectionLog settings = new ConnectionLog(
+                values.get(Settings.CONNECTIONS_LOG).filter(file -> !file.equals(Path.of("-"))),
+                values.get(Settings.CONNECTIONS_LOG_INTERVAL),
+                values.get(Settings.CONNECTIONS_LOG_MAX_SIZE),
+                values.get(Settings.CONNECTIONS_LOG_MAX_AGE),
+                values.get(Settings.CONNECTIONS_LOG_REMOTE));
+        return values.get(Settings.CONNECTIONS_LOG).map(file -> settings);
+    }
 
     /** @throws ConfigException at the first value that is not allowed */
     public static AgentConfig of(SettingValues values) {
@@ -115,6 +135,7 @@ public record AgentConfig(
                         values.get(Settings.METRICS_IDLE_AFTER)),
                 values.get(Settings.DESTINATIONS_NAMES),
                 Terminations.of(values),
+                connections(values),
                 new Logging(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
     }
 }

@@ -11,6 +11,7 @@ public enum SettingGroup {
     METRICS("Metrics", "agent"),
     DESTINATIONS("Destinations", "agent", "list"),
     TERMINATION("Terminating connections", "agent", "terminate"),
+    CONNECTIONS("Log of connections", "agent"),
     LOG("Log", "agent");
 
     private final String heading;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 public final class Settings {
 
     private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})(MiB|GiB)");
 
     private static final String DEFAULT_PROCFS = "/proc";
 
@@ -194,6 +197,51 @@ public final class Settings {
             "comma-separated names of processes, as the tables show them",
             Settings::parseNames);
 
+    public static final Setting<Optional<Path>> CONNECTIONS_LOG = new Setting<>(
+            "connections.log",
+            SettingGroup.CONNECTIONS,
+            "FILE",
+            "",
+            "Where a line is written for each connection that has closed; - is standard output",
+            "a file in an existing folder, or -",
+            text -> text.equals("-") ? Optional.of(Path.of(text)) : parseNewFile(text));
+
+    public static final Setting<Duration> CONNECTIONS_LOG_INTERVAL = new Setting<>(
+            "connections.log-interval",
+            SettingGroup.CONNECTIONS,
+            "DURATION",
+            "5m",
+            "How often a line is written for each connection that is still open",
+            "10s to 1d, written like 500ms, 5s or 1m30s",
+            text -> Durations.parse(text, Duration.ofSeconds(10), Duration.ofDays(1)));
+
+    public static final Setting<Long> CONNECTIONS_LOG_MAX_SIZE = new Setting<>(
+            "connections.log-max-size",
+            SettingGroup.CONNECTIONS,
+            "SIZE",
+            "1GiB",
+            "How large all its files together may become; the oldest are deleted first",
+            "1MiB to 1024GiB, written like 500MiB or 2GiB",
+            Settings::parseSize);
+
+    public static final Setting<Duration> CONNECTIONS_LOG_MAX_AGE = new Setting<>(
+            "connections.log-max-age",
+            SettingGroup.CONNECTIONS,
+            "DURATION",
+            "30d",
+            "After how many days a file is deleted",
+            "1d to 3650d, in whole days",
+            Settings::parseDays);
+
+    public static final Setting<Boolean> CONNECTIONS_LOG_REMOTE = new Setting<>(
+            "connections.log-remote",
+            SettingGroup.CONNECTIONS,
+            "full|network",
+            "full",
+            "Whether remote addresses are cut to their networks, /24 and /48",
+            "full or network",
+            choice(List.of("full", "network"), List.of(false, true)));
+
     public static final Setting<LogLevel> LOG_LEVEL = new Setting<>(
             "log.level",
             SettingGroup.LOG,
@@ -233,6 +281,11 @@ public final class Settings {
             DESTINATIONS_NAMES,
             TERMINATE_ENABLED,
             TERMINATE_PROTECT,
+            CONNECTIONS_LOG,
+            CONNECTIONS_LOG_INTERVAL,
+            CONNECTIONS_LOG_MAX_SIZE,
+            CONNECTIONS_LOG_MAX_AGE,
+            CONNECTIONS_LOG_REMOTE,
             LOG_LEVEL,
             LOG_FORMAT);
 
@@ -322,6 +375,26 @@ public final class Settings {
             throw new IllegalArgumentException(text);
         }
         return count;
+    }
+
+    private static long parseSize(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        long bytes = Long.parseLong(size.group(1)) << (size.group(2).equals("MiB") ? 20 : 30);
+        if (bytes < 1 << 20 || bytes > 1L << 40) {
+            throw new IllegalArgumentException(text);
+        }
+        return bytes;
+    }
+
+    private static Duration parseDays(String text) {
+        Duration days = Durations.parse(text, Duration.ofDays(1), Duration.ofDays(3650));
+        if (!days.equals(Duration.ofDays(days.toDays()))) {
+            throw new IllegalArgumentException(text);
+        }
+        return days;
     }
 
     private static Set<String> parseNames(String text) {

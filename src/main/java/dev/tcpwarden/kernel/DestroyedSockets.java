@@ -21,6 +21,7 @@ public final class DestroyedSockets {
     private final BitSet finReceived;
     private final BitSet wiped;
     private final byte[] acknowledgedControls;
+    private final Endings endings;
     private final Optional<ConnectAttempts> attempts;
     private final long lost;
 
@@ -32,6 +33,7 @@ public final class DestroyedSockets {
             BitSet finReceived,
             BitSet wiped,
             byte[] acknowledgedControls,
+            Endings endings,
             Optional<ConnectAttempts> attempts,
             long lost) {
         this.sockets = sockets;
@@ -40,6 +42,7 @@ public final class DestroyedSockets {
         this.finReceived = finReceived;
         this.wiped = wiped;
         this.acknowledgedControls = acknowledgedControls;
+        this.endings = endings;
         this.attempts = attempts;
         this.lost = lost;
     }
@@ -75,6 +78,11 @@ public final class DestroyedSockets {
      */
     public int acknowledgedControls(int row) {
         return acknowledgedControls[row];
+    }
+
+    /** How and when each ended. */
+    public Endings endings() {
+        return endings;
     }
 
     /** The attempts to connect that ended in the same time, established or not; nothing where the system does not report them. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
@@ -45,11 +46,15 @@ public final class JsonRows {
         void write(JsonGenerator json) throws IOException;
     }
 
+    /** Writes without white space. */
+    public static JsonGenerator generator(OutputStream to) throws IOException {
+        return FACTORY.createGenerator(to).setHighestNonEscapedChar(LAST_PRINTABLE);
+    }
+
     /** A document without white space. */
     public static byte[] document(Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-            json.setHighestNonEscapedChar(LAST_PRINTABLE);
+        try (JsonGenerator json = generator(bytes)) {
             content.write(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // only a content could fail: memory does not

@@ -6,12 +6,12 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Values of a unit as fields have them. */
-final class MeasureValue {
+public final class MeasureValue {
 
     private MeasureValue() {}
 
     /** A number, of times in seconds, or a boolean; null for {@link Measure#UNKNOWN}. */
-    static @Nullable Object of(Unit unit, long value) {
+    public static @Nullable Object of(Unit unit, long value) {
         if (value == Measure.UNKNOWN) {
             return null;
         }

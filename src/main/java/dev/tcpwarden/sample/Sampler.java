@@ -118,6 +118,8 @@ public final class Sampler {
             notifyListeners(listener -> listener.sampled(taken.sample));
             notifyListeners(listener -> listener.changed(taken.sample, taken.changes));
             if (older != null) {
+                int[] unreported = unreported(taken.changes);
+                notifyListeners(listener -> listener.closed(taken.sample, taken.changes, taken.closed, unreported));
                 retire(older);
             }
             return taken.sample;
@@ -142,7 +144,7 @@ public final class Sampler {
         notifyListeners(listener -> listener.failed(why));
     }
 
-    private record Taken(Sample sample, TableDiff changes) {}
+    private record Taken(Sample sample, TableDiff changes, Optional<ClosedConnections> closed) {}
 
     @GuardedBy("this")
     private Taken take(@Nullable AttributedTable older) throws IOException {
@@ -196,7 +198,13 @@ public final class Sampler {
                         .map(it -> OptionalLong.of(it.lost() + resolver.dropped()))
                         .orElse(OptionalLong.empty()));
         latest.publish(sample);
-        return new Taken(sample, diff);
+        return new Taken(sample, diff, closedConnections);
+    }
+
+    private int[] unreported(TableDiff changes) {
+        return changes.closed()
+                .filter(row -> !destroyEvents.covers(changes.previous().table().netns(row)))
+                .toArray();
     }
 
     @GuardedBy("this")

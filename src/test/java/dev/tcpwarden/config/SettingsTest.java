@@ -57,6 +57,7 @@ class SettingsTest {
                         new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, 200, Duration.ofMinutes(10)),
                         Optional.empty(),
                         new AgentConfig.Terminations(true, Set.of()),
+                        Optional.empty(),
                         new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT)));
     }
 

@@ -57,7 +57,7 @@ class DocsTest {
         for (Document document : Document.all()) {
             assertThat(
                             document.found(
-                                    "(?<![\\w-])(--(?:web|sample|path|metrics|destinations|terminate|log)\\.[\\w.-]*\\w|--owners)"))
+                                    "(?<![\\w-])(--(?:web|sample|path|metrics|destinations|terminate|connections|log)\\.[\\w.-]*\\w|--owners)"))
                     .as(document.path().toString())
                     .isSubsetOf(flags);
         }

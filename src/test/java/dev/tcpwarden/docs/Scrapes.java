@@ -28,6 +28,8 @@ final class Scrapes {
             publisher.meters().sampled(sample);
             publisher.meters().countLostLines("audit", () -> 0);
             publisher.meters().countLostLines("other", () -> 0);
+            publisher.meters().countLoggedConnections("written", () -> 0);
+            publisher.meters().countLoggedConnections("lost", () -> 0);
             for (Denial reason : Denial.values()) {
                 publisher.meters().countDenied(reason.label(), () -> 0);
             }

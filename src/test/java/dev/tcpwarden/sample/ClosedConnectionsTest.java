@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.Endings;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ProcessColumns;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
@@ -99,7 +100,15 @@ class ClosedConnectionsTest {
             }
             destroyed.clear();
             return new DestroyedSockets(
-                    table.build(), processes, finKnown, new BitSet(), wiped, controls, Optional.empty(), lost);
+                    table.build(),
+                    processes,
+                    finKnown,
+                    new BitSet(),
+                    wiped,
+                    controls,
+                    new Endings(0),
+                    Optional.empty(),
+                    lost);
         }
 
         @Override

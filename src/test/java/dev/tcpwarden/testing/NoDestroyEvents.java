@@ -2,6 +2,7 @@ package dev.tcpwarden.testing;
 
 import dev.tcpwarden.kernel.ConnectAttempts;
 import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.Endings;
 import dev.tcpwarden.kernel.ProcessColumns;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.socket.TcpTable;
@@ -22,6 +23,7 @@ public final class NoDestroyEvents implements SocketDestroyEvents {
                 new BitSet(),
                 new BitSet(),
                 new byte[0],
+                new Endings(0),
                 Optional.of(new ConnectAttempts(0)),
                 0);
     }

@@ -24,7 +24,7 @@ public final class BpfDestroyEvents implements SocketDestroyEvents {
 
     private static final String SOURCE = "tcp_history";
 
-    /** Some 26,000 connections, and 43,000 attempts. */
+    /** Some 23,000 connections, and 43,000 attempts. */
     private static final int RING_BYTES = 4 << 20;
 
     private static final int SNAPSHOTS = 32_768;

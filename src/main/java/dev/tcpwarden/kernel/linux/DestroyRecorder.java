@@ -1,6 +1,7 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.Endings;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ProcessColumns;
 import java.nio.ByteBuffer;
@@ -85,6 +86,7 @@ final class DestroyRecorder {
                     new BitSet(),
                     wiped,
                     acknowledgedControls,
+                    new Endings(0),
                     Optional.empty(),
                     lost);
         }

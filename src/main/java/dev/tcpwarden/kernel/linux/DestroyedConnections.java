@@ -2,6 +2,7 @@ package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.ConnectAttempts;
 import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.Endings;
 import dev.tcpwarden.kernel.ProcessColumns;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
@@ -15,23 +16,23 @@ import java.util.Optional;
 final class DestroyedConnections {
 
     private static final int COOKIE = OwnerDecoder.BYTES; // u64
-    private static final int LOCAL_HIGH = 48; // u64
-    private static final int LOCAL_LOW = 56; // u64
-    private static final int REMOTE_HIGH = 64; // u64
-    private static final int REMOTE_LOW = 72; // u64
-    private static final int BYTES_ACKED = 80; // u64
-    private static final int BYTES_RECEIVED = 88; // u64
-    private static final int BYTES_SENT = 96; // u64
-    private static final int BYTES_RETRANS = 104; // u64
-    private static final int DELIVERY_RATE = 112; // u64
-    private static final int NETNS = 120; // u32
-    private static final int INTERFACE = 124; // u32
-    private static final int RTT = 128; // u32
-    private static final int MIN_RTT = 132; // u32
-    private static final int SENT_SEGMENTS = 136; // u32
-    private static final int RETRANSMITTED_SEGMENTS = 140; // u32
-    private static final int LOCAL_PORT = 144; // u16
-    private static final int REMOTE_PORT = 146; // u16
+    private static final int LOCAL_HIGH = OwnerDecoder.BYTES + 8; // u64
+    private static final int LOCAL_LOW = OwnerDecoder.BYTES + 16; // u64
+    private static final int REMOTE_HIGH = OwnerDecoder.BYTES + 24; // u64
+    private static final int REMOTE_LOW = OwnerDecoder.BYTES + 32; // u64
+    private static final int BYTES_ACKED = OwnerDecoder.BYTES + 40; // u64
+    private static final int BYTES_RECEIVED = OwnerDecoder.BYTES + 48; // u64
+    private static final int BYTES_SENT = OwnerDecoder.BYTES + 56; // u64
+    private static final int BYTES_RETRANS = OwnerDecoder.BYTES + 64; // u64
+    private static final int DELIVERY_RATE = OwnerDecoder.BYTES + 72; // u64
+    private static final int NETNS = OwnerDecoder.BYTES + 80; // u32
+    private static final int INTERFACE = OwnerDecoder.BYTES + 84; // u32
+    private static final int RTT = OwnerDecoder.BYTES + 88; // u32
+    private static final int MIN_RTT = OwnerDecoder.BYTES + 92; // u32
+    private static final int SENT_SEGMENTS = OwnerDecoder.BYTES + 96; // u32
+    private static final int RETRANSMITTED_SEGMENTS = OwnerDecoder.BYTES + 100; // u32
+    private static final int LOCAL_PORT = OwnerDecoder.BYTES + 104; // u16
+    private static final int REMOTE_PORT = OwnerDecoder.BYTES + 106; // u16
 
     // flags
     private static final int CLOSED = 1;
@@ -43,6 +44,7 @@ final class DestroyedConnections {
     private final OwnerDecoder owners;
     private final ProcessColumns processes;
     private byte[] acknowledgedControls;
+    private final Endings endings;
     private final BitSet finKnown = new BitSet();
     private final BitSet finReceived = new BitSet();
     private final BitSet wiped = new BitSet();
@@ -51,6 +53,7 @@ final class DestroyedConnections {
         this.owners = owners;
         table = new TcpTableBuilder(expectedRows);
         processes = new ProcessColumns(expectedRows);
+        endings = new Endings(expectedRows);
         acknowledgedControls = new byte[Math.max(16, expectedRows)];
     }
 
@@ -68,6 +71,7 @@ final class DestroyedConnections {
         makeRoomFor(row);
         int flags = OwnerDecoder.flags(records, from);
         owners.decode(records, from, processes, row);
+        OwnerDecoder.decode(records, from, endings, row);
         finKnown.set(row, (flags & CLOSED) != 0);
         finReceived.set(row, (flags & FIN_RECEIVED) != 0);
         wiped.set(row, (flags & WIPED) != 0);
@@ -130,6 +134,7 @@ final class DestroyedConnections {
                 finReceived,
                 wiped,
                 acknowledgedControls,
+                endings,
                 Optional.of(attempts),
                 lost);
     }

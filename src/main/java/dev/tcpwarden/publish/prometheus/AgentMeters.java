@@ -110,6 +110,14 @@ public final class AgentMeters implements SampleListener, TerminationListener, A
                 .register(registry);
     }
 
+    /** @param result {@code written} or {@code lost} */
+    public void countLoggedConnections(String result, LongSupplier count) {
+        FunctionCounter.builder("tcpwarden.connection.log.records", this, meters -> count.getAsLong())
+                .description("Lines of the log of connections by result; with --connections.log.")
+                .tag("result", result)
+                .register(registry);
+    }
+
     private Timer phase(String phase) {
         return Timer.builder("tcpwarden.sample.duration")
                 .description(

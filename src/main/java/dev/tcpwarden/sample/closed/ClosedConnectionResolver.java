@@ -10,6 +10,7 @@ import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.model.ClosedConnection;
 import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.sample.model.EventProcess;
+import dev.tcpwarden.sample.model.Sighting;
 import dev.tcpwarden.socket.Index;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureValues;
@@ -17,6 +18,7 @@ import dev.tcpwarden.socket.TcpTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +63,14 @@ public final class ClosedConnectionResolver {
             return null;
         }
         if (last != null && last.owner() != null) {
-            return closedConnection(destroyed, row, last, new EventProcess(last.owner(), ""), true, false);
+            return closedConnection(destroyed, row, last, new EventProcess(last.owner(), ""), true);
         }
         int listener = current.listeners().find(destroyed.sockets(), row);
         EventProcess owner = listener >= 0 && current.owners().isOwned(listener)
                 ? new EventProcess(current.owners().process(listener), "")
                 : processes.of(destroyed.processes(), row);
-        LastSeen unseen = new LastSeen(owner.info(), listener >= 0, false, MeasureValues.NONE);
-        return closedConnection(destroyed, row, last == null ? unseen : last, owner, false, last == null);
+        LastSeen unseen = new LastSeen(owner.info(), listener >= 0, null, MeasureValues.NONE);
+        return closedConnection(destroyed, row, last == null ? unseen : last, owner, false);
     }
 
     /** Null if no sample ever had it. */
@@ -84,21 +86,29 @@ public final class ClosedConnectionResolver {
         return new LastSeen(
                 owners.isOwned(row) ? owners.process(row) : null,
                 in.isInbound(row),
-                in.table().state(row).hasPeerClosed(),
+                sighting(in, row),
                 OwnerPending.is(in, row)
                         ? MeasureValues.NONE
                         : in.table().measures().get(row));
     }
 
+    /** As it is in a row of a sample's table. */
+    public static Sighting sighting(AttributedTable in, int row) {
+        return new Sighting(
+                in.table().state(row),
+                in.ages().orElseThrow().seen()[row],
+                in.table().hasUid(row) ? OptionalLong.of(in.table().uid(row)) : OptionalLong.empty());
+    }
+
     private static ClosedConnection closedConnection(
-            DestroyedSockets destroyed, int row, LastSeen last, EventProcess owner, boolean gained, boolean unseen) {
+            DestroyedSockets destroyed, int row, LastSeen last, EventProcess owner, boolean gained) {
         MeasureValues atClose = destroyed.sockets().measures().get(row);
         long received = atClose.get(Measure.RECEIVED_BYTES);
         if (last.peerClosed() && !destroyed.isFinKnown(row) && received != Measure.UNKNOWN) {
             atClose = atClose.with(Measure.RECEIVED_BYTES, received - 1); // the FIN
         }
         boolean aborted = destroyed.acknowledgedControls(row) < (last.inbound() ? 1 : 2);
-        return new ClosedConnection(owner, last.inbound(), gained, unseen, aborted, last.measures(), atClose);
+        return new ClosedConnection(owner, last.inbound(), gained, last.sighting(), aborted, last.measures(), atClose);
     }
 
     /** How many connections it dropped before their destroy event came, since the start. */

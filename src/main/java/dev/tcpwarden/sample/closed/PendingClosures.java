@@ -1,6 +1,7 @@
 package dev.tcpwarden.sample.closed;
 
 import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.sample.model.Sighting;
 import dev.tcpwarden.socket.MeasureValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,11 +18,21 @@ final class PendingClosures {
     static final int MAX_ENTRIES = 65_536;
 
     /**
-     * A connection when a sample last saw it.
+     * What is known of a connection when its destroy event comes.
      *
-     * @param peerClosed see {@link dev.tcpwarden.socket.TcpState#hasPeerClosed()}
+     * @param sighting null for one that no sample saw
      */
-    record LastSeen(@Nullable ProcessInfo owner, boolean inbound, boolean peerClosed, MeasureValues measures) {}
+    record LastSeen(
+            @Nullable ProcessInfo owner,
+            boolean inbound,
+            @Nullable Sighting sighting,
+            MeasureValues measures) {
+
+        /** See {@link dev.tcpwarden.socket.TcpState#hasPeerClosed()}. */
+        boolean peerClosed() {
+            return sighting != null && sighting.state().hasPeerClosed();
+        }
+    }
 
     private final Map<Long, LastSeen> byCookie = new LinkedHashMap<>() {
         @Override

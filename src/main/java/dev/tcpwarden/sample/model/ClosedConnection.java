@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by whose it was, as far as that is known
  * @param gained whether the tables counted it as opened for its owner, and so count it as closed
- * @param unseen whether no sample ever saw the connection
+ * @param sighting null where no sample ever saw the connection
  * @param aborted see {@link ConnectionTotals#aborted()}
  * @param before what it had done when a sample last saw it; nothing for one that none saw
  * @param atClose what it had done when it was destroyed
@@ -18,10 +18,14 @@ public record ClosedConnection(
         EventProcess by,
         boolean inbound,
         boolean gained,
-        boolean unseen,
+        @Nullable Sighting sighting,
         boolean aborted,
         MeasureValues before,
         MeasureValues atClose) {
+
+    public boolean unseen() {
+        return sighting == null;
+    }
 
     /** Null where it is not known. */
     public @Nullable ProcessInfo owner() {

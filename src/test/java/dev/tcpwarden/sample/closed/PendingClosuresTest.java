@@ -11,7 +11,7 @@ class PendingClosuresTest {
     @Test
     void forgetsTheFirstOnesAndCountsThem() {
         PendingClosures pending = new PendingClosures();
-        LastSeen last = new LastSeen(null, false, false, MeasureValues.NONE);
+        LastSeen last = new LastSeen(null, false, null, MeasureValues.NONE);
         for (int cookie = 1; cookie <= PendingClosures.MAX_ENTRIES; cookie++) {
             pending.add(cookie, last);
         }

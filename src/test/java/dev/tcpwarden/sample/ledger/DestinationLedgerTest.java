@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.kernel.ConnectAttempts;
 import dev.tcpwarden.kernel.DestroyedSockets;
+import dev.tcpwarden.kernel.Endings;
 import dev.tcpwarden.kernel.ProcessColumns;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.ProcessInfo;
@@ -67,6 +68,7 @@ class DestinationLedgerTest {
                 new BitSet(),
                 new BitSet(),
                 new byte[0],
+                new Endings(0),
                 Optional.of(attempts),
                 0);
         ClosedConnections closed =

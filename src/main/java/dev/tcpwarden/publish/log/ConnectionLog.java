@@ -1,0 +1,156 @@
+package dev.tcpwarden.publish.log;
+
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.Sample;
+import dev.tcpwarden.sample.SampleListener;
+import dev.tcpwarden.sample.history.TableDiff;
+import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.terminate.Requester;
+import dev.tcpwarden.terminate.Termination;
+import dev.tcpwarden.terminate.TerminationListener;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a line for each connection that has closed, and for each that is open, once an interval. Sampling never waits for it. */
+public final class ConnectionLog implements SampleListener, TerminationListener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
+
+    /** Connections that wait to be written. */
+    static final int MOST_WAITING = 200_000;
+
+    private static final long LOOK_MILLIS = 1_000;
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private final LatestSample latest;
+    private final long intervalNanos;
+    private final LogWriter writer;
+    private final Terminators terminators = new Terminators();
+    private final Thread thread = new Thread(this::run, "connection-log");
+
+    /** Connections of one sample, which are made when they are written. */
+    private record Batch(int size, Consumer<Consumer<LoggedConnection>> each) {}
+
+    private static final Batch WAKE_UP = new Batch(0, to -> {});
+
+    private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>();
+    private final AtomicInteger waitingConnections = new AtomicInteger();
+    private volatile boolean closed;
+
+    public ConnectionLog(ConnectionLogSettings settings, LatestSample latest) {
+        this.latest = latest;
+        intervalNanos = settings.interval().toNanos();
+        writer = new LogWriter(settings);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** How many lines were written. */
+    public long written() {
+        return writer.written();
+    }
+
+    /** How many were not: too many waited, or the file could not be written. */
+    public long lost() {
+        return writer.lost();
+    }
+
+    @Override
+    public void sampled(Sample sample) {}
+
+    @Override
+    public void closed(Sample sample, TableDiff changes, Optional<ClosedConnections> reported, int[] unreported) {
+        Connections connections = new Connections(sample, terminators);
+        reported.ifPresent(it -> add(new Batch(
+                (int) it.byRow().stream().filter(Objects::nonNull).count(), to -> connections.reported(it, to))));
+        if (unreported.length > 0) {
+            List<LoggedConnection> rows = Arrays.stream(unreported)
+                    .mapToObj(row -> connections.unreported(changes.previous(), row))
+                    .toList();
+            add(new Batch(rows.size(), rows::forEach));
+        }
+    }
+
+    @Override
+    public void attempted(Requester by, Termination termination) {
+        terminators.add(by, termination);
+    }
+
+    private void add(Batch batch) {
+        if (batch.size == 0) {
+            return;
+        }
+        if (waitingConnections.addAndGet(batch.size) > MOST_WAITING) {
+            waitingConnections.addAndGet(-batch.size);
+            writer.lose(batch.size);
+        } else {
+            waiting.add(batch);
+        }
+    }
+
+    private void run() {
+        long opened = System.nanoTime();
+        try {
+            while (writeNext() || !closed) {
+                if (System.nanoTime() - opened >= intervalNanos) {
+                    opened = System.nanoTime();
+                    latest.reading(this::writeOpen);
+                }
+                writer.tidy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        writer.close();
+    }
+
+    /** Writes what waits next, or waits for a while; false if there was nothing. */
+    private boolean writeNext() throws InterruptedException {
+        Batch next = next();
+        if (next == null) {
+            return false;
+        }
+        try {
+            next.each.accept(writer::add);
+            writer.flush();
+        } catch (RuntimeException e) {
+            LOG.error("of {} connections some are not logged", next.size, e);
+        }
+        return true;
+    }
+
+    private @Nullable Batch next() throws InterruptedException {
+        Batch next = closed ? waiting.poll() : waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        waitingConnections.addAndGet(next == null ? 0 : -next.size);
+        return next;
+    }
+
+    private boolean writeOpen() {
+        Optional<Sample> sample = latest.fresh();
+        sample.ifPresent(it -> new Connections(it, terminators).open(it.table(), writer::add));
+        writer.flush();
+        return sample.isPresent();
+    }
+
+    /** Writes what waits, but not for long. */
+    @Override
+    public void close() {
+        closed = true;
+        waiting.add(WAKE_UP);
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tcpwarden.publish.log;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes lines, or counts them as lost while that fails. For one thread, but for the counts. */
+final class LogWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+
+    /** Lines that are written at once. */
+    private static final int PIECE = 1_000;
+
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final LogTarget target;
+    private final String name;
+    private final LogLines lines;
+    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private boolean failing;
+    private long failedAt;
+    private long tidiedAt = System.nanoTime();
+
+    LogWriter(ConnectionLogSettings settings) {
+        target = settings.file()
+                .<LogTarget>map(path -> new LogFile(path, settings.maxBytes(), settings.maxAge()))
+                .orElseGet(StandardOutput::new);
+        name = settings.file().map(path -> "\"" + path + "\"").orElse("standard output");
+        lines = new LogLines(settings.networksOnly());
+    }
+
+    long written() {
+        return written.get();
+    }
+
+    long lost() {
+        return lost.get();
+    }
+
+    void lose(int connections) {
+        lost.addAndGet(connections);
+    }
+
+    void add(LoggedConnection connection) {
+        lines.add(connection);
+        if (lines.count() >= PIECE) {
+            flush();
+        }
+    }
+
+    /** Writes what was added. */
+    void flush() {
+        int count = lines.count();
+        byte[] piece = lines.take();
+        if (count == 0) {
+            return;
+        }
+        if (failing && System.nanoTime() - failedAt < RETRY_NANOS) {
+            lose(count);
+            return;
+        }
+        try {
+            target.write(piece);
+            written.addAndGet(count);
+            if (failing) {
+                failing = false;
+                LOG.info("connections are logged again, to {}; {} were not since the start", name, lost());
+            }
+        } catch (IOException e) {
+            lose(count);
+            failed(e);
+        }
+    }
+
+    private void failed(IOException why) {
+        failedAt = System.nanoTime();
+        if (!failing) {
+            failing = true;
+            LOG.error("connections are not logged as long as {} cannot be written: {}", name, why.toString());
+        }
+    }
+
+    void tidy() {
+        if (System.nanoTime() - tidiedAt < TIDY_NANOS) {
+            return;
+        }
+        tidiedAt = System.nanoTime();
+        try {
+            target.tidy();
+        } catch (IOException e) {
+            LOG.debug("looking after older files beside {}", name, e);
+        }
+    }
+
+    void close() {
+        flush();
+        target.close();
+    }
+}

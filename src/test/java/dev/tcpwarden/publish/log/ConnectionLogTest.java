@@ -1,0 +1,134 @@
+package dev.tcpwarden.publish.log;
+
+import static dev.tcpwarden.testing.TableOf.process;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tcpwarden.kernel.TcpStats;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.Sampler;
+import dev.tcpwarden.sample.SamplerSettings;
+import dev.tcpwarden.sample.model.DestinationNaming;
+import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Measured;
+import dev.tcpwarden.testing.Patience;
+import dev.tcpwarden.testing.TableOf;
+import dev.tcpwarden.testing.TestHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is logged on a system without destroy events. */
+class ConnectionLogTest {
+
+    @TempDir
+    private Path folder;
+
+    private final TestHost host = new TestHost();
+    private final LatestSample latest = new LatestSample(Duration.ofHours(1));
+
+    private ConnectionLogSettings settings(Duration interval, boolean networksOnly) {
+        return new ConnectionLogSettings(
+                Optional.of(folder.resolve("log.json")), interval, 1 << 20, Duration.ofDays(1), networksOnly);
+    }
+
+    private Sampler sampler(ConnectionLog log) {
+        return new Sampler(
+                host.reader(),
+                Optional.empty(),
+                () -> TcpStats.NONE,
+                latest,
+                new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, 200, Duration.ofMinutes(10)),
+                DestinationNaming.NONE,
+                List.of(log));
+    }
+
+    private void sample(Sampler sampler, TableOf rows) throws IOException {
+        host.table = rows.build();
+        sampler.sample();
+    }
+
+    private List<String> lines() throws IOException {
+        return Files.readAllLines(folder.resolve("log.json"));
+    }
+
+    @Test
+    void aConnectionThatDisappearedIsALineWithWhatIsKnownOfIt() throws Exception {
+        try (ConnectionLog log = new ConnectionLog(settings(Duration.ofHours(1), false), latest)) {
+            Sampler sampler = sampler(log);
+            sample(sampler, new TableOf().owned(process("api", 10), 1, TcpState.LISTEN, "10.0.0.1:80 -> 0.0.0.0:0"));
+            sample(
+                    sampler,
+                    new TableOf()
+                            .owned(
+                                    process("api", 10),
+                                    2,
+                                    TcpState.CLOSE_WAIT,
+                                    "10.0.0.1:5000 -> 10.0.0.5:5432",
+                                    Measured.of(7, 8, 5, 1, 12_000, 0, false))
+                            .unowned(UnattributedReason.TIME_WAIT, 3, TcpState.TIME_WAIT, "10.0.0.1:1 -> 10.0.0.5:2"));
+            sample(sampler, new TableOf());
+            Patience.await().until(() -> log.written() == 1);
+            assertThat(log.lost()).isZero();
+        }
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .matches(("{'event':'closed','time':'T','opened':'T',"
+                                + "'duration_seconds':N,'process':'api','pid':10,'uid':0,'user':'root',"
+                                + "'local':'10.0.0.1:5000','remote':'10.0.0.5:5432','direction':'outbound',"
+                                + "'state':'close_wait','result':'unknown','rtt_seconds':0.012000,'sent_bytes':7,"
+                                + "'received_bytes':8,'sent_segments':5,'retransmitted_segments':1,'idle_seconds':0.000,"
+                                + "'stalled':false}")
+                        .replace('\'', '"')
+                        .replaceAll("[{}.]", "\\\\$0")
+                        .replace("\"T\"", "\"[0-9T:.-]+Z\"")
+                        .replace(":N,", ":[0-9.]+,"));
+    }
+
+    @Test
+    void whatIsOpenIsALineOnceAnInterval() throws Exception {
+        try (ConnectionLog log = new ConnectionLog(settings(Duration.ofMillis(1), true), latest)) {
+            Sampler sampler = sampler(log);
+            sample(
+                    sampler,
+                    new TableOf()
+                            .owned(
+                                    process("api", 10),
+                                    1,
+                                    TcpState.ESTABLISHED,
+                                    "[2001:db8::1]:80 -> [2001:db8:1:2::9]:4000")
+                            .unowned(
+                                    UnattributedReason.RACED, 2, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.9.8.7:4001"));
+            Patience.await().until(() -> log.written() > 3);
+        }
+        assertThat(lines())
+                .allMatch(line -> line.startsWith("{\"event\":\"open\"") && !line.contains("result"))
+                .anyMatch(line -> line.contains("\"remote\":\"[2001:db8:1::]:4000\"") && line.contains("\"pid\":10"))
+                .anyMatch(line -> line.contains("\"remote\":\"10.9.8.0:4001\"") && !line.contains("\"pid\""));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsCounted() throws Exception {
+        Path inTheWay = Files.createDirectory(folder.resolve("log.json"));
+        try (ConnectionLog log = new ConnectionLog(settings(Duration.ofHours(1), false), latest)) {
+            Sampler sampler = sampler(log);
+            sample(sampler, new TableOf());
+            for (int i = 0; i < 3; i++) {
+                sample(
+                        sampler,
+                        new TableOf()
+                                .owned(process("api", 10), i + 1, TcpState.ESTABLISHED, "10.0.0.1:5 -> 10.0.0.5:6"));
+            }
+            Patience.await().until(() -> log.lost() == 2);
+            assertThat(log.written()).isZero();
+        }
+        assertThat(inTheWay).isEmptyDirectory();
+    }
+}
