@@ -5,6 +5,7 @@ import dev.tcpwarden.publish.web.access.Refusal;
 import dev.tcpwarden.publish.web.access.Role;
 import dev.tcpwarden.publish.web.api.Api;
 import dev.tcpwarden.publish.web.api.Problem;
+import dev.tcpwarden.publish.web.api.Query;
 import dev.tcpwarden.publish.web.api.Replies;
 import dev.tcpwarden.publish.web.async.PendingAnswer;
 import dev.tcpwarden.sample.LatestSample;
@@ -78,6 +79,7 @@ final class Pages implements Replies {
             access.count(refusal);
             say(context, refusal.status(), refusal.getMessage());
         });
+        routes.exception(Problem.class, (problem, context) -> say(context, problem));
         routes.error(404, context -> say(context, 404, "Not found; the metrics are at " + metricsPath + "."));
         routes.error(405, context -> {
             String allowed = Api.allowedAt(context.path()).orElse("GET, HEAD");
@@ -127,7 +129,9 @@ final class Pages implements Replies {
 
     private void metrics(Context context) {
         Renders.Wanted wanted = new Renders.Wanted(
-                allOf(context, "Accept"), allOf(context, "Accept-Encoding"), Set.copyOf(context.queryParams("name[]")));
+                allOf(context, "Accept"),
+                allOf(context, "Accept-Encoding"),
+                Set.copyOf(Query.of(context.queryString()).getOrDefault("name[]", List.of())));
         PendingAnswer.to(context, () -> renders.ask(wanted).thenCompose(rendered -> sendMetrics(context, rendered)));
     }
 
@@ -178,10 +182,14 @@ final class Pages implements Replies {
 
     /** Answers with a sentence, in the form that belongs to the path. */
     static void say(Context context, int status, @Nullable String sentence) {
+        say(context, Problem.of(status, sentence));
+    }
+
+    private static void say(Context context, Problem problem) {
         if (Api.isBelow(context.path())) {
-            Api.reply(context, Problem.of(status, sentence));
+            Api.reply(context, problem);
         } else {
-            context.status(status).contentType(PLAIN).result(sentence + "\n");
+            context.status(problem.status()).contentType(PLAIN).result(problem.getMessage() + "\n");
         }
     }
 

@@ -84,7 +84,6 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
         routes.addHttpHandler(HandlerType.GET, EVENTS, context -> stream(context, replies), Role.READER);
         routes.addHttpHandler(HandlerType.POST, TERMINATIONS, context -> terminate(context, replies), Role.OPERATOR);
         routes.addHttpHandler(HandlerType.GET, DESCRIPTION, Api::describe, Role.OPEN);
-        routes.exception(Problem.class, (problem, context) -> reply(context, problem));
     }
 
     private static String path(Listing<?> listing) {
@@ -113,7 +112,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
                 HandlerType.GET,
                 path,
                 context -> {
-                    Map<String, List<String>> query = context.queryParamMap();
+                    Map<String, List<String>> query = Query.of(context.queryString());
                     reply(context, replies, reads, () -> answer.to(query));
                 },
                 Role.READER);
@@ -139,7 +138,8 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
     }
 
     private void stream(Context context, Replies replies) throws IOException {
-        Parameters parameters = Parameters.of(context.queryParamMap(), List.of(Parameters.FILTER, EventKind.PARAMETER));
+        Parameters parameters =
+                Parameters.of(Query.of(context.queryString()), List.of(Parameters.FILTER, EventKind.PARAMETER));
         Sample newest = Listings.fresh(latest);
         context.status(200).contentType("text/event-stream");
         EventStream stream = new EventStream(
