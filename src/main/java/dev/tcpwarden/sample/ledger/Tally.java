@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** One pass over a table that adds up its sockets, by owner and for the whole host. */
 public final class Tally {
@@ -41,6 +42,7 @@ public final class Tally {
     private final int[] ipv4 = new int[STATES];
     private final int[] ipv6 = new int[STATES];
     private final int[] unattributed = new int[UnattributedReason.ALL.size() * STATES];
+    private int unattributedStalled;
 
     private Tally(AttributedTable attributed, Duration idleAfter) {
         this.attributed = attributed;
@@ -77,6 +79,7 @@ public final class Tally {
                 tally.age(process, state, ages.now() - inState[row]);
             } else {
                 tally.unattributed[owners.reason(row).ordinal() * STATES + state.ordinal()]++;
+                tally.unattributedStalled += tally.isStalled(row) ? 1 : 0;
             }
         }
         return tally;
@@ -101,11 +104,15 @@ public final class Tally {
                 idle[process]++;
             }
         }
-        if (table.measures().is(Measure.STALLED, row)) {
+        if (isStalled(row)) {
             stalled[process]++;
         }
         receiveQueues[process] += table.receiveQueue(row);
         sendQueues[process] += table.sendQueue(row);
+    }
+
+    private boolean isStalled(int row) {
+        return table.measures().is(Measure.STALLED, row);
     }
 
     private void age(int process, TcpState state, int tenths) {
@@ -133,7 +140,8 @@ public final class Tally {
         for (UnattributedReason reason : UnattributedReason.ALL) {
             reasons.put(reason, byState(unattributed, reason.ordinal()));
         }
-        return new HostCounts(new ByState(ipv4), new ByState(ipv6), reasons);
+        int allStalled = IntStream.of(stalled).sum() + unattributedStalled;
+        return new HostCounts(new ByState(ipv4), new ByState(ipv6), reasons, allStalled);
     }
 
     private static ByState byState(int[] counts, int group) {

@@ -11,8 +11,9 @@ import java.util.Objects;
  * @param ipv4 by state, the sockets whose addresses are IPv4, mapped ones included
  * @param ipv6 by state, all others
  * @param unattributed by reason, then by state: the sockets without an owner; every reason has an entry
+ * @param stalled those whose data does not get through, see {@link dev.tcpwarden.socket.Measure#STALLED}
  */
-public record HostCounts(ByState ipv4, ByState ipv6, Map<UnattributedReason, ByState> unattributed) {
+public record HostCounts(ByState ipv4, ByState ipv6, Map<UnattributedReason, ByState> unattributed, int stalled) {
 
     public HostCounts {
         Objects.requireNonNull(ipv4, "ipv4");

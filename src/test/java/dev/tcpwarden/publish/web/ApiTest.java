@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,18 @@ class ApiTest {
                         "The data of 3 connections of api (pid 10) does not get through");
         assertThat(texts(answer.path("problems"), "filter"))
                 .containsExactly("state=listen local=:8080", "process=api pid=10 stalled=true");
+    }
+
+    @Test
+    void everyStalledConnectionOfTheHostCounts() throws Exception {
+        MeasureValues stalled = Measured.of(0, 0, 0, 0, 0, 0, true);
+        TableOf rows = new TableOf().orphaned(1, TcpState.FIN_WAIT1, "10.0.0.1:1 -> 10.9.9.1:2", stalled);
+        int processes = ServedHost.MAX_PROCESSES + 10;
+        for (int pid = 1; pid <= processes; pid++) {
+            rows.owned(process("worker", pid), 1 + pid, TcpState.ESTABLISHED, "10.0.0.1:1 -> 10.9.9.2:" + pid, stalled);
+        }
+        host.sample(rows);
+        assertThat(host.read("/host").path("stalled").asInt()).isEqualTo(1 + processes);
     }
 
     @Test

@@ -43,6 +43,8 @@ final class ServedHost extends TestHost {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    static final int MAX_PROCESSES = 500;
+
     final Token token = Token.random();
     private final Set<SocketId> terminated = new HashSet<>();
     private final LatestSample latest = new LatestSample(Duration.ofHours(1));
@@ -53,7 +55,7 @@ final class ServedHost extends TestHost {
             Optional.of(new NoDestroyEvents()),
             () -> TcpStats.NONE,
             latest,
-            new SamplerSettings(ProcessLabels.PROCESS_AND_PID, 500, 200, Duration.ofMinutes(10)),
+            new SamplerSettings(ProcessLabels.PROCESS_AND_PID, MAX_PROCESSES, 200, Duration.ofMinutes(10)),
             DestinationNaming.NONE,
             List.of(api));
     final LocalServer server;

@@ -6,8 +6,8 @@ import dev.tcpwarden.publish.web.access.Caller;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ConnectionTotals;
-import dev.tcpwarden.sample.model.PublishedProcess;
 import dev.tcpwarden.socket.ConnectResult;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpState;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,18 +72,15 @@ final class HostView {
             }
         }
         json.writeEndObject();
-        json.writeNumberField("stalled", stalled(sample));
+        if (sample.has(TableField.TCP_INFO)) {
+            json.writeNumberField("stalled", sample.host().stalled());
+        } else {
+            json.writeNullField("stalled");
+        }
         json.writeObjectFieldStart("namespaces");
         json.writeNumberField("read", sample.source().namespaces().read());
         json.writeNumberField("unread", sample.source().namespaces().unread());
         json.writeEndObject();
-    }
-
-    private static int stalled(Sample sample) {
-        return sample.processes().stream()
-                .map(PublishedProcess::counts)
-                .mapToInt(counts -> counts.stalled())
-                .sum();
     }
 
     private static void writeTotals(Sample sample, JsonGenerator json) throws IOException {
