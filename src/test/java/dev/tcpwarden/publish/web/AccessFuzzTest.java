@@ -7,6 +7,7 @@ import dev.tcpwarden.publish.web.access.Access;
 import dev.tcpwarden.publish.web.access.Token;
 import dev.tcpwarden.publish.web.api.Api;
 import dev.tcpwarden.publish.web.config.WebConfigFile;
+import dev.tcpwarden.testing.HttpAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,8 @@ class AccessFuzzTest {
 
     private static ServedHost host;
     private static LocalServer withUsers;
-    private static KeptConnection toHost;
-    private static KeptConnection toUsers;
+    private static RawClient toHost;
+    private static RawClient toUsers;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
@@ -49,8 +50,8 @@ class AccessFuzzTest {
                 Token.random(),
                 Set.of(),
                 Optional.of(URI.create("https://db7.example/tcp/"))));
-        toHost = new KeptConnection(host.server);
-        toUsers = new KeptConnection(withUsers);
+        toHost = new RawClient(host.server);
+        toUsers = new RawClient(withUsers);
     }
 
     @AfterAll
@@ -64,12 +65,11 @@ class AccessFuzzTest {
     @FuzzTest(maxDuration = "30s")
     void noOtherCredentialsAreTaken(byte[] input) throws IOException {
         String authorization = "\r\nAuthorization: " + oneLine(input);
-        KeptConnection.Answer byToken =
+        HttpAnswer byToken =
                 toHost.ask("GET " + Api.ROOT + "/host HTTP/1.1\r\nHost: localhost" + authorization, NOTHING);
         assertThat(byToken.status()).isIn(400, 401);
         ApiFuzzTest.assertIsProblem(byToken);
-        KeptConnection.Answer byPassword =
-                toUsers.ask("GET /metrics HTTP/1.1\r\nHost: localhost" + authorization, NOTHING);
+        HttpAnswer byPassword = toUsers.ask("GET /metrics HTTP/1.1\r\nHost: localhost" + authorization, NOTHING);
         boolean isAlice = authorization.contains("YWxpY2U6d29uZGVybGFuZA"); // alice:wonderland
         assertThat(byPassword.status()).isIn(400, 401, isAlice ? 200 : 401);
     }
@@ -82,12 +82,12 @@ class AccessFuzzTest {
                 + (name.equals("Content-Type") ? "" : "\r\nContent-Type: application/json")
                 + "\r\nAuthorization: Bearer "
                 + host.token.text() + "\r\n" + name + ": " + value;
-        KeptConnection.Answer answer = toHost.ask("POST " + Api.ROOT + "/terminations HTTP/1.1" + headers, DRY_RUN);
+        HttpAnswer answer = toHost.ask("POST " + Api.ROOT + "/terminations HTTP/1.1" + headers, DRY_RUN);
         if (answer.status() != 200) {
             assertThat(answer.status()).as(answer.toString()).isIn(400, 403, 404, 405, 415, 421);
             ApiFuzzTest.assertIsProblem(answer);
         }
-        KeptConnection.Answer page = toUsers.ask("GET /-/healthy HTTP/1.1" + headers, NOTHING);
+        HttpAnswer page = toUsers.ask("GET /-/healthy HTTP/1.1" + headers, NOTHING);
         assertThat(page.status()).as(page.toString()).isIn(200, 400, 404, 405, 421);
     }
 

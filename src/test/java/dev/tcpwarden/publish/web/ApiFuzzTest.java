@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tcpwarden.publish.web.api.Api;
+import dev.tcpwarden.testing.HttpAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,14 +23,14 @@ class ApiFuzzTest {
     private static final byte[] NOTHING = new byte[0];
 
     private static ServedHost host;
-    private static KeptConnection connection;
+    private static RawClient connection;
 
     @BeforeAll
     static void start() throws IOException {
         host = new ServedHost();
         host.start();
         host.sample(ServedHost.rows());
-        connection = new KeptConnection(host.server);
+        connection = new RawClient(host.server);
     }
 
     @AfterAll
@@ -44,7 +45,7 @@ class ApiFuzzTest {
         String listing = LISTINGS.get(input.length == 0 ? 0 : (input[0] & 0xff) % LISTINGS.size());
         String query = new String(
                 input, Math.min(1, input.length), Math.max(0, input.length - 1), StandardCharsets.ISO_8859_1);
-        KeptConnection.Answer answer = ask("GET", "/" + listing + "?" + oneWord(query), "", NOTHING);
+        HttpAnswer answer = ask("GET", "/" + listing + "?" + oneWord(query), "", NOTHING);
         if (answer.status() == 200) {
             assertThat(JSON.readTree(answer.body()).path(listing).isArray()).isTrue();
         } else {
@@ -54,7 +55,7 @@ class ApiFuzzTest {
 
     @FuzzTest(maxDuration = "30s")
     void answersTerminations(byte[] body) throws IOException {
-        KeptConnection.Answer answer = ask("POST", "/terminations", "\r\nContent-Type: application/json", body);
+        HttpAnswer answer = ask("POST", "/terminations", "\r\nContent-Type: application/json", body);
         if (answer.status() == 200) {
             assertThat(JSON.readTree(answer.body()).path("terminations").isArray())
                     .isTrue();
@@ -65,8 +66,7 @@ class ApiFuzzTest {
 
     @FuzzTest(maxDuration = "30s")
     void answersTargets(byte[] target) throws IOException {
-        KeptConnection.Answer answer =
-                ask("GET", oneWord(new String(target, StandardCharsets.ISO_8859_1)), "", NOTHING);
+        HttpAnswer answer = ask("GET", oneWord(new String(target, StandardCharsets.ISO_8859_1)), "", NOTHING);
         assertThat(answer.status()).as(answer.toString()).isBetween(200, 499);
     }
 
@@ -75,15 +75,14 @@ class ApiFuzzTest {
         return text.replaceAll("[\r\n ]", "");
     }
 
-    private static KeptConnection.Answer ask(String method, String path, String headers, byte[] body)
-            throws IOException {
+    private static HttpAnswer ask(String method, String path, String headers, byte[] body) throws IOException {
         return connection.ask(
                 method + " " + Api.ROOT + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                         + host.token.text() + headers,
                 body);
     }
 
-    static void assertIsProblem(KeptConnection.Answer answer) throws IOException {
+    static void assertIsProblem(HttpAnswer answer) throws IOException {
         assertThat(answer.status()).as(answer.toString()).isBetween(400, 499);
         if (answer.header("content-type").startsWith("text/plain")) {
             assertThat(answer.body()).as("of a request that cannot be read").isEqualTo("Bad Request.\n");
