@@ -26,7 +26,8 @@ public final class Pki {
     public Pki(Path folder) throws Exception {
         this.folder = folder;
         openssl = Needs.program("openssl").toString();
-        run("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.crt");
+        run(
+                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.crt");
     }
 
     /** A key and its certificate for the subject {@code CN=name}; {@code extensions} such as {@code subjectAltName=IP:127.0.0.1}. */
