@@ -2,7 +2,6 @@ package dev.tcpwarden.publish.web;
 
 import dev.tcpwarden.publish.web.async.PendingAnswer;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,11 +9,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +84,7 @@ final class PageFiles {
     /** Answers with one of {@link #NAMES} or {@link #INDEX}. */
     void serve(Context context, String name) {
         Content content = contents.computeIfAbsent(name, PageFiles::read);
-        boolean compressed = acceptsGzip(context.header("Accept-Encoding"));
+        boolean compressed = Gzip.isAccepted(context.header("Accept-Encoding"));
         String tag = '"' + content.tag() + (compressed ? "-gzip" : "") + '"';
         context.header("Cache-Control", "no-cache");
         context.header("Vary", "Accept-Encoding");
@@ -107,12 +104,6 @@ final class PageFiles {
         return tags != null && list(tags).anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
     }
 
-    static boolean acceptsGzip(@Nullable String codings) {
-        return codings != null
-                && list(codings.toLowerCase(Locale.ROOT))
-                        .anyMatch(one -> one.matches("(x-)?gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.0*[1-9]\\d*))?"));
-    }
-
     private static Stream<String> list(String header) {
         return Stream.of(header.split(",", -1)).map(String::strip);
     }
@@ -124,7 +115,7 @@ final class PageFiles {
             }
             byte[] plain = in.readAllBytes();
             String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-            return new Content(String.valueOf(type), tag(plain), plain, compress(plain));
+            return new Content(String.valueOf(type), tag(plain), plain, Gzip.small(plain));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -137,13 +128,5 @@ final class PageFiles {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // each Java has SHA-256
         }
-    }
-
-    private static byte[] compress(byte[] plain) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(plain);
-        }
-        return out.toByteArray();
     }
 }

@@ -34,6 +34,7 @@ final class Pages implements Replies {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String HEALTHY_PATH = "/-/healthy";
     private static final String READY_PATH = "/-/ready";
+    private static final int WORTH_COMPRESSING = 4 * 1024;
 
     private final String metricsPath;
     private final Access access;
@@ -145,7 +146,16 @@ final class Pages implements Replies {
     }
 
     @Override
-    public CompletableFuture<Void> send(Context context, byte[] body) {
+    public CompletableFuture<Void> reply(Context context, byte[] body) {
+        context.header("Vary", "Accept-Encoding");
+        if (body.length < WORTH_COMPRESSING || !Gzip.isAccepted(context.header("Accept-Encoding"))) {
+            return send(context, body);
+        }
+        context.header("Content-Encoding", "gzip");
+        return send(context, Gzip.fast(body));
+    }
+
+    private CompletableFuture<Void> send(Context context, byte[] body) {
         Client client = client(context);
         if (!client.isOpen()) {
             return Body.abort(context);

@@ -102,21 +102,6 @@ class PageFilesTest {
                 .isEqualTo(200);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "gzip|true",
-                "br, GZIP;q=0.5|true",
-                "x-gzip|true",
-                "gzip;q=0|false",
-                "gzip; q=0.0|false",
-                "br|false"
-            })
-    void gzipIsForThoseWhoAcceptIt(String header, boolean accepted) {
-        assertThat(PageFiles.acceptsGzip(header)).isEqualTo(accepted);
-    }
-
     @Test
     void allFilesTogetherAreSmall() throws Exception {
         int bytes = 0;

@@ -123,7 +123,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
                 context,
                 () -> worker.run(answer).thenCompose(body -> {
                     context.status(200).contentType(JSON);
-                    return replies.send(context, body);
+                    return replies.reply(context, body);
                 }));
     }
 
