@@ -131,6 +131,7 @@ class ApiChangesTest {
         assertProblem(400, "there is no preview", host.post("/terminations", "{\"preview\":\"x\"}"));
         assertProblem(400, "is not a connection", host.post("/terminations", "{\"connection\":\"x\"}"));
         assertProblem(400, "at least one term", host.post("/terminations", "{\"filter\":\"\"}"));
+        assertProblem(400, "is not percent-encoded UTF-8", host.get("/connections?filter=%FF"));
         assertProblem(404, "Not found", host.get("/nothing"));
         assertProblem(405, "Only POST is allowed.", host.get("/terminations"));
         assertProblem(401, "token is needed", host.server.get("/api/v1/host"));
