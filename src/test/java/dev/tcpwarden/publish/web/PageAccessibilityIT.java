@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tcpwarden.testing.Keys;
-import dev.tcpwarden.testing.NetworkNamespace;
-import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.SocketHolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +17,9 @@ class PageAccessibilityIT {
 
     @Test
     void axeFindsNoViolation(@TempDir Path folder) throws Exception {
-        Path token = folder.resolve("token");
-        try (NetworkNamespace namespace = NetworkNamespace.create();
-                SocketHolder holder = namespace.call(SocketHolder::start);
-                RunningAgent agent = RunningAgent.start(namespace, "--web.token-file=" + token);
-                PageUser user = PageUser.open(namespace, agent, token, "?filter=pid%3D" + holder.pid())) {
+        try (PageHost host = PageHost.start(folder);
+                SocketHolder holder = host.namespace.call(SocketHolder::start);
+                PageUser user = host.open("?filter=pid%3D" + holder.pid())) {
             String filter = "pid=" + holder.pid();
             user.browser.run(Files.readString(AXE));
             for (String colours : new String[] {"light", "dark"}) {
@@ -40,8 +36,7 @@ class PageAccessibilityIT {
             noViolation(user, colours + " " + view);
         }
         user.awaitRows(rows -> assertThat(rows).hasSize(1));
-        user.browser.click(PageUser.ROWS + " td");
-        user.await("$('#drawer dl dd') !== null");
+        user.openFirst();
         noViolation(user, colours + " drawer");
         user.browser.press("x");
         user.await("$('#terminate button.danger') !== null");

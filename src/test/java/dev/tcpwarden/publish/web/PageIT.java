@@ -3,9 +3,7 @@ package dev.tcpwarden.publish.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.testing.Keys;
-import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Patience;
-import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
 import dev.tcpwarden.testing.SocketHolder;
 import java.net.URI;
@@ -44,23 +42,17 @@ class PageIT {
             turn();
             """;
 
-    private NetworkNamespace namespace;
-    private Path folder;
-    private Path token;
-    private RunningAgent agent;
+    private PageHost host;
     private PageUser user;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        this.folder = folder;
-        token = folder.resolve("token");
-        namespace = NetworkNamespace.create();
-        agent = RunningAgent.start(namespace, "--web.token-file=" + token);
+        host = PageHost.start(folder);
     }
 
     @BeforeEach
     void open() throws Exception {
-        user = PageUser.open(namespace, agent, token, "");
+        user = host.open("");
     }
 
     @AfterEach
@@ -70,13 +62,12 @@ class PageIT {
 
     @AfterAll
     void stop() throws Exception {
-        agent.close();
-        namespace.close();
+        host.close();
     }
 
     @Test
     void aProcessIsSeenAndTheTokenIsNotInTheAddress() throws Exception {
-        try (SocketHolder holder = namespace.call(SocketHolder::start)) {
+        try (SocketHolder holder = host.namespace.call(SocketHolder::start)) {
             user.filter("process=SocketHolder pid=" + holder.pid());
             user.awaitRows(rows -> assertThat(rows)
                     .singleElement()
@@ -89,7 +80,7 @@ class PageIT {
 
     @Test
     void columnsSortDrillDownAndBack() throws Exception {
-        try (Script script = namespace.call(() -> Script.start(folder, "sorted.pl", HOLD))) {
+        try (Script script = host.namespace.call(() -> Script.start(host.folder, "sorted.pl", HOLD))) {
             script.hear();
             user.view("processes");
             user.filter("pid=" + script.pid());
@@ -132,7 +123,7 @@ class PageIT {
 
     @Test
     void anAddressThatIsSentShowsTheSame() throws Exception {
-        try (SocketHolder holder = namespace.call(SocketHolder::start)) {
+        try (SocketHolder holder = host.namespace.call(SocketHolder::start)) {
             user.view("groups");
             user.filter("pid=" + holder.pid());
             user.browser.click("#groups-by");
@@ -142,7 +133,7 @@ class PageIT {
                     .singleElement()
                     .satisfies(row -> assertThat(row).contains("outbound")));
             String query = "?" + URI.create(user.browser.address()).getRawQuery();
-            try (PageUser colleague = PageUser.open(namespace, agent, token, query)) {
+            try (PageUser colleague = host.open(query)) {
                 colleague.awaitRows(rows -> assertThat(rows).hasSize(1));
                 assertThat(colleague.column("Direction")).containsExactly("outbound");
                 assertThat(colleague.column("Process")).containsExactly("SocketHolder");
@@ -152,7 +143,7 @@ class PageIT {
 
     @Test
     void aFilterThatIsWrongIsExplainedAndTheTableStays() throws Exception {
-        try (SocketHolder holder = namespace.call(SocketHolder::start)) {
+        try (SocketHolder holder = host.namespace.call(SocketHolder::start)) {
             user.filter("pid=" + holder.pid());
             user.awaitRows(rows -> assertThat(rows).hasSize(1));
             user.filter("pid=" + holder.pid() + " stat=x");
@@ -177,7 +168,7 @@ class PageIT {
 
     @Test
     void namesAreTextWhateverIsInThem() throws Exception {
-        try (Script script = namespace.call(() -> Script.start(folder, HOSTILE, HOLD))) {
+        try (Script script = host.namespace.call(() -> Script.start(host.folder, HOSTILE, HOLD))) {
             script.hear();
             user.filter("pid=" + script.pid());
             user.awaitRows(rows -> assertThat(rows).hasSizeGreaterThan(10));
@@ -194,7 +185,7 @@ class PageIT {
 
     @Test
     void theDrawerFollowsOneConnectionUntilItIsClosed() throws Exception {
-        SocketHolder holder = namespace.call(SocketHolder::start);
+        SocketHolder holder = host.namespace.call(SocketHolder::start);
         try (holder) {
             user.filter("pid=" + holder.pid());
             user.awaitRows(rows -> assertThat(rows).hasSize(1));
@@ -210,8 +201,8 @@ class PageIT {
 
     @Test
     void noOtherRowBecomesTheActiveOne() throws Exception {
-        SocketHolder first = namespace.call(SocketHolder::start);
-        try (SocketHolder second = namespace.call(SocketHolder::start)) {
+        SocketHolder first = host.namespace.call(SocketHolder::start);
+        try (SocketHolder second = host.namespace.call(SocketHolder::start)) {
             try (first) {
                 user.filter("process=SocketHolder");
                 user.awaitRows(rows -> assertThat(rows).hasSize(2));
@@ -230,7 +221,7 @@ class PageIT {
 
     @Test
     void eventsAreLiveAndFiltered() throws Exception {
-        try (Script script = namespace.call(() -> Script.start(folder, "events.pl", HOLD))) {
+        try (Script script = host.namespace.call(() -> Script.start(host.folder, "events.pl", HOLD))) {
             script.hear();
             user.filter("pid=" + script.pid());
             user.view("events");
@@ -246,14 +237,14 @@ class PageIT {
 
     @Test
     void aPausedPageStandsStill() throws Exception {
-        try (SocketHolder holder = namespace.call(SocketHolder::start)) {
+        try (SocketHolder holder = host.namespace.call(SocketHolder::start)) {
             user.filter("pid=" + holder.pid());
             user.awaitRows(rows -> assertThat(rows).hasSize(1));
             user.browser.run("document.activeElement.blur();");
             user.browser.press("p");
             user.await("document.body.dataset.freshness === 'paused'");
         }
-        agent.awaitSamples(5);
+        host.agent.awaitSamples(5);
         assertThat(user.rows()).hasSize(1);
         user.browser.press("p");
         user.await("!$('#empty').hidden");
@@ -261,7 +252,7 @@ class PageIT {
 
     @Test
     void theKeyboardIsEnough() throws Exception {
-        try (Script script = namespace.call(() -> Script.start(folder, "keys.pl", HOLD))) {
+        try (Script script = host.namespace.call(() -> Script.start(host.folder, "keys.pl", HOLD))) {
             script.hear();
             user.filter("pid=" + script.pid());
             user.await("$('#total').textContent === '41 connections'");

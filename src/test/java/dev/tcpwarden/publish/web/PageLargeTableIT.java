@@ -3,8 +3,6 @@ package dev.tcpwarden.publish.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.testing.Keys;
-import dev.tcpwarden.testing.NetworkNamespace;
-import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -42,15 +40,11 @@ class PageLargeTableIT {
 
     @Test
     void everyRowIsReachedAndLoaded(@TempDir Path folder) throws Exception {
-        Path token = folder.resolve("token");
-        try (NetworkNamespace namespace = NetworkNamespace.create();
-                Script holders =
-                        namespace.call(() -> Script.start(folder, "hold.pl", HOLD.formatted(PROCESSES, CONNECTIONS)))) {
+        try (PageHost host = PageHost.start(folder, "--sample.interval=2s");
+                Script holders = host.namespace.call(
+                        () -> Script.start(folder, "hold.pl", HOLD.formatted(PROCESSES, CONNECTIONS)))) {
             holders.hear();
-            try (RunningAgent agent =
-                            RunningAgent.start(namespace, "--sample.interval=2s", "--web.token-file=" + token);
-                    PageUser user = PageUser.open(
-                            namespace, agent, token, "?filter=process%3Dhold.pl+state%3Destablished&sort=local")) {
+            try (PageUser user = host.open("?filter=process%3Dhold.pl+state%3Destablished&sort=local")) {
                 user.await("$('#total').textContent === '100,000 connections'");
                 assertThat(user.browser.value("$('[role=grid]').ariaRowCount").asText())
                         .isEqualTo(Integer.toString(SOCKETS + 1));

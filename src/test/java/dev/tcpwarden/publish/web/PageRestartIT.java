@@ -18,7 +18,10 @@ class PageRestartIT {
         Path token = folder.resolve("token");
         try (NetworkNamespace namespace = NetworkNamespace.create()) {
             RunningAgent first = RunningAgent.start(namespace, "--web.token-file=" + token);
-            try (PageUser user = PageUser.open(namespace, first, token, "?filter=state%3Dlisten")) {
+            try (PageUser user = PageUser.open(
+                    namespace,
+                    first.url().resolve("/") + "?filter=state%3Dlisten#token="
+                            + Files.readString(token).strip())) {
                 user.awaitRows(rows -> assertThat(rows).isNotEmpty());
                 String before = Files.readString(token);
                 first.close();
@@ -30,7 +33,7 @@ class PageRestartIT {
                     assertThat(Files.readString(token)).isNotEqualTo(before);
                     user.await("$('#sign-in').open && $('#sign-in-reason').textContent.includes('new one each time')");
                     user.browser.type("#token", Files.readString(token).strip() + Keys.ENTER);
-                    user.await("document.body.dataset.freshness === 'live'");
+                    user.awaitLive();
                     user.awaitRows(rows -> assertThat(rows).isNotEmpty());
                     assertThat(second.errors()).isEmpty();
                 }

@@ -3,12 +3,11 @@ package dev.tcpwarden.publish.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.testing.Keys;
-import dev.tcpwarden.testing.NetworkNamespace;
-import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
 import dev.tcpwarden.testing.SocketHolder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -36,37 +35,25 @@ class PageTerminationIT {
             turn();
             """;
 
-    private Path folder;
-    private Path token;
-    private NetworkNamespace namespace;
-    private RunningAgent agent;
+    private PageHost host;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        this.folder = folder;
-        token = folder.resolve("token");
-        namespace = NetworkNamespace.create();
-        agent = RunningAgent.start(namespace, "--web.token-file=" + token);
+        host = PageHost.start(folder);
     }
 
     @AfterAll
     void stop() throws Exception {
-        agent.close();
-        namespace.close();
+        host.close();
     }
 
     @Test
     void bothEndsOfATerminatedConnectionSeeIt() throws Exception {
-        try (SocketHolder holder = namespace.call(SocketHolder::start);
-                PageUser user = PageUser.open(namespace, agent, token, "?filter=pid%3D" + holder.pid())) {
+        try (SocketHolder holder = host.namespace.call(SocketHolder::start);
+                PageUser user = host.open("?filter=pid%3D" + holder.pid())) {
             user.awaitRows(rows -> assertThat(rows).hasSize(1));
-            user.browser.click(PageUser.ROWS + " td");
-            user.await("!$('#drawer').hidden");
-            user.browser.press("x");
-            user.await("$('#terminate').textContent.includes('Terminate 1 connection?')");
-            assertThat(user.text("#terminate button.danger")).isEqualTo("Terminate 1 connection");
-            user.browser.click("#terminate button.danger");
-            user.await("$('#terminate h2').textContent === '1 connection terminated.'");
+            user.openFirst();
+            user.terminateOpen();
             assertThat(user.text("#live")).isEqualTo("1 connection terminated.");
 
             assertThat(holder.readResult()).isNotEqualTo("end");
@@ -86,10 +73,10 @@ class PageTerminationIT {
 
     @Test
     void allThatMatchAreTerminatedAfterAPreview() throws Exception {
-        try (Script script = namespace.call(() -> Script.start(folder, "many.pl", MANY))) {
+        try (Script script = host.namespace.call(() -> Script.start(host.folder, "many.pl", MANY))) {
             int port = script.hear().get(0);
             String filter = "process=many.pl direction=outbound remote=:" + port;
-            try (PageUser user = PageUser.open(namespace, agent, token, "")) {
+            try (PageUser user = host.open("")) {
                 assertThat(user.browser.value("$('#terminate-all').hidden").asBoolean())
                         .as("without a filter nobody can terminate all")
                         .isTrue();
@@ -111,8 +98,7 @@ class PageTerminationIT {
 
     @Test
     void whatThePolicyRefusesIsSaidBefore() throws Exception {
-        try (PageUser user =
-                PageUser.open(namespace, agent, token, "?filter=pid%3D" + agent.pid() + "+state%3Destablished")) {
+        try (PageUser user = host.open("?filter=pid%3D" + host.agent.pid() + "+state%3Destablished")) {
             user.awaitRows(rows -> assertThat(rows).isNotEmpty());
             user.browser.click("#terminate-all");
             user.await("$('#terminate h2').textContent === 'Nothing would end'");
@@ -126,20 +112,11 @@ class PageTerminationIT {
 
     @Test
     void whereTerminatingIsOffThereIsNoButton() throws Exception {
-        Path other = folder.resolve("other-token");
-        try (RunningAgent reading =
-                        RunningAgent.start(namespace, "--web.token-file=" + other, "--terminate.enabled=false");
-                SocketHolder holder = namespace.call(SocketHolder::start);
-                PageUser user = PageUser.open(namespace, reading, other, "?filter=pid%3D" + holder.pid())) {
-            user.awaitRows(rows -> assertThat(rows).hasSize(1));
-            user.browser.click(PageUser.ROWS + " td");
-            user.await("$('#drawer h2').textContent === 'SocketHolder'");
-            assertThat(user.browser
-                            .value("$('#terminate-all').hidden && $('#drawer .danger') === null")
-                            .asBoolean())
-                    .isTrue();
-            user.browser.press("x");
-            assertThat(user.browser.value("$('#terminate').open").asBoolean()).isFalse();
+        Path folder = Files.createDirectory(host.folder.resolve("reading"));
+        try (PageHost reading = PageHost.start(folder, "--terminate.enabled=false");
+                SocketHolder holder = reading.namespace.call(SocketHolder::start);
+                PageUser user = reading.open("?filter=pid%3D" + holder.pid())) {
+            user.cannotTerminate();
         }
     }
 }

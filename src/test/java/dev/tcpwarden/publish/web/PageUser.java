@@ -7,10 +7,7 @@ import dev.tcpwarden.testing.Browser;
 import dev.tcpwarden.testing.Keys;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Patience;
-import dev.tcpwarden.testing.RunningAgent;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowingConsumer;
@@ -26,19 +23,49 @@ final class PageUser implements AutoCloseable {
         this.browser = browser;
     }
 
-    /** Opens the address that has the token in it; {@code query} is "" or begins with a question mark. */
-    static PageUser open(NetworkNamespace namespace, RunningAgent agent, Path tokenFile, String query)
-            throws Exception {
+    /** Opens addresses one after the other, and waits until the last, the page, shows the table as it is now. */
+    static PageUser open(NetworkNamespace namespace, String... addresses) throws Exception {
         PageUser user = new PageUser(Browser.start(namespace, 1400, 900));
         try {
-            user.browser.open(agent.url().resolve("/") + query + "#token="
-                    + Files.readString(tokenFile).strip());
-            user.await("document.body.dataset.freshness === 'live'");
+            for (String address : addresses) {
+                user.browser.open(address);
+            }
+            user.awaitLive();
             return user;
         } catch (Exception | AssertionError e) {
             user.close();
             throw e;
         }
+    }
+
+    void awaitLive() {
+        await("document.body.dataset.freshness === 'live'");
+    }
+
+    /** Opens the connection in the first row. */
+    void openFirst() throws Exception {
+        browser.click(ROWS + " td");
+        await("!$('#drawer').hidden && $('#drawer dl dd') !== null");
+    }
+
+    /** There is one connection, and nothing on the page that terminates it. */
+    void cannotTerminate() throws Exception {
+        awaitRows(rows -> assertThat(rows).hasSize(1));
+        openFirst();
+        assertThat(browser.value("$('#terminate-all').hidden && $('#drawer .danger') === null")
+                        .asBoolean())
+                .isTrue();
+        browser.press("x");
+        assertThat(browser.value("$('#terminate').open").asBoolean()).isFalse();
+    }
+
+    /** Terminates the connection that is open. */
+    void terminateOpen() throws Exception {
+        browser.press("x");
+        await("$('#terminate').textContent.includes('Terminate 1 connection?')");
+        assertThat(text("#terminate button.danger")).isEqualTo("Terminate 1 connection");
+        browser.click("#terminate button.danger");
+        await("$('#terminate h2').textContent === '1 connection terminated.'");
     }
 
     void await(String expression) {

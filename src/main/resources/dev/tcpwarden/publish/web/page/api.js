@@ -1,8 +1,9 @@
-/** Requests to the agent. Paths are relative, so that a reverse proxy may add a prefix. */
+/** Requests to the agent. Paths are relative to the page, so that a reverse proxy may add a prefix. */
 
 import { authorization } from "./token.js";
 
-const BASE = "api/v1/";
+/** Without a name and a password that the address may have, with which nothing can be fetched. */
+const BASE = new URL("api/v1/", location.origin + location.pathname);
 const PATIENCE_MILLIS = 30_000;
 
 /** An answer that is no success, as RFC 9457 describes it; status 0 if there was none. */
