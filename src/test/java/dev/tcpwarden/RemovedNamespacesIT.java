@@ -64,13 +64,13 @@ class RemovedNamespacesIT {
                         .untilAsserted(() -> assertThat(alive(kernel, numbers)).isEmpty());
                 if (batch + 1 == WARM) {
                     descriptors = descriptors(agent);
-                    resident = resident(agent);
+                    resident = agent.residentBytes();
                 }
             }
             long most = descriptors + 2;
             Patience.await() // some are open while a sample is taken
                     .untilAsserted(() -> assertThat(descriptors(agent)).isLessThanOrEqualTo(most));
-            assertThat(resident(agent)).isLessThan(resident + MORE_MEMORY);
+            assertThat(agent.residentBytes()).isLessThan(resident + MORE_MEMORY);
         }
     }
 
@@ -107,14 +107,6 @@ class RemovedNamespacesIT {
     private static long descriptors(RunningAgent agent) throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(agent.pid()), "fd"))) {
             return descriptors.count();
-        }
-    }
-
-    private static long resident(RunningAgent agent) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(agent.pid()), "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .sum();
         }
     }
 }

@@ -1,0 +1,73 @@
+package dev.tcpwarden.publish.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.Patience;
+import dev.tcpwarden.testing.RunningAgent;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A real agent beside 1,000 clients that are slow for a minute: each scrape is answered, and memory stays bounded. It prints what
+ * {@code http.md} says of their cost.
+ */
+class SlowClientsIT {
+
+    private static final int HALF = 500;
+    private static final int SCRAPES = 200;
+    private static final int ROUNDS_OF_A_MINUTE = 240;
+    private static final long MORE_BYTES = 256 << 20;
+
+    private NetworkNamespace namespace;
+    private RunningAgent agent;
+
+    @Test
+    void eachScrapeIsAnswered() throws Exception {
+        try (NetworkNamespace its = NetworkNamespace.create();
+                RunningAgent started = RunningAgent.start(its, "--sample.interval=1s")) {
+            namespace = its;
+            agent = started;
+            scrapes("as it starts");
+            long before = agent.residentBytes();
+            scrapes("quiet");
+            int port = agent.url().getPort();
+            try (Attack headers = namespace.call(() -> Attack.slowHeaders(port, HALF));
+                    Attack readers = namespace.call(() -> Attack.slowReaders(port, HALF, 64))) {
+                Patience.await().until(() -> readers.rounds() >= 4);
+                scrapes("beside 1,000 slow clients");
+                Patience.await().until(() -> {
+                    scrape();
+                    return headers.rounds() >= ROUNDS_OF_A_MINUTE && readers.rounds() >= ROUNDS_OF_A_MINUTE;
+                });
+                scrapes("after a minute of them");
+                assertThat(agent.residentBytes()).isLessThan(before + MORE_BYTES);
+            }
+            scrapes("when they are gone");
+            assertThat(agent.residentBytes()).isLessThan(before + MORE_BYTES);
+            assertThat(agent.get("/-/healthy").status()).isEqualTo(200);
+        }
+    }
+
+    private void scrapes(String when) throws Exception {
+        long[] nanos = new long[SCRAPES];
+        for (int i = 0; i < SCRAPES; i++) {
+            nanos[i] = scrape();
+        }
+        Arrays.sort(nanos);
+        System.out.printf(
+                "%s: scrapes %.1f ms in the median, %.1f at most, %d MiB resident%n",
+                when, millis(nanos[SCRAPES / 2]), millis(nanos[SCRAPES - 1]), agent.residentBytes() >> 20);
+    }
+
+    private static double millis(long nanos) {
+        return nanos / 1e6;
+    }
+
+    /** How long it takes, on a connection of its own. */
+    private long scrape() throws Exception {
+        long start = System.nanoTime();
+        assertThat(agent.get("/metrics").status()).isEqualTo(200);
+        return System.nanoTime() - start;
+    }
+}
