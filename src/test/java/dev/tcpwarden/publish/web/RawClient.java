@@ -47,6 +47,7 @@ final class RawClient implements AutoCloseable {
                 && !answer.headers().containsKey("transfer-encoding");
     }
 
+    @SuppressWarnings("try") // allowed while it connects
     private Socket connect() throws IOException {
         try (SilentCloseable allowed = BugDetectors.allowNetworkConnections()) { // else a fuzzer takes it for a finding
             Socket opened = server.connect();
