@@ -2,10 +2,17 @@ package dev.tcpwarden.publish.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.RunningAgent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,10 +21,11 @@ import org.junit.jupiter.api.Test;
  */
 class SlowClientsIT {
 
+    private static final Path UNIT = Path.of("src", "main", "systemd", "tcpwarden.service");
     private static final int HALF = 500;
     private static final int SCRAPES = 200;
     private static final int ROUNDS_OF_A_MINUTE = 240;
-    private static final long MORE_BYTES = 256 << 20;
+    private static final long MORE_BYTES = 128 << 20;
 
     private NetworkNamespace namespace;
     private RunningAgent agent;
@@ -25,7 +33,7 @@ class SlowClientsIT {
     @Test
     void eachScrapeIsAnswered() throws Exception {
         try (NetworkNamespace its = NetworkNamespace.create();
-                RunningAgent started = RunningAgent.start(its, "--sample.interval=1s")) {
+                RunningAgent started = RunningAgent.start(its, java(), "--sample.interval=1s")) {
             namespace = its;
             agent = started;
             scrapes("as it starts");
@@ -47,6 +55,18 @@ class SlowClientsIT {
             assertThat(agent.residentBytes()).isLessThan(before + MORE_BYTES);
             assertThat(agent.get("/-/healthy").status()).isEqualTo(200);
         }
+    }
+
+    /** As the unit starts it. */
+    private static List<String> java() throws IOException {
+        List<String> words = Files.readAllLines(UNIT).stream()
+                .filter(line -> line.startsWith("ExecStart="))
+                .flatMap(line -> Stream.of(line.split(" ", -1)))
+                .toList();
+        List<String> java = new ArrayList<>(List.of(Jar.java()));
+        java.addAll(words.subList(1, words.indexOf("-jar")));
+        java.addAll(List.of("-jar", Jar.path().toString()));
+        return java;
     }
 
     private void scrapes(String when) throws Exception {

@@ -33,8 +33,8 @@ class QueryTest {
     @CsvSource({"filter=%zz", "filter=%2", "%=x", "filter=%ff", "filter=%ed%a0%80"})
     void whatIsNotPercentEncodedUtf8IsNamed(String parameter) {
         assertThatThrownBy(() -> Query.of("limit=1&" + parameter))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
-                        .isEqualTo(400))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(400))
                 .hasMessage("\"" + parameter + "\" in the query is not percent-encoded UTF-8");
     }
 }
