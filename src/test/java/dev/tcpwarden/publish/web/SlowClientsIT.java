@@ -27,31 +27,26 @@ class SlowClientsIT {
     private static final int ROUNDS_OF_A_MINUTE = 240;
     private static final long MORE_BYTES = 128 << 20;
 
-    private NetworkNamespace namespace;
-    private RunningAgent agent;
-
     @Test
     void eachScrapeIsAnswered() throws Exception {
-        try (NetworkNamespace its = NetworkNamespace.create();
-                RunningAgent started = RunningAgent.start(its, java(), "--sample.interval=1s")) {
-            namespace = its;
-            agent = started;
-            scrapes("as it starts");
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                RunningAgent agent = RunningAgent.start(namespace, java(), "--sample.interval=1s")) {
+            scrapes(agent, "as it starts");
             long before = agent.residentBytes();
-            scrapes("quiet");
+            scrapes(agent, "quiet");
             int port = agent.url().getPort();
             try (Attack headers = namespace.call(() -> Attack.slowHeaders(port, HALF));
                     Attack readers = namespace.call(() -> Attack.slowReaders(port, HALF, 64))) {
                 Patience.await().until(() -> readers.rounds() >= 4);
-                scrapes("beside 1,000 slow clients");
+                scrapes(agent, "beside 1,000 slow clients");
                 Patience.await().until(() -> {
-                    scrape();
+                    scrape(agent);
                     return headers.rounds() >= ROUNDS_OF_A_MINUTE && readers.rounds() >= ROUNDS_OF_A_MINUTE;
                 });
-                scrapes("after a minute of them");
+                scrapes(agent, "after a minute of them");
                 assertThat(agent.residentBytes()).isLessThan(before + MORE_BYTES);
             }
-            scrapes("when they are gone");
+            scrapes(agent, "when they are gone");
             assertThat(agent.residentBytes()).isLessThan(before + MORE_BYTES);
             assertThat(agent.get("/-/healthy").status()).isEqualTo(200);
         }
@@ -69,10 +64,10 @@ class SlowClientsIT {
         return java;
     }
 
-    private void scrapes(String when) throws Exception {
+    private static void scrapes(RunningAgent agent, String when) throws Exception {
         long[] nanos = new long[SCRAPES];
         for (int i = 0; i < SCRAPES; i++) {
-            nanos[i] = scrape();
+            nanos[i] = scrape(agent);
         }
         Arrays.sort(nanos);
         System.out.printf(
@@ -85,7 +80,7 @@ class SlowClientsIT {
     }
 
     /** How long it takes, on a connection of its own. */
-    private long scrape() throws Exception {
+    private static long scrape(RunningAgent agent) throws Exception {
         long start = System.nanoTime();
         assertThat(agent.get("/metrics").status()).isEqualTo(200);
         return System.nanoTime() - start;
