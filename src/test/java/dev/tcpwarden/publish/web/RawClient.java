@@ -4,8 +4,10 @@ import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.api.SilentCloseable;
 import dev.tcpwarden.testing.HttpAnswer;
 import dev.tcpwarden.testing.Patience;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +22,20 @@ final class RawClient implements AutoCloseable {
     }
 
     /**
-     * The answer to a request.
+     * The answer to a request, asked once more where the server has closed the connection, as it may on a machine that is too slow.
      *
      * @param head each byte a character, without the empty line at its end
      */
     HttpAnswer ask(String head, byte[] body) throws IOException {
+        try {
+            return askOnce(head, body);
+        } catch (SocketException | EOFException e) {
+            close();
+            return askOnce(head, body);
+        }
+    }
+
+    private HttpAnswer askOnce(String head, byte[] body) throws IOException {
         byte[] start = (head + "\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
         byte[] request = new byte[start.length + body.length];
         System.arraycopy(start, 0, request, 0, start.length);
