@@ -76,7 +76,10 @@ class DocsTest {
                 .owned(TableOf.process("web", 7), 4, TcpState.LISTEN, "10.0.0.5:80 -> 0.0.0.0:0")
                 .ownedByListener(TableOf.process("web", 7), 3, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.0.0.5:4000");
         Set<String> published = new TreeSet<>();
-        Scrapes.of(ProcessLabels.PROCESS_AND_PID, everything)
+        Scrapes.of(
+                        ProcessLabels.PROCESS_AND_PID,
+                        everything,
+                        publisher -> publisher.meters().countLoggedConnections("written", () -> 0))
                 .lines()
                 .filter(line -> line.startsWith("# TYPE tcpwarden_"))
                 .map(line -> List.of(line.split(" ", -1)).get(2))

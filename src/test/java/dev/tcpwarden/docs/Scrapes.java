@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What an agent serves of a table, after one scrape before. */
 final class Scrapes {
@@ -20,6 +21,11 @@ final class Scrapes {
     private Scrapes() {}
 
     static String of(ProcessLabels labels, TableOf table) throws IOException {
+        return of(labels, table, publisher -> {});
+    }
+
+    /** @param more publishes what few agents do */
+    static String of(ProcessLabels labels, TableOf table, Consumer<PrometheusPublisher> more) throws IOException {
         LatestSample latest = new LatestSample(Duration.ofHours(1));
         try (PrometheusPublisher publisher = new PrometheusPublisher(latest, labels, new BuildInfo("1", "abc", "17"))) {
             publisher.meters().addJavaMachine();
@@ -28,8 +34,7 @@ final class Scrapes {
             publisher.meters().sampled(sample);
             publisher.meters().countLostLines("audit", () -> 0);
             publisher.meters().countLostLines("other", () -> 0);
-            publisher.meters().countLoggedConnections("written", () -> 0);
-            publisher.meters().countLoggedConnections("lost", () -> 0);
+            more.accept(publisher);
             for (Denial reason : Denial.values()) {
                 publisher.meters().countDenied(reason.label(), () -> 0);
             }
