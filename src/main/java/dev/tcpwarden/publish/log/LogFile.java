@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogFile implements LogTarget {
 
-    /** All files together have as many bytes as this many of the largest size: one is written, and one is being compressed. */
+    /** All files together have as many bytes as this many of the largest size. */
     private static final int FILES = 16;
+
+    /** Of these, Logback's cap does not include the one that is written, one that has just been, and what they have beyond their size. */
+    private static final int BESIDE_CAP = 4;
 
     private static final long SMALLEST_BYTES = 64 * 1024;
     private static final long LARGEST_BYTES = 64 * 1024 * 1024;
@@ -113,7 +116,7 @@ final class LogFile implements LogTarget {
             policy.setParent(this);
             policy.setFileNamePattern(path.toString().replace("%", "\\%") + ".%d{yyyy-MM-dd}.%i.gz");
             policy.setMaxFileSize(new FileSize(fileBytes));
-            policy.setTotalSizeCap(new FileSize(Math.max(fileBytes, maxBytes - 2 * fileBytes)));
+            policy.setTotalSizeCap(new FileSize(maxBytes - BESIDE_CAP * fileBytes));
             policy.setMaxHistory((int) Math.max(1, maxAge.toDays()));
             policy.setCleanHistoryOnStart(true);
             policy.start();

@@ -42,6 +42,10 @@ final class LogLines {
         return count;
     }
 
+    int bytes() {
+        return bytes.size();
+    }
+
     byte[] take() {
         byte[] taken = bytes.toByteArray();
         bytes.reset();

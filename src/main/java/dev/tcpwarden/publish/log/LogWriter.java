@@ -11,8 +11,8 @@ final class LogWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
 
-    /** Lines that are written at once. */
-    private static final int PIECE = 1_000;
+    /** About so much is written at once. */
+    private static final int PIECE_BYTES = 32 * 1024;
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -48,7 +48,7 @@ final class LogWriter {
 
     void add(LoggedConnection connection) {
         lines.add(connection);
-        if (lines.count() >= PIECE) {
+        if (lines.bytes() >= PIECE_BYTES) {
             flush();
         }
     }

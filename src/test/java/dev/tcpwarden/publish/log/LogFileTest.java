@@ -54,11 +54,11 @@ class LogFileTest {
 
     @Test
     void fullFilesAreCompressedAndTheOldestDeleted() throws Exception {
-        byte[] piece = new byte[70_000]; // random: it cannot be compressed
+        byte[] piece = new byte[40_000]; // random: it cannot be compressed
         new Random(1).nextBytes(piece);
         Path path = folder.resolve("log.json");
         try (LogFile file = file(path)) {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 60; i++) {
                 file.write(piece);
                 long written = System.currentTimeMillis(); // Logback deletes files by their times
                 Patience.await().until(() -> System.currentTimeMillis() > written + 10);
