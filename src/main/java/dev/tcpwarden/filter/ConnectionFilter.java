@@ -195,6 +195,13 @@ public final class ConnectionFilter {
         });
     }
 
+    /** Whether a term compares what has this key. */
+    public boolean compares(String key) {
+        return terms.stream()
+                .anyMatch(term -> term instanceof Term.Compares compares
+                        && compares.quantity().key().equals(key));
+    }
+
     /** A term on the age of a socket, which no single table has: only a running agent has seen sockets appear. */
     public Optional<String> ageTerm() {
         return terms.stream()
