@@ -96,7 +96,7 @@ public final class RuleEngine implements SampleListener, AutoCloseable {
         Set<String> names = rules.protectedNames();
         List<List<TerminationPreview>> previews = service.preview(all.stream()
                 .map(work -> new Wanted(
-                        Set.copyOf(work.victims()),
+                        work.victims(),
                         work.state().rule().match(),
                         work.state().rule().except(),
                         names))
@@ -109,10 +109,14 @@ public final class RuleEngine implements SampleListener, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.shutdown();
-        if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
  * @param protectedNames processes whose connections must not be among them, besides those of the policy
  */
 public record Wanted(
-        Set<SocketId> sockets, ConnectionFilter match, Optional<ConnectionFilter> except, Set<String> protectedNames) {
+        List<SocketId> sockets, ConnectionFilter match, Optional<ConnectionFilter> except, Set<String> protectedNames) {
 
     public Wanted {
-        sockets = Set.copyOf(sockets);
+        sockets = List.copyOf(sockets);
         Objects.requireNonNull(match, "match");
         Objects.requireNonNull(except, "except");
         protectedNames = Set.copyOf(protectedNames);
@@ -33,14 +33,18 @@ public record Wanted(
 
     /** Those that are in the table and still match. */
     List<AttributedSocket> in(AttributedTable table) {
-        return sockets.stream()
-                .map(socket -> table.table().find(socket.cookie()))
-                .filter(row -> row >= 0)
-                .filter(row -> match.matches(table, row)
-                        && (except.isEmpty() || !except.get().matches(table, row)))
-                .map(table::row)
-                .filter(found -> sockets.contains(found.socket().id()))
-                .toList();
+        return sockets.stream().flatMap(socket -> in(table, socket).stream()).toList();
+    }
+
+    private Optional<AttributedSocket> in(AttributedTable table, SocketId socket) {
+        int row = table.table().find(socket.cookie());
+        boolean matches = row >= 0
+                && match.matches(table, row)
+                && (except.isEmpty() || !except.get().matches(table, row));
+        return matches
+                ? Optional.of(table.row(row))
+                        .filter(found -> found.socket().id().equals(socket))
+                : Optional.empty();
     }
 
     /** As {@link TerminationPolicy#refusal}. */
