@@ -50,7 +50,7 @@ class RulesIT {
             leak(6); say_(port($l));
             while (defined(my $line = <STDIN>)) {
                 leak(2) if $line =~ /more/;
-                my @gone = grep { !defined(sysread($held[$_], my $b, 1)) } 0 .. $#held;
+                my @gone = grep { !getpeername($held[$_]) } 0 .. $#held;
                 say_(scalar(@gone), @gone);
             }
             """;

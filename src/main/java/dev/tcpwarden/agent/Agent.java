@@ -114,6 +114,8 @@ final class Agent implements AutoCloseable {
             sampleListeners.add(connections);
             terminationListeners.add(connections);
         });
+        Optional<RuleEngine> engine = rules.map(it -> part(new RuleEngine(it, latest)));
+        engine.ifPresent(sampleListeners::add);
         Sampler sampler = new Sampler(
                 platform.reader(),
                 destroyEvents,
@@ -122,8 +124,6 @@ final class Agent implements AutoCloseable {
                 config.metrics(),
                 names,
                 sampleListeners);
-        Optional<RuleEngine> engine = rules.map(it -> part(new RuleEngine(it, latest)));
-        engine.ifPresent(sampleListeners::add);
         TerminationService terminations = terminations(config.terminate(), platform, latest, terminationListeners);
         SamplingSchedule schedule =
                 part(new SamplingSchedule(sampler, latest, config.sample().interval()));

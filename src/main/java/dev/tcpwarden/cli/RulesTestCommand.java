@@ -89,7 +89,7 @@ final class RulesTestCommand implements Callable<Integer> {
         } catch (NoSuchFileException e) {
             throw wrong("there is no such file");
         } catch (IOException e) {
-            throw wrong(e.getMessage());
+            throw wrong(String.valueOf(e.getMessage()));
         }
     }
 

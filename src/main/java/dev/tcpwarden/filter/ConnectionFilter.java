@@ -1,7 +1,6 @@
 package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
@@ -10,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -127,35 +125,54 @@ public final class ConnectionFilter {
     }
 
     /**
-     * The matching rows in any order, without a look at those that cannot match because of their owner or state.
+     * The matching rows in any order, with a look at few of those that cannot match because of their owner, state or port.
      *
      * @throws IllegalStateException as {@link #rows(AttributedTable)}
      */
     public int[] rows(IndexedTable index) {
         AttributedTable table = index.table();
-        List<ProcessInfo> processes = table.owners().processes();
-        List<TcpState> states = states();
-        if (ofOwners.isEmpty() && states.size() == TcpState.COUNT) {
+        checkAges(table);
+        Optional<IndexedTable.Part> least = parts(index).min(Comparator.comparingInt(IndexedTable.Part::size));
+        if (least.isEmpty()) {
             return rows(table);
         }
-        checkAges(table);
         RowList found = new RowList();
-        IntConsumer look = row -> {
-            if (matchesSocket(table, row)) {
+        least.get().forEach(row -> {
+            if (matches(table, row)) {
                 found.add(row);
             }
-        };
-        if (ofOwners.isEmpty()) {
-            states.forEach(state -> index.ofState(state, look));
-        } else {
-            for (int process = 0; process < processes.size(); process++) {
-                ProcessInfo owner = processes.get(process);
-                if (ofOwners.stream().allMatch(term -> term.matchesOwner(owner))) {
-                    index.ofOwner(process, look);
-                }
-            }
-        }
+        });
         return found.toArray();
+    }
+
+    /** Parts of the table that have all matching rows. */
+    private Stream<IndexedTable.Part> parts(IndexedTable index) {
+        Stream<IndexedTable.Part> byOwner = ofOwners.isEmpty()
+                ? Stream.empty()
+                : Stream.of(index.ofOwners(process -> ofOwners.stream().allMatch(term -> term.matchesOwner(process))));
+        List<TcpState> states = states();
+        Stream<IndexedTable.Part> byState =
+                states.size() == TcpState.COUNT ? Stream.empty() : Stream.of(index.ofStates(states));
+        return Stream.of(
+                        byOwner,
+                        byState,
+                        ports(Subjects.LOCAL).map(index::ofLocalPorts),
+                        ports(Subjects.REMOTE).map(index::ofRemotePorts))
+                .flatMap(parts -> parts);
+    }
+
+    /** Of each term that asks for addresses on certain ports, these. */
+    private Stream<List<Integer>> ports(Subject<AddressPattern> subject) {
+        return ofSubject(subject)
+                .filter(term -> !term.negated())
+                .map(term ->
+                        term.values().stream().map(AddressPattern.class::cast).toList())
+                .filter(patterns ->
+                        patterns.stream().allMatch(pattern -> pattern.port().isPresent()))
+                .map(patterns -> patterns.stream()
+                        .map(pattern -> pattern.port().getAsInt())
+                        .distinct()
+                        .toList());
     }
 
     /** Those that a socket may have. */

@@ -6,7 +6,6 @@ import dev.tcpwarden.config.Setting;
 import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.filter.FilterHelp;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
@@ -57,7 +56,7 @@ class DocsTest {
         for (Document document : Document.all()) {
             assertThat(
                             document.found(
-                                    "(?<![\\w-])(--(?:web|sample|path|metrics|destinations|terminate|connections|log)\\.[\\w.-]*\\w|--owners)"))
+                                    "(?<![\\w-])(--(?:web|sample|path|metrics|destinations|terminate|connections|rules|log)\\.[\\w.-]*\\w|--owners)"))
                     .as(document.path().toString())
                     .isSubsetOf(flags);
         }
@@ -76,7 +75,7 @@ class DocsTest {
                 .owned(TableOf.process("web", 7), 4, TcpState.LISTEN, "10.0.0.5:80 -> 0.0.0.0:0")
                 .ownedByListener(TableOf.process("web", 7), 3, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.0.0.5:4000");
         Set<String> published = new TreeSet<>();
-        Scrapes.of(ProcessLabels.PROCESS_AND_PID, everything)
+        Scrapes.withRules(Path.of("src/main/rules/rules.yml"), everything)
                 .lines()
                 .filter(line -> line.startsWith("# TYPE tcpwarden_"))
                 .map(line -> List.of(line.split(" ", -1)).get(2))

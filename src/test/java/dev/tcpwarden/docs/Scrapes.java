@@ -3,6 +3,8 @@ package dev.tcpwarden.docs;
 import dev.tcpwarden.publish.prometheus.BuildInfo;
 import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
 import dev.tcpwarden.publish.web.access.Denial;
+import dev.tcpwarden.rules.Rules;
+import dev.tcpwarden.rules.RulesFile;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ProcessLabels;
@@ -10,7 +12,9 @@ import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -20,9 +24,21 @@ final class Scrapes {
     private Scrapes() {}
 
     static String of(ProcessLabels labels, TableOf table) throws IOException {
+        return of(labels, table, Optional.empty());
+    }
+
+    /** The same where it has the rules of a file, which it does not apply. */
+    static String withRules(Path file, TableOf table) throws IOException {
+        return of(ProcessLabels.PROCESS_AND_PID, table, Optional.of(file));
+    }
+
+    private static String of(ProcessLabels labels, TableOf table, Optional<Path> rules) throws IOException {
         LatestSample latest = new LatestSample(Duration.ofHours(1));
         try (PrometheusPublisher publisher = new PrometheusPublisher(latest, labels, new BuildInfo("1", "abc", "17"))) {
             publisher.meters().addJavaMachine();
+            if (rules.isPresent()) {
+                publisher.addRules(new Rules(RulesFile.open(rules.get()), false, latest));
+            }
             Sample sample = Samples.of(labels, 500, OptionalLong.of(0), table.build());
             latest.publish(sample);
             publisher.meters().sampled(sample);

@@ -388,6 +388,11 @@ class ConnectionFilterTest {
                 "pid!=10 remote!=10.0.0.0/8",
                 "unattributed=time_wait",
                 "process=none",
+                "local=:8080,127.0.0.1:43210",
+                "local=:8080,127.0.0.1",
+                "local=:8080,:443 local!=10.0.0.0/8",
+                "remote=:443,:1,:443 state!=listen",
+                "remote!=:443",
                 "container=db")) {
             ConnectionFilter filter = ConnectionFilter.parse(line);
             assertThat(filter.rows(index)).as(line).containsExactlyInAnyOrder(box(filter.rows(TABLE)));
