@@ -136,9 +136,10 @@ public final class ConnectionFilter {
         if (least.isEmpty()) {
             return rows(table);
         }
+        boolean ownersMatch = index.isByOwner(least.get());
         RowList found = new RowList();
         least.get().forEach(row -> {
-            if (matches(table, row)) {
+            if (ownersMatch ? matchesSocket(table, row) : matches(table, row)) {
                 found.add(row);
             }
         });

@@ -113,6 +113,11 @@ public final class IndexedTable {
         return table.table().size() - byState.size(TcpState.LISTEN.ordinal());
     }
 
+    /** Whether it was chosen by owner, so that these need not be asked again for each row. */
+    boolean isByOwner(Part part) {
+        return part.buckets == byOwner;
+    }
+
     Part ofOwners(Predicate<ProcessInfo> wanted) {
         List<ProcessInfo> processes = table.owners().processes();
         return byOwner.part(IntStream.range(0, processes.size())
