@@ -111,7 +111,7 @@ class RuleEngineTest {
     }
 
     private void await(Outcome result, long times) {
-        Patience.await().until(() -> bench.status().results().get(result) == times);
+        Patience.await().until(() -> bench.status().results().getOrDefault(result, 0L) == times);
     }
 
     @Test
