@@ -103,7 +103,7 @@ class PageModulesIT {
                 .isEqualTo("[\"process=b\",\"process=\\\"a c\\\"\"]");
         assertThat(of("completion", "m.completions('state!=c', 8, " + keys + ", []).map((one) => one.text)"))
                 .isEqualTo("[\"state!=close_wait\"]");
-        assertThat(of("completion", "m.completions('state=x,l', 9, " + keys + ", []).map((one) => one.text)"))
+        assertThat(of("completion", "m.completions('state=x,li', 10, " + keys + ", []).map((one) => one.text)"))
                 .isEqualTo("[\"state=x,listen\"]");
         assertThat(of(
                         "completion",
