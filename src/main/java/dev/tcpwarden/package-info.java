@@ -12,8 +12,9 @@
  * {@code agent}, which puts all parts together; only {@code platform} knows the packages of the operating systems. Of the
  * others, {@code socket}, {@code text} and {@code files} know none;
  * {@code kernel} knows {@code socket}; {@code process} knows {@code kernel}; {@code filter} knows {@code process}; {@code
- * rows} knows {@code filter} and {@code process}; {@code sample} knows {@code kernel} and {@code process}; {@code terminate} knows {@code filter} and {@code kernel}; what publishes
- * knows {@code sample} and {@code terminate} but no other publisher. A test holds these rules.
+ * rows} knows {@code filter} and {@code process}; {@code sample} knows {@code kernel} and {@code process}; {@code terminate} knows {@code filter} and {@code kernel}; {@code
+ * rules} knows {@code terminate}, {@code sample}, {@code rows} and {@code files}; what publishes knows {@code sample}, {@code
+ * terminate} and {@code rules} but no other publisher. A test holds these rules.
  */
 @NullMarked
 package dev.tcpwarden;

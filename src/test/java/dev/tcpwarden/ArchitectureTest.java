@@ -51,6 +51,10 @@ class ArchitectureTest {
     static final ArchRule TERMINATE = onlyKnows("terminate", "socket", "process", "kernel", "filter", "text");
 
     @ArchTest
+    static final ArchRule RULES =
+            onlyKnows("rules", "sample", "terminate", "filter", "rows", "files", "process", "socket", "text");
+
+    @ArchTest
     static final ArchRule CONFIG = onlyKnows("config", "socket", "process", "sample", "text");
 
     @ArchTest
@@ -61,6 +65,8 @@ class ArchitectureTest {
             "kernel",
             "process",
             "rows",
+            "rules",
+            "files",
             "sample",
             "socket",
             "terminate",

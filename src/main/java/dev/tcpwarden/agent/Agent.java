@@ -17,6 +17,9 @@ import dev.tcpwarden.publish.web.WebServer;
 import dev.tcpwarden.publish.web.WebSettings;
 import dev.tcpwarden.publish.web.access.Denial;
 import dev.tcpwarden.publish.web.api.Api;
+import dev.tcpwarden.rules.RuleEngine;
+import dev.tcpwarden.rules.Rules;
+import dev.tcpwarden.rules.RulesFile;
 import dev.tcpwarden.sample.HistoryAwareReader;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.SampleListener;
@@ -78,7 +81,9 @@ final class Agent implements AutoCloseable {
         BackgroundInit<Platform> opening = BackgroundInit.make("platform", () -> opener.open(config.host()));
         Version version = Version.current();
         LatestSample latest = new LatestSample(config.sample().interval());
+        Optional<Rules> rules = rules(config.rules(), latest);
         PrometheusPublisher prometheus = part(prometheus(config, version, latest, log));
+        rules.ifPresent(prometheus::addRules);
         Optional<Api> api = access.servesApi()
                 ? Optional.of(part(
                         new Api(latest, version.version(), config.terminate().enabled())))
@@ -109,6 +114,8 @@ final class Agent implements AutoCloseable {
             sampleListeners.add(connections);
             terminationListeners.add(connections);
         });
+        Optional<RuleEngine> engine = rules.map(it -> part(new RuleEngine(it, latest)));
+        engine.ifPresent(sampleListeners::add);
         Sampler sampler = new Sampler(
                 platform.reader(),
                 destroyEvents,
@@ -123,11 +130,20 @@ final class Agent implements AutoCloseable {
         schedule.start();
         vitals.watch("sampled the TCP table", schedule::overdue);
         jmx.start(version.version(), schedule, terminations);
+        rules.ifPresent(jmx::addRules);
+        engine.ifPresent(it -> it.start(terminations));
         api.ifPresent(it -> it.start(terminations));
         WebServer web = serving.get();
         vitals.watch("answered a scrape", web::busy);
         prometheus.meters().addJavaMachine(); // nothing waits for it by now
         return web;
+    }
+
+    /** @throws IOException with a sentence for the user, if the file cannot be used */
+    private static Optional<Rules> rules(AgentConfig.Rules config, LatestSample latest) throws IOException {
+        return config.file().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Rules(RulesFile.open(config.file().get()), config.terminate(), latest));
     }
 
     private PrometheusPublisher prometheus(AgentConfig config, Version version, LatestSample latest, AgentLog log) {

@@ -33,12 +33,15 @@ public final class CommandLineInterface {
         CommandLine root = new CommandLine(new RootCommand(context))
                 .addSubcommand(new AgentCommand(context))
                 .addSubcommand(withFilterHelp(new CommandLine(new ListCommand(context))))
-                .addSubcommand(withFilterHelp(new CommandLine(new TerminateCommand(context))));
+                .addSubcommand(withFilterHelp(new CommandLine(new TerminateCommand(context))))
+                .addSubcommand(new CommandLine(new RulesCommand())
+                        .addSubcommand(new RulesCheckCommand(context))
+                        .addSubcommand(new RulesTestCommand(context)));
         SettingFlags.add(root.getCommandSpec(), "agent");
         root.getSubcommands().forEach((name, command) -> SettingFlags.add(command.getCommandSpec(), name));
         addVersion(root.getCommandSpec());
         addHelp(root.getCommandSpec());
-        root.getSubcommands().values().forEach(command -> addHelp(command.getCommandSpec()));
+        root.getSubcommands().values().forEach(CommandLineInterface::addHelpToAll);
         return root.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setUsageHelpLongOptionsMaxWidth(HELP_COLUMN)
@@ -58,6 +61,11 @@ public final class CommandLineInterface {
                     throw failure;
                 })
                 .execute(arguments);
+    }
+
+    private static void addHelpToAll(CommandLine command) {
+        addHelp(command.getCommandSpec());
+        command.getSubcommands().values().forEach(CommandLineInterface::addHelpToAll);
     }
 
     private static void addHelp(CommandSpec command) {

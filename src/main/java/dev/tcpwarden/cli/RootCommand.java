@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         customSynopsis = {
             "java -jar tcpwarden.jar [agent] [FLAG...]",
             "       java -jar tcpwarden.jar list [FILTER...] [-o table|wide|json] [--by=KEY,... [--top=N]]",
-            "       java -jar tcpwarden.jar terminate FILTER... [--dry-run] [--yes]"
+            "       java -jar tcpwarden.jar terminate FILTER... [--dry-run] [--yes]",
+            "       java -jar tcpwarden.jar rules check|test FILE"
         },
         descriptionHeading = "%n",
         optionListHeading = "%n",

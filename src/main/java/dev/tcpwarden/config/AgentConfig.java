@@ -22,6 +22,7 @@ public record AgentConfig(
         Optional<Path> destinationNames,
         Terminations terminate,
         Optional<ConnectionLog> connections,
+        Rules rules,
         Logging log) {
 
     /**
@@ -109,6 +110,13 @@ public record AgentConfig(
     public record ConnectionLog(
             Optional<Path> file, Duration interval, long maxBytes, Duration maxAge, boolean networksOnly) {}
 
+    /**
+     * Flags {@code --rules.*}.
+     *
+     * @param terminate whether rules may terminate connections
+     */
+    public record Rules(Optional<Path> file, boolean terminate) {}
+
     /** Flags {@code --log.*}. */
     public record Logging(LogLevel level, LogFormat format) {}
 
@@ -136,6 +144,7 @@ public record AgentConfig(
                 values.get(Settings.DESTINATIONS_NAMES),
                 Terminations.of(values),
                 connections(values),
+                new Rules(values.get(Settings.RULES_FILE), values.get(Settings.RULES_TERMINATE)),
                 new Logging(values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_FORMAT)));
     }
 }

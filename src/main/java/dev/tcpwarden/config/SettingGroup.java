@@ -12,6 +12,7 @@ public enum SettingGroup {
     DESTINATIONS("Destinations", "agent", "list"),
     TERMINATION("Terminating connections", "agent", "terminate"),
     CONNECTIONS("Log of connections", "agent"),
+    RULES("Rules", "agent"),
     LOG("Log", "agent");
 
     private final String heading;

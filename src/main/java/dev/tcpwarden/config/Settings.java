@@ -242,6 +242,24 @@ public final class Settings {
             "full or network",
             choice(List.of("full", "network"), List.of(false, true)));
 
+    public static final Setting<Optional<Path>> RULES_FILE = new Setting<>(
+            "rules.file",
+            SettingGroup.RULES,
+            "FILE",
+            "",
+            "Rules that say which connections must not be; read again when it changes",
+            "a file that can be read",
+            Settings::parseFile);
+
+    public static final Setting<Boolean> RULES_TERMINATE = new Setting<>(
+            "rules.terminate",
+            SettingGroup.RULES,
+            "true|false",
+            "false",
+            "Whether rules with action: terminate do so; otherwise all rules only report",
+            "true or false",
+            Settings::parseBoolean);
+
     public static final Setting<LogLevel> LOG_LEVEL = new Setting<>(
             "log.level",
             SettingGroup.LOG,
@@ -286,6 +304,8 @@ public final class Settings {
             CONNECTIONS_LOG_MAX_SIZE,
             CONNECTIONS_LOG_MAX_AGE,
             CONNECTIONS_LOG_REMOTE,
+            RULES_FILE,
+            RULES_TERMINATE,
             LOG_LEVEL,
             LOG_FORMAT);
 

@@ -95,6 +95,20 @@ public final class YamlValue {
         return values;
     }
 
+    /** The values of a list, or the one value that is none. */
+    public List<YamlValue> listOrOne() throws BadFileException {
+        return node instanceof SequenceNode ? list() : List.of(this);
+    }
+
+    /** A whole number within these bounds. */
+    public int count(int least, int most) throws BadFileException {
+        int count = text().matches("[0-9]{1,9}") ? Integer.parseInt(text()) : -1;
+        if (count < least || count > most) {
+            throw notAllowed(least + " to " + most);
+        }
+        return count;
+    }
+
     /** A scalar as it is written; "" for null. */
     public String text() throws BadFileException {
         if (node instanceof ScalarNode scalar) {

@@ -1,6 +1,7 @@
 package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.ProcessLabel;
+import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
@@ -43,12 +44,16 @@ public final class FilterHelp {
                                         "10.0.0.5 10.0.0.0/8 10.0.0.5:443 :8080 ::1 2001:db8::/32"),
                                 line("", "[2001:db8::1]:443 [2001:db8::]/32:443 fe80::1%eth0"),
                                 line("netns=own|NUMBER|NAME", "network namespace, as lsns and ip netns name it"),
+                                line("unattributed=REASON", "why no process owns it, such as time_wait or orphaned"),
                                 line("direction=inbound|outbound", "inbound: this host listens on the local end")),
                         Measure.inFilters(false).map(FilterHelp::compared),
                         Stream.of(line("", "> or <, in quotes; unknown values match neither")),
                         Measure.inFilters(true)
                                 .map(flag ->
-                                        line(flag.filter().orElseThrow() + "=true|false", firstClause(flag.meaning()))))
+                                        line(flag.filter().orElseThrow() + "=true|false", firstClause(flag.meaning()))),
+                        Stream.of(
+                                line("KEY=VALUE,VALUE", "any of these values; a comma of a value is written twice"),
+                                line("KEY!=VALUE,VALUE", "none of them; what is not known matches neither")))
                 .flatMap(lines -> lines)
                 .toList();
     }
@@ -78,7 +83,14 @@ public final class FilterHelp {
                                                 .map(Direction::label)
                                                 .toList(),
                                         "inbound: this host listens on the local end",
-                                        "inbound")),
+                                        "inbound"),
+                                equal(
+                                        "unattributed",
+                                        UnattributedReason.ALL.stream()
+                                                .map(UnattributedReason::label)
+                                                .toList(),
+                                        "Why it has no owner",
+                                        "orphaned")),
                         Quantity.ALL.stream()
                                 .map(quantity -> new Key(
                                         quantity.key(),
@@ -93,7 +105,7 @@ public final class FilterHelp {
     }
 
     private static Key equal(String key, List<String> values, String meaning, String value) {
-        return new Key(key, List.of("="), values, meaning, key + "=" + value);
+        return new Key(key, List.of("=", "!="), values, meaning, key + "=" + value);
     }
 
     private static String named(ProcessLabel label) {

@@ -48,15 +48,11 @@ record Quantity(String key, String meaning, Unit unit, long max, Value value, Bo
     static final List<Quantity> ALL = Stream.concat(
                     Measure.inFilters(false).map(Quantity::of),
                     Stream.of(
-                            age(
-                                    "age",
-                                    "Time since the socket was first seen",
-                                    (ages, row) -> ages.age(row).toMillis(),
-                                    Ages::isLowerBound),
+                            age("age", "Time since the socket was first seen", Ages::ageMillis, Ages::isLowerBound),
                             age(
                                     "state_age",
                                     "Time since the socket was first seen in its state",
-                                    (ages, row) -> ages.ageInState(row).toMillis(),
+                                    Ages::ageInStateMillis,
                                     Ages::isLowerBoundInState)))
             .toList();
 
@@ -79,7 +75,9 @@ record Quantity(String key, String meaning, Unit unit, long max, Value value, Bo
                 meaning,
                 Unit.MILLISECONDS,
                 Long.MAX_VALUE,
-                (table, row) -> table.ages().map(ages -> millis.of(ages, row)).orElse(Measure.UNKNOWN),
+                (table, row) -> table.ages().isEmpty()
+                        ? Measure.UNKNOWN
+                        : millis.of(table.ages().get(), row),
                 (table, row) ->
                         table.ages().filter(ages -> atLeast.of(ages, row)).isPresent(),
                 true);

@@ -1,137 +1,58 @@
 package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.process.ProcessLabel;
-import dev.tcpwarden.socket.Direction;
+import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.socket.Measure;
-import dev.tcpwarden.socket.TcpState;
-import dev.tcpwarden.socket.TcpTable;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** One condition on a row, written {@code key=value}, {@code key>value} or {@code key<value}. It reads columns and makes no object for a row. */
+/**
+ * One condition on a row, written {@code key=value,value}, {@code key!=value,value}, {@code key>value} or {@code key<value}. It
+ * reads columns and makes no object for a row.
+ */
 sealed interface Term {
 
     boolean matches(AttributedTable table, int row);
 
-    /** What the label says of the owner is exactly this. */
-    record HasLabel(ProcessLabel label, String value) implements Term {
+    /** A row has one of some values, or else none of them. A row of which that is not known matches neither. */
+    record OneOf<V>(Subject<V> subject, boolean negated, List<V> values) implements Term {
+
+        public OneOf {
+            values = List.copyOf(values);
+        }
+
+        static <V> OneOf<V> is(Subject<V> subject, V value) {
+            return new OneOf<>(subject, false, List.of(value));
+        }
 
         @Override
         public boolean matches(AttributedTable table, int row) {
-            Owners owners = table.owners();
-            return owners.isOwned(row) && label.textOf(owners.process(row)).equals(value);
+            for (int i = 0; i < values.size(); i++) {
+                if (subject.is(table, row, values.get(i))) {
+                    return !negated;
+                }
+            }
+            return negated && subject.isKnown(table, row);
+        }
+
+        /** Whether it asks of the owner alone, so that {@link #matchesOwner} says the same of all its rows. */
+        boolean isOfOwner() {
+            return subject instanceof Subject.OfOwner;
+        }
+
+        boolean matchesOwner(ProcessInfo process) {
+            Subject.OfOwner<V> owner = (Subject.OfOwner<V>) subject;
+            return negated != values.stream().anyMatch(value -> owner.has().test(process, value))
+                    && owner.known().test(process);
         }
 
         @Override
         public String toString() {
-            return label.key() + "=" + value;
-        }
-    }
-
-    /** The owner is the process with this id. */
-    record HasPid(int pid) implements Term {
-
-        @Override
-        public boolean matches(AttributedTable table, int row) {
-            Owners owners = table.owners();
-            return owners.isOwned(row) && owners.process(row).pid() == pid;
-        }
-
-        @Override
-        public String toString() {
-            return "pid=" + pid;
-        }
-    }
-
-    /** The socket is in this state. */
-    record InState(TcpState state) implements Term {
-
-        @Override
-        public boolean matches(AttributedTable table, int row) {
-            return table.table().state(row) == state;
-        }
-
-        @Override
-        public String toString() {
-            return "state=" + state.label();
-        }
-    }
-
-    /** The socket is in this network namespace. */
-    record InNetns(int netns) implements Term {
-
-        @Override
-        public boolean matches(AttributedTable table, int row) {
-            return table.table().netns(row) == netns;
-        }
-
-        @Override
-        public String toString() {
-            return "netns=" + Integer.toUnsignedString(netns);
-        }
-    }
-
-    /** The local end is one of these. */
-    record LocalIn(AddressPattern pattern) implements Term {
-
-        @Override
-        public boolean matches(AttributedTable table, int row) {
-            TcpTable columns = table.table();
-            return pattern.matches(
-                    columns.localHigh(row), columns.localLow(row), columns.localPort(row), columns.interfaceIndex(row));
-        }
-
-        @Override
-        public String toString() {
-            return "local=" + pattern;
-        }
-    }
-
-    /** The remote end is one of these. */
-    record RemoteIn(AddressPattern pattern) implements Term {
-
-        @Override
-        public boolean matches(AttributedTable table, int row) {
-            TcpTable columns = table.table();
-            return pattern.matches(
-                    columns.remoteHigh(row),
-                    columns.remoteLow(row),
-                    columns.remotePort(row),
-                    columns.interfaceIndex(row));
-        }
-
-        @Override
-        public String toString() {
-            return "remote=" + pattern;
-        }
-    }
-
-    /** The connection has this direction. A listener has none and never matches. */
-    record HasDirection(Direction direction) implements Term {
-
-        @Override
-        public boolean matches(AttributedTable table, int row) {
-            return table.table().state(row) != TcpState.LISTEN
-                    && table.isInbound(row) == (direction == Direction.INBOUND);
-        }
-
-        @Override
-        public String toString() {
-            return "direction=" + direction.label();
-        }
-    }
-
-    /** A flag holds, or does not. A row of which that is not known never matches. */
-    record HasFlag(Measure flag, boolean holds) implements Term {
-
-        @Override
-        public boolean matches(AttributedTable table, int row) {
-            return table.table().measures().get(flag, row) == (holds ? 1 : 0);
-        }
-
-        @Override
-        public String toString() {
-            return flag.filter().orElseThrow() + "=" + holds;
+            return subject.key()
+                    + (negated ? "!=" : "=")
+                    + values.stream()
+                            .map(value -> TermParser.inList(subject.writer().apply(value)))
+                            .collect(Collectors.joining(","));
         }
     }
 

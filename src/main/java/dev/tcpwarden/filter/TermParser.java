@@ -1,13 +1,7 @@
 package dev.tcpwarden.filter;
 
-import dev.tcpwarden.process.ProcessLabel;
-import dev.tcpwarden.socket.Direction;
-import dev.tcpwarden.socket.Measure;
-import dev.tcpwarden.socket.NetworkNamespaces;
-import dev.tcpwarden.socket.TcpState;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -17,41 +11,30 @@ import java.util.stream.Collectors;
 /** Reads one {@link Term}. What it throws names the term as it was written, and what is allowed. */
 final class TermParser {
 
-    private static final Map<String, Function<String, Term>> KEYS = new LinkedHashMap<>();
+    private static final Pattern FORM = Pattern.compile("([^!=<>]*)(!=|[=<>]|)(.*)", Pattern.DOTALL);
 
-    static {
-        ProcessLabel.ALL.forEach(label -> KEYS.put(label.key(), value -> new Term.HasLabel(label, value)));
-        KEYS.put(ProcessLabel.PID.key(), value -> new Term.HasPid(pid(value)));
-        KEYS.put("state", value -> new Term.InState(state(value)));
-        KEYS.put("local", value -> new Term.LocalIn(AddressPattern.parse(value)));
-        KEYS.put("remote", value -> new Term.RemoteIn(AddressPattern.parse(value)));
-        KEYS.put("netns", value -> new Term.InNetns(NetworkNamespaces.number(value)));
-        KEYS.put("direction", value -> new Term.HasDirection(direction(value)));
-        Measure.inFilters(true)
-                .forEach(flag -> KEYS.put(flag.filter().orElseThrow(), value -> new Term.HasFlag(flag, truth(value))));
-    }
-
-    private static final Pattern KEY = Pattern.compile("[^=<>]*");
-
-    private static final String FORMS = "write key=value with the keys " + String.join(", ", KEYS.keySet())
+    private static final String FORMS = "write key=value or key!=value with the keys "
+            + Subjects.ALL.stream().map(Subject::key).collect(Collectors.joining(", "))
             + ", or key>value or key<value with the keys " + Quantity.keys();
 
     private TermParser() {}
 
     static Term parse(String text) {
-        Matcher matcher = KEY.matcher(text);
-        String key = matcher.lookingAt() ? matcher.group() : "";
-        String operator = text.substring(key.length(), Math.min(key.length() + 1, text.length()));
-        String value = text.substring(key.length() + operator.length());
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw noTerm(text);
+        }
+        String key = form.group(1);
+        String operator = form.group(2);
         Function<String, Term> parser = parser(text, key, operator);
-        if (value.isEmpty()) {
+        if (form.group(3).isEmpty()) {
             throw new InvalidTermException(
                     text,
                     "the filter term \"" + text + "\" has no value: write " + text + "VALUE, or leave the term out",
                     null);
         }
         try {
-            return parser.apply(value);
+            return parser.apply(form.group(3));
         } catch (IllegalArgumentException e) {
             throw new InvalidTermException(text, "the filter term \"" + text + "\" is wrong: " + e.getMessage(), e);
         }
@@ -70,42 +53,48 @@ final class TermParser {
                             + "<VALUE, in quotes where a shell reads it",
                     null);
         }
-        Function<String, Term> parser = KEYS.get(key);
-        if (parser == null || !operator.equals("=")) {
-            throw new InvalidTermException(text, "\"" + text + "\" is not a filter term: " + FORMS, null);
-        }
-        return parser;
-    }
-
-    private static int pid(String value) {
-        boolean digits = value.chars().allMatch(c -> c >= '0' && c <= '9');
-        long pid = digits && value.length() <= 10 ? Long.parseLong(value) : 0;
-        if (pid < 1 || pid > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "\"" + value + "\" is not a process id: allowed are 1 to " + Integer.MAX_VALUE);
-        }
-        return (int) pid;
-    }
-
-    private static TcpState state(String value) {
-        return TcpState.ofLabel(value)
-                .orElseThrow(() -> new IllegalArgumentException("\"" + value + "\" is not a state: allowed are "
-                        + TcpState.labels().collect(Collectors.joining(", "))));
-    }
-
-    private static Direction direction(String value) {
-        return Arrays.stream(Direction.values())
-                .filter(direction -> direction.label().equals(value))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "\"" + value + "\" is not a direction: allowed are inbound, outbound"));
-    }
-
-    private static boolean truth(String value) {
-        return switch (value) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("\"" + value + "\" is neither true nor false");
+        Subject<?> subject = Subjects.ofKey(key).orElseThrow(() -> noTerm(text));
+        return switch (operator) {
+            case "=" -> values -> oneOf(subject, false, values);
+            case "!=" -> values -> oneOf(subject, true, values);
+            default -> throw noTerm(text);
         };
+    }
+
+    private static InvalidTermException noTerm(String text) {
+        return new InvalidTermException(text, "\"" + text + "\" is not a filter term: " + FORMS, null);
+    }
+
+    private static <V> Term oneOf(Subject<V> subject, boolean negated, String values) {
+        return new Term.OneOf<>(
+                subject, negated, list(values).stream().map(subject.parser()).toList());
+    }
+
+    /** The values of a list, with commas between them; two commas are one of a value. */
+    private static List<String> list(String text) {
+        List<String> values = new ArrayList<>();
+        StringBuilder value = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != ',') {
+                value.append(text.charAt(i));
+            } else if (text.startsWith(",", i + 1)) {
+                value.append(',');
+                i++;
+            } else {
+                values.add(value.toString());
+                value.setLength(0);
+            }
+        }
+        values.add(value.toString());
+        if (values.contains("")) {
+            throw new IllegalArgumentException(
+                    "a value between its commas is empty; a comma that belongs to a value is written twice");
+        }
+        return values;
+    }
+
+    /** A value as {@link #list} reads it. */
+    static String inList(String value) {
+        return value.replace(",", ",,");
     }
 }

@@ -60,14 +60,24 @@ public final class Ages {
         return Duration.ofMillis((long) tenths * MILLIS);
     }
 
+    /** Milliseconds since the socket was first seen. */
+    public long ageMillis(int row) {
+        return (long) (now - seen[row]) * MILLIS;
+    }
+
+    /** Milliseconds since it was first seen in this state. */
+    public long ageInStateMillis(int row) {
+        return (long) (now - inState[row]) * MILLIS;
+    }
+
     /** Since the socket was first seen. */
     public Duration age(int row) {
-        return duration(now - seen[row]);
+        return Duration.ofMillis(ageMillis(row));
     }
 
     /** Since it was first seen in this state. */
     public Duration ageInState(int row) {
-        return duration(now - inState[row]);
+        return Duration.ofMillis(ageInStateMillis(row));
     }
 
     /** Whether the socket was in the first table, and may be older than {@link #age} says. */

@@ -18,15 +18,15 @@ public final class AttributedTable {
     private final Owners owners;
     private final Listeners listeners;
     private final boolean @Nullable [] inbound;
-    private final @Nullable Ages ages;
+    private final Optional<Ages> ages;
 
     /** A table whose connections are inbound where one of its {@code listeners} takes connections to their local end. */
     public AttributedTable(TcpTable table, Owners owners, Listeners listeners) {
-        this(table, owners, listeners, null, null);
+        this(table, owners, listeners, null, Optional.empty());
     }
 
     private AttributedTable(
-            TcpTable table, Owners owners, Listeners listeners, boolean @Nullable [] inbound, @Nullable Ages ages) {
+            TcpTable table, Owners owners, Listeners listeners, boolean @Nullable [] inbound, Optional<Ages> ages) {
         this.table = Objects.requireNonNull(table, "table");
         this.owners = Objects.requireNonNull(owners, "owners");
         this.listeners = Objects.requireNonNull(listeners, "listeners");
@@ -36,7 +36,7 @@ public final class AttributedTable {
 
     /** The same table with what is known from the tables before it: owners, directions, ages. Takes over the arguments. */
     public AttributedTable withHistory(Owners owners, boolean[] inbound, Ages ages) {
-        return new AttributedTable(table, owners, listeners, inbound, ages);
+        return new AttributedTable(table, owners, listeners, inbound, Optional.of(ages));
     }
 
     public TcpTable table() {
@@ -53,7 +53,7 @@ public final class AttributedTable {
 
     /** How long its rows have been known; nothing if no table came before. */
     public Optional<Ages> ages() {
-        return Optional.ofNullable(ages);
+        return ages;
     }
 
     public AttributedSocket row(int row) {

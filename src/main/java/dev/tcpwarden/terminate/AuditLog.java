@@ -8,15 +8,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one line for every attempt to the logger {@value #LOGGER}:
+ * Writes one line for every attempt, and for every rule that is paused or resumed, to the logger {@value #LOGGER}:
  *
  * <pre>
  * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=established process="nginx" pid=12 unit="nginx.service" uid=33 via=jmx who="admin" from="10.0.0.9" result=terminated
  * connection="127.0.0.1:43210 -> 10.0.0.5:443" state=time_wait unattributed=time_wait via=cli who="root" result=denied detail="CAP_NET_ADMIN is missing"
  * connection="127.0.0.1:43210 -> 10.0.0.5:443" via=jmx from="127.0.0.1" result=not_found detail="no socket has these addresses and ports, local -> remote"
+ * connection="10.0.0.1:50123 -> 10.0.0.5:443" state=close_wait process="orders" pid=12 uid=33 via=rule rule="orders-leak" reason="state=close_wait: 63 match" result=terminated
+ * rule="orders-leak" event=paused reason="60 of the 80 connections of orders (pid 12) would be victims, more than 20 %"
+ * rule="orders-leak" event=resumed via=jmx who="admin" from="127.0.0.1"
  * </pre>
  */
-final class AuditLog {
+public final class AuditLog {
 
     static final String LOGGER = "tcpwarden.audit";
 
@@ -26,14 +29,33 @@ final class AuditLog {
         StringBuilder line = new StringBuilder("connection=")
                 .append(quote(termination.connection().toString()));
         termination.socket().ifPresent(socket -> append(line, socket));
-        line.append(" via=").append(by.via().label());
-        by.name().ifPresent(name -> line.append(" who=").append(quote(name)));
-        by.address().ifPresent(address -> line.append(" from=").append(quote(address)));
+        append(line, by);
         line.append(" result=").append(termination.result().outcome().label());
         if (termination.result().outcome() != TerminationResult.Outcome.TERMINATED) {
             line.append(" detail=").append(quote(termination.result().detail()));
         }
         LOG.info("{}", line);
+    }
+
+    /** That a rule has paused itself. */
+    public void pausedItself(String rule, String reason) {
+        LOG.warn("rule={} event=paused reason={}", quote(rule), quote(reason));
+    }
+
+    /** That a person paused or resumed a rule. */
+    public void changed(String rule, String event, Requester by) {
+        StringBuilder line =
+                new StringBuilder("rule=").append(quote(rule)).append(" event=").append(event);
+        append(line, by);
+        LOG.info("{}", line);
+    }
+
+    private static void append(StringBuilder line, Requester by) {
+        line.append(" via=").append(by.via().label());
+        String key = by.via() == Via.RULE ? " rule=" : " who=";
+        by.name().ifPresent(name -> line.append(key).append(quote(name)));
+        by.address().ifPresent(address -> line.append(" from=").append(quote(address)));
+        by.reason().ifPresent(reason -> line.append(" reason=").append(quote(reason)));
     }
 
     private static void append(StringBuilder line, AttributedSocket found) {

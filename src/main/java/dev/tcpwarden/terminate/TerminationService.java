@@ -96,6 +96,36 @@ public final class TerminationService {
         }
     }
 
+    /**
+     * What {@link #terminate(List, Requester)} would try of each of these, in one table that is read now.
+     *
+     * @throws IOException with a sentence, if the table could not be read
+     */
+    public synchronized List<List<TerminationPreview>> preview(List<Wanted> all) throws IOException {
+        AttributedTable table;
+        try {
+            table = reader.read();
+        } catch (IOException e) {
+            throw new IOException(unreadable(e), e);
+        }
+        return all.stream().map(wanted -> preview(wanted, table)).toList();
+    }
+
+    private List<TerminationPreview> preview(Wanted wanted, AttributedTable table) {
+        List<AttributedSocket> sockets = wanted.in(table);
+        OtherEnds otherEnds = new OtherEnds(table, sockets);
+        return sockets.stream()
+                .map(socket -> new TerminationPreview(
+                        socket,
+                        policy.refusal(socket, otherEnds.of(socket), false)
+                                .or(() -> wanted.refusal(socket, otherEnds.of(socket)))))
+                .toList();
+    }
+
+    public TerminationPolicy policy() {
+        return policy;
+    }
+
     /** Terminates what a preview would now, in its order, and no socket that appeared since; one result each. */
     public List<Termination> terminate(List<TerminationPreview> previews, Requester by) {
         List<Termination> terminations = new ArrayList<>();

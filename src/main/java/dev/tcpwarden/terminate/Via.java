@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum Via {
     CLI,
     JMX,
-    API;
+    API,
+    /** A rule, by whose name it came. */
+    RULE;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -27,8 +27,8 @@ class CommandLineInterfaceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "lsit | \"lsit\" is not a command: there are agent, list, terminate; see --help",
-                "@lsit | \"@lsit\" is not a command: there are agent, list, terminate; see --help",
+                "lsit | \"lsit\" is not a command: there are agent, list, terminate, rules; see --help",
+                "@lsit | \"@lsit\" is not a command: there are agent, list, terminate, rules; see --help",
                 "--sampel.interval=3s | unknown option \"--sampel.interval=3s\"; see --help",
                 "-x | unknown option \"-x\"; see --help",
                 "agent x | agent takes no argument \"x\"; see --help",
@@ -39,7 +39,7 @@ class CommandLineInterfaceTest {
                 "--web.listen-address=80 | --web.listen-address=\"80\" is not allowed; allowed: HOST:PORT, [IPV6]:PORT, or :PORT for every address, with a port from 0 (any free one) to 65535",
                 "--terminate.protect=a --terminate.protect=b | --terminate.protect is given more than once",
                 "--sample.interval=1s list | --sample.interval must come after the command \"list\"",
-                "list stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "list stat=established | \"stat=established\" is not a filter term: write key=value or key!=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, unattributed, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
                 "list --format=xml | Invalid value for option '--output': expected one of [table, wide, json] (case-sensitive) but was 'xml'",
                 "list -o wide --format=json | 'option ''--output'' (table|wide|json) should be specified only once'",
                 "list state=listen age>10m | the filter term \"age>10m\" needs ages, which a single read of the table does not have: how old sockets are is known only to a running agent; use its JMX operations (tcpwarden:type=Agent, list and terminateMatching)",

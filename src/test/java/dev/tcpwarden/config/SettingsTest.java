@@ -58,6 +58,7 @@ class SettingsTest {
                         Optional.empty(),
                         new AgentConfig.Terminations(true, Set.of()),
                         Optional.empty(),
+                        new AgentConfig.Rules(Optional.empty(), false),
                         new AgentConfig.Logging(LogLevel.INFO, LogFormat.TEXT)));
     }
 

@@ -6,7 +6,6 @@ import dev.tcpwarden.config.Setting;
 import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.filter.FilterHelp;
 import dev.tcpwarden.process.UnattributedReason;
-import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
@@ -18,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documents say of flags, metrics, filters and answers is what there is. */
@@ -57,7 +57,7 @@ class DocsTest {
         for (Document document : Document.all()) {
             assertThat(
                             document.found(
-                                    "(?<![\\w-])(--(?:web|sample|path|metrics|destinations|terminate|connections|log)\\.[\\w.-]*\\w|--owners)"))
+                                    "(?<![\\w-])(--(?:web|sample|path|metrics|destinations|terminate|connections|rules|log)\\.[\\w.-]*\\w|--owners)"))
                     .as(document.path().toString())
                     .isSubsetOf(flags);
         }
@@ -76,11 +76,10 @@ class DocsTest {
                 .owned(TableOf.process("web", 7), 4, TcpState.LISTEN, "10.0.0.5:80 -> 0.0.0.0:0")
                 .ownedByListener(TableOf.process("web", 7), 3, TcpState.TIME_WAIT, "10.0.0.1:80 -> 10.0.0.5:4000");
         Set<String> published = new TreeSet<>();
-        Scrapes.of(
-                        ProcessLabels.PROCESS_AND_PID,
-                        everything,
-                        publisher -> publisher.meters().countLoggedConnections("written", () -> 0))
-                .lines()
+        Stream.of(
+                        Scrapes.withRules(Path.of("src/main/rules/rules.yml"), everything),
+                        Scrapes.withConnectionLog(new TableOf()))
+                .flatMap(String::lines)
                 .filter(line -> line.startsWith("# TYPE tcpwarden_"))
                 .map(line -> List.of(line.split(" ", -1)).get(2))
                 .filter(name -> !name.endsWith("_seconds_max")) // which Micrometer adds to summaries
@@ -112,7 +111,7 @@ class DocsTest {
                 .containsAll(labels(Arrays.stream(Outcome.values()).map(Outcome::label)));
     }
 
-    private static Set<String> labels(java.util.stream.Stream<String> labels) {
+    private static Set<String> labels(Stream<String> labels) {
         return labels.collect(java.util.stream.Collectors.toCollection(TreeSet::new));
     }
 

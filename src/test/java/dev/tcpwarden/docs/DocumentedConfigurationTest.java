@@ -2,6 +2,7 @@ package dev.tcpwarden.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.rules.RulesReader;
 import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.Needs;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ class DocumentedConfigurationTest {
         String promtool = Needs.program("promtool").toString();
         List<String> pieces = Document.all().stream()
                 .flatMap(document -> document.blocks("yaml").stream())
+                .filter(piece -> !isRules(piece))
                 .toList();
         assertThat(pieces).hasSizeGreaterThanOrEqualTo(4);
         for (String piece : pieces) {
@@ -28,6 +30,22 @@ class DocumentedConfigurationTest {
             Jar.Run check = Jar.command(List.of(promtool, "check", "config", file.toString()));
             assertThat(check.exit()).as(piece + check.out() + check.err()).isZero();
         }
+    }
+
+    @Test
+    void everyRuleCanBeUsed() throws Exception {
+        List<String> files = Document.all().stream()
+                .flatMap(document -> document.blocks("yaml").stream())
+                .filter(DocumentedConfigurationTest::isRules)
+                .toList();
+        assertThat(files).hasSizeGreaterThanOrEqualTo(2);
+        for (String file : files) {
+            assertThat(RulesReader.read(file).rules()).isNotEmpty();
+        }
+    }
+
+    private static boolean isRules(String piece) {
+        return piece.startsWith("rules:") || piece.startsWith("protect:");
     }
 
     /** What belongs to a job is put into one. */

@@ -3,6 +3,8 @@ package dev.tcpwarden.docs;
 import dev.tcpwarden.publish.prometheus.BuildInfo;
 import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
 import dev.tcpwarden.publish.web.access.Denial;
+import dev.tcpwarden.rules.Rules;
+import dev.tcpwarden.rules.RulesFile;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ProcessLabels;
@@ -10,10 +12,11 @@ import dev.tcpwarden.testing.Samples;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** What an agent serves of a table, after one scrape before. */
 final class Scrapes {
@@ -21,20 +24,37 @@ final class Scrapes {
     private Scrapes() {}
 
     static String of(ProcessLabels labels, TableOf table) throws IOException {
-        return of(labels, table, publisher -> {});
+        return of(labels, table, (publisher, latest) -> {});
     }
 
-    /** @param more publishes what few agents do */
-    static String of(ProcessLabels labels, TableOf table, Consumer<PrometheusPublisher> more) throws IOException {
+    /** The same where it has the rules of a file, which it does not apply. */
+    static String withRules(Path file, TableOf table) throws IOException {
+        RulesFile rules = RulesFile.open(file);
+        return of(
+                ProcessLabels.PROCESS_AND_PID,
+                table,
+                (publisher, latest) -> publisher.addRules(new Rules(rules, false, latest)));
+    }
+
+    /** The same where it has a log of connections. */
+    static String withConnectionLog(TableOf table) throws IOException {
+        return of(
+                ProcessLabels.PROCESS_AND_PID,
+                table,
+                (publisher, latest) -> publisher.meters().countLoggedConnections("written", () -> 0));
+    }
+
+    private static String of(ProcessLabels labels, TableOf table, BiConsumer<PrometheusPublisher, LatestSample> more)
+            throws IOException {
         LatestSample latest = new LatestSample(Duration.ofHours(1));
         try (PrometheusPublisher publisher = new PrometheusPublisher(latest, labels, new BuildInfo("1", "abc", "17"))) {
             publisher.meters().addJavaMachine();
+            more.accept(publisher, latest);
             Sample sample = Samples.of(labels, 500, OptionalLong.of(0), table.build());
             latest.publish(sample);
             publisher.meters().sampled(sample);
             publisher.meters().countLostLines("audit", () -> 0);
             publisher.meters().countLostLines("other", () -> 0);
-            more.accept(publisher);
             for (Denial reason : Denial.values()) {
                 publisher.meters().countDenied(reason.label(), () -> 0);
             }

@@ -9,6 +9,8 @@ import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The numbers of series in the document on sizing are those of scrapes, and its sums are right. */
 class SizingTest {
@@ -51,6 +54,26 @@ class SizingTest {
         assertThat(two - connected).isEqualTo(closing - empty);
         int agent = (int) lines(new TableOf()).filter(SizingTest::isAgents).count();
         assertThat(table.get("agent")).isCloseTo(agent, within(TOLERANCE));
+    }
+
+    @Test
+    void rulesHaveTheSeriesThatTheTableSays(@TempDir Path folder) throws IOException {
+        Path one = Files.writeString(folder.resolve("1.yml"), "rules: [{name: a, match: pid=1}]");
+        Path two =
+                Files.writeString(folder.resolve("2.yml"), "rules: [{name: a, match: pid=1}, {name: b, match: pid=1}]");
+        long without = lines(new TableOf()).filter(line -> !isAgents(line)).count();
+        long withOne = withRules(one);
+
+        assertThat(withRules(two) - withOne).isEqualTo(number("with rules .* \\| (\\d+) \\|"));
+        assertThat(2 * withOne - withRules(two) - without).isEqualTo(number("with rules (\\d+) more of the host"));
+    }
+
+    private static long withRules(Path file) throws IOException {
+        return Scrapes.withRules(file, new TableOf())
+                .lines()
+                .filter(SizingTest::isSeries)
+                .filter(line -> !isAgents(line))
+                .count();
     }
 
     @Test

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.process.Workload;
 import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.TableOf;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionFilterTest {
+
+    private static final String FORMS =
+            "write key=value or key!=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, unattributed, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age";
 
     private static final AttributedTable TABLE = new TableOf()
             .owned(process("nginx", 10), 1, TcpState.LISTEN, "0.0.0.0:8080 -> 0.0.0.0:0") // 0
@@ -91,6 +98,26 @@ class ConnectionFilterTest {
                 "remote=2001:db8::2:443                   | ''",
                 "direction=inbound                        | 1 5",
                 "direction=outbound                       | 2 3 4",
+                "state!=listen                            | 1 2 3 4 5",
+                "state=close_wait,time_wait               | 2 5",
+                "state!=close_wait,time_wait,listen       | 1 3 4",
+                "state!=listen state!=established         | 2 5",
+                "process!=nginx                           | 2 3 7 8",
+                "process=nginx,nginxd                     | 0 1 3 6",
+                "process!=nginx,\"my app\",postgres      | 3",
+                "pid=10,11 pid!=10                        | 1",
+                "container!=db                            | ''",
+                "pod_namespace!=x                         | 7",
+                "remote!=10.0.0.0/8                       | 1 2 3 5",
+                "remote!=127.0.0.0/8,10.0.0.0/8           | 3 5",
+                "remote!=:8080                            | 1 3 4 5",
+                "local!=:8080,0.0.0.0/0                   | 3 6",
+                "direction!=inbound                       | 2 3 4",
+                "direction=inbound,outbound               | 1 2 3 4 5",
+                "netns!=4026531840                        | ''",
+                "unattributed=no_permission               | 4",
+                "unattributed!=no_permission              | 5",
+                "stalled!=true                            | ''",
                 "direction=outbound process=nginxd pid=30 state=established local=:5000 remote=:443 | 3",
             })
     void choosesTheRowsForWhichAllTermsHold(String line, String rows) {
@@ -108,12 +135,19 @@ class ConnectionFilterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stat=established | \"stat=established\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "state            | \"state\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "=x               | \"=x\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "State=listen     | \"State=listen\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "stat=established | \"stat=established\" is not a filter term: FORMS",
+                "state            | \"state\" is not a filter term: FORMS",
+                "=x               | \"=x\" is not a filter term: FORMS",
+                "State=listen     | \"State=listen\" is not a filter term: FORMS",
                 "process=         | the filter term \"process=\" has no value: write process=VALUE, or leave the term out",
                 "state=estab      | the filter term \"state=estab\" is wrong: \"estab\" is not a state: allowed are established, syn_sent, syn_recv, fin_wait1, fin_wait2, time_wait, close, close_wait, last_ack, listen, closing",
+                "state!=          | the filter term \"state!=\" has no value: write state!=VALUE, or leave the term out",
+                "state!listen     | \"state!listen\" is not a filter term: FORMS",
+                "state==listen    | the filter term \"state==listen\" is wrong: \"=listen\" is not a state: allowed are established, syn_sent, syn_recv, fin_wait1, fin_wait2, time_wait, close, close_wait, last_ack, listen, closing",
+                "state=listen,x   | the filter term \"state=listen,x\" is wrong: \"x\" is not a state: allowed are established, syn_sent, syn_recv, fin_wait1, fin_wait2, time_wait, close, close_wait, last_ack, listen, closing",
+                "state=listen,    | the filter term \"state=listen,\" is wrong: a value between its commas is empty; a comma that belongs to a value is written twice",
+                "unattributed=me  | the filter term \"unattributed=me\" is wrong: \"me\" is no reason for a socket to have no owner: allowed are time_wait, no_permission, orphaned, raced, owner_ended",
+                "rtt!=1s          | \"rtt!=1s\" is not a filter term: write rtt>VALUE or rtt<VALUE, in quotes where a shell reads it",
                 "direction=in     | the filter term \"direction=in\" is wrong: \"in\" is not a direction: allowed are inbound, outbound",
                 "pid=0            | the filter term \"pid=0\" is wrong: \"0\" is not a process id: allowed are 1 to 2147483647",
                 "pid=2147483648   | the filter term \"pid=2147483648\" is wrong: \"2147483648\" is not a process id: allowed are 1 to 2147483647",
@@ -123,11 +157,10 @@ class ConnectionFilterTest {
                 "remote=10.0.0.0/33 | the filter term \"remote=10.0.0.0/33\" is wrong: \"33\" is not a prefix length of IPv4: allowed are 0 to 32",
                 "remote=::/129    | the filter term \"remote=::/129\" is wrong: \"129\" is not a prefix length of IPv6: allowed are 0 to 128",
                 "remote=10.1.2.3/8 | the filter term \"remote=10.1.2.3/8\" is wrong: \"10.1.2.3/8\" has bits beyond its prefix: write 10.1.2.3 for the one address, or 10.0.0.0/8 for the block",
-                "state>listen     | \"state>listen\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "state!=listen    | \"state!=listen\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "uptime>10m       | \"uptime>10m\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                ">5               | \">5\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
-                "''                | \"\" is not a filter term: write key=value with the keys process, pid, container, container_runtime, pod, pod_namespace, unit, state, local, remote, netns, direction, stalled, or key>value or key<value with the keys rtt, min_rtt, delivery_rate, retransmits, idle, age, state_age",
+                "state>listen     | \"state>listen\" is not a filter term: FORMS",
+                "uptime>10m       | \"uptime>10m\" is not a filter term: FORMS",
+                ">5               | \">5\" is not a filter term: FORMS",
+                "''                | \"\" is not a filter term: FORMS",
                 "rtt              | \"rtt\" is not a filter term: write rtt>VALUE or rtt<VALUE, in quotes where a shell reads it",
                 "idle=1h          | \"idle=1h\" is not a filter term: write idle>VALUE or idle<VALUE, in quotes where a shell reads it",
                 "rtt>             | the filter term \"rtt>\" has no value: write rtt>VALUE, or leave the term out",
@@ -144,7 +177,7 @@ class ConnectionFilterTest {
     void namesTheTermThatIsWrongAndWhatIsAllowed(String term, String message) {
         assertThatThrownBy(() -> ConnectionFilter.parse(List.of(term)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message);
+                .hasMessage(message.replace("FORMS", FORMS));
     }
 
     @ParameterizedTest
@@ -226,7 +259,24 @@ class ConnectionFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "a b", "\"", "\\", " ", "\n", "\t\\\"", "a=b", "ü", "\u0000", "\u2028 \u00a0"})
+    @ValueSource(
+            strings = {
+                "a",
+                "a b",
+                "\"",
+                "\\",
+                " ",
+                "\n",
+                "\t\\\"",
+                "a=b",
+                "a,b",
+                ",,",
+                "a,,,b",
+                "!",
+                "ü",
+                "\u0000",
+                "\u2028 \u00a0"
+            })
     void writesEveryNameSoThatItIsReadBack(String name) {
         ConnectionFilter filter = ConnectionFilter.parse(List.of("process=" + name, "state=listen"));
 
@@ -327,7 +377,57 @@ class ConnectionFilterTest {
     }
 
     @Test
+    void theRowsByOwnerAndStateAreThoseOfTheWholeTable() {
+        IndexedTable index = new IndexedTable(TABLE);
+        for (String line : List.of(
+                "",
+                "process=nginx",
+                "process!=nginx state!=listen",
+                "state=close_wait,time_wait",
+                "state=close_wait state=established",
+                "pid!=10 remote!=10.0.0.0/8",
+                "unattributed=time_wait",
+                "process=none",
+                "local=:8080,127.0.0.1:43210",
+                "local=:8080,127.0.0.1",
+                "local=:8080,:443 local!=10.0.0.0/8",
+                "remote=:443,:1,:443 state!=listen",
+                "remote!=:443",
+                "container=db")) {
+            ConnectionFilter filter = ConnectionFilter.parse(line);
+            assertThat(filter.rows(index)).as(line).containsExactlyInAnyOrder(box(filter.rows(TABLE)));
+        }
+        assertThat(index.connections()).isEqualTo(5);
+        assertThat(index.connectionsOf(0)).isZero();
+        assertThat(index.connectionsOf(1)).isEqualTo(1);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ConnectionFilter.parse("state=listen age>1s").rows(index));
+    }
+
+    private static Integer[] box(int[] rows) {
+        return Arrays.stream(rows).boxed().toArray(Integer[]::new);
+    }
+
+    @Test
+    void asksOfLabelsWhatItAsksOfOwners() {
+        Function<ProcessLabel, String> orders = Map.of(ProcessLabel.PROCESS, "orders", ProcessLabel.POD, "")::get;
+
+        assertThat(ConnectionFilter.parse("").ofOwner().test(orders)).isTrue();
+        assertThat(ConnectionFilter.parse("process=a,orders").ofOwner().test(orders))
+                .isTrue();
+        assertThat(ConnectionFilter.parse("process!=a,orders").ofOwner().test(orders))
+                .isFalse();
+        assertThat(ConnectionFilter.parse("process=orders pod!=x").ofOwner().test(orders))
+                .isFalse();
+        assertThatThrownBy(() -> ConnectionFilter.parse("process=orders pid!=1").ofOwner())
+                .hasMessage(
+                        "the filter term \"pid!=1\" is not allowed here: only process, container, container_runtime, pod, pod_namespace, unit are");
+    }
+
+    @Test
     void writesTermsInTheirShortestForm() {
+        assertThat(ConnectionFilter.parse("state!=listen,established pid=007,8 process=a,,b,c"))
+                .hasToString("state!=listen,established pid=7,8 process=a,,b,c");
         assertThat(
                         ConnectionFilter.parse(
                                 "  process=\"my app\"\tlocal=*:80 remote=[2001:DB8:0::]/32 remote=1.2.3.4/32 remote=[::1]/128:9"))
@@ -351,6 +451,13 @@ class ConnectionFilterTest {
         assertThat(ConnectionFilter.parse("pid=1 state=listen").asksForListeners())
                 .isTrue();
         assertThat(ConnectionFilter.parse("process=listen").asksForListeners()).isFalse();
+        assertThat(ConnectionFilter.parse("state=close,listen").asksForListeners())
+                .isTrue();
+        assertThat(ConnectionFilter.parse("state!=close,listen").asksForListeners())
+                .isFalse();
+        assertThat(ConnectionFilter.parse("unattributed!=raced").asksForUnattributed())
+                .isTrue();
+        assertThat(ConnectionFilter.parse("state=close").asksForUnattributed()).isFalse();
         assertThat(ConnectionFilter.parse("").isEmpty()).isTrue();
     }
 }

@@ -78,8 +78,13 @@ public final class Script implements AutoCloseable {
 
     /** Gives it the turn. */
     public void proceed() throws IOException {
+        say("");
+    }
+
+    /** Gives it the turn with a word. */
+    public void say(String word) throws IOException {
         OutputStream in = process.getOutputStream();
-        in.write('\n');
+        in.write((word + '\n').getBytes(StandardCharsets.UTF_8));
         in.flush();
     }
 

@@ -1,6 +1,7 @@
 package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.publish.jmx.AgentView.Agent;
+import dev.tcpwarden.rules.Rules;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SampleListener;
@@ -11,9 +12,12 @@ import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationListener;
 import dev.tcpwarden.terminate.TerminationService;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,7 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
     private final MBeanServer server;
     private final LatestSample latest;
     private final ConnectionNotifications notifications = new ConnectionNotifications();
+    private final List<ObjectName> names = new ArrayList<>(); // those registered besides the processes
     private @Nullable ProcessBeans processes;
 
     /** Publishes in the MBean server of this JVM. */
@@ -53,9 +58,30 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
         } catch (JMException e) {
             throw new IllegalStateException(ObjectNames.AGENT + " cannot be registered: " + e.getMessage(), e);
         }
+        names.add(ObjectNames.AGENT);
         ProcessBeans beans = new ProcessBeans(server, latest, terminations);
         latest.newest().ifPresent(sample -> beans.match(sample.processes()));
         processes = beans;
+    }
+
+    /**
+     * Adds the rules, once it is started.
+     *
+     * @throws IllegalStateException if their name is taken in this JVM
+     */
+    public synchronized void addRules(Rules rules) {
+        try {
+            server.registerMBean(
+                    new OpenBean<>(
+                            RulesMBeanSpec.SPEC,
+                            RulesMBeanSpec.SPEC.info(OpenBean.class, List.of()),
+                            latest,
+                            () -> rules),
+                    ObjectNames.RULES);
+        } catch (JMException e) {
+            throw new IllegalStateException(ObjectNames.RULES + " cannot be registered: " + e.getMessage(), e);
+        }
+        names.add(ObjectNames.RULES);
     }
 
     @Override
@@ -82,12 +108,17 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
         }
         processes.close();
         processes = null;
+        names.forEach(this::unregister);
+        names.clear();
+    }
+
+    private void unregister(ObjectName name) {
         try {
-            server.unregisterMBean(ObjectNames.AGENT);
+            server.unregisterMBean(name);
         } catch (InstanceNotFoundException e) {
-            LOG.debug("{} was unregistered by another", ObjectNames.AGENT);
+            LOG.debug("{} was unregistered by another", name);
         } catch (JMException e) {
-            LOG.warn("{} cannot be unregistered", ObjectNames.AGENT, e);
+            LOG.warn("{} cannot be unregistered", name, e);
         }
     }
 }

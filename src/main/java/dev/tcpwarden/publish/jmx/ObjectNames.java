@@ -8,6 +8,7 @@ import javax.management.ObjectName;
 final class ObjectNames {
 
     static final ObjectName AGENT = of("tcpwarden:type=Agent");
+    static final ObjectName RULES = of("tcpwarden:type=Rules");
 
     /** What a value without quotes must not hold, by {@link ObjectName}'s rules. */
     private static final String SPECIAL = ",=:\"*?\n";

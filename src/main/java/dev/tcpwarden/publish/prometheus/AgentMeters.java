@@ -20,6 +20,7 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -50,12 +51,15 @@ public final class AgentMeters implements SampleListener, TerminationListener, A
         diff = phase("diff");
         succeeded = samples("success");
         failed = samples("failure");
-        for (Via via : Via.values()) {
-            for (TerminationResult.Outcome outcome : TerminationResult.Outcome.values()) {
-                terminations(via, outcome);
-            }
-        }
+        List.of(Via.CLI, Via.JMX, Via.API).forEach(this::countTerminationsBy);
         ProcessMetrics.builder().register(prometheus);
+    }
+
+    /** Has those requested this way count from 0. */
+    void countTerminationsBy(Via via) {
+        for (TerminationResult.Outcome outcome : TerminationResult.Outcome.values()) {
+            terminations(via, outcome);
+        }
     }
 
     /** Adds the metrics of the JVM. Separate, because they take longer to load than all the rest. */

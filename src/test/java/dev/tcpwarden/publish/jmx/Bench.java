@@ -67,7 +67,7 @@ final class Bench implements AutoCloseable {
     final Host host = new Host();
     final MBeanServer server = MBeanServerFactory.newMBeanServer();
     long nanoTime;
-    private final LatestSample latest = new LatestSample(INTERVAL, () -> nanoTime);
+    final LatestSample latest = new LatestSample(INTERVAL, () -> nanoTime);
     final JmxPublisher publisher = new JmxPublisher(latest, server);
     private final TableReader reader = host.reader();
     private final Sampler sampler = new Sampler(

@@ -87,7 +87,7 @@ class PageModulesIT {
 
     @Test
     void keysAndValuesAreCompleted() throws Exception {
-        String keys = "[{key: 'state', operators: ['='], values: ['listen', 'close_wait'], meaning: ''},"
+        String keys = "[{key: 'state', operators: ['=', '!='], values: ['listen', 'close_wait'], meaning: ''},"
                 + "{key: 'process', operators: ['='], values: null, meaning: ''},"
                 + "{key: 'rtt', operators: ['<', '>'], values: null, meaning: ''}]";
         String seen = "[{process: 'b'}, {process: 'a c'}, {process: 'b'}, {process: null}]";
@@ -101,6 +101,14 @@ class PageModulesIT {
                 .isEqualTo("[\"state=close_wait\"]");
         assertThat(of("completion", "m.completions('process=', 8, " + keys + ", " + seen + ").map((one) => one.text)"))
                 .isEqualTo("[\"process=b\",\"process=\\\"a c\\\"\"]");
+        assertThat(of("completion", "m.completions('state!=c', 8, " + keys + ", []).map((one) => one.text)"))
+                .isEqualTo("[\"state!=close_wait\"]");
+        assertThat(of("completion", "m.completions('state=x,li', 10, " + keys + ", []).map((one) => one.text)"))
+                .isEqualTo("[\"state=x,listen\"]");
+        assertThat(of(
+                        "completion",
+                        "m.completions('process=b,,', 11, " + keys + ", [{process: 'b,c'}]).map((one) => one.text)"))
+                .isEqualTo("[\"process=b,,c\"]");
     }
 
     @Test

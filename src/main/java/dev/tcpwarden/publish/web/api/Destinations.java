@@ -10,7 +10,8 @@ import dev.tcpwarden.socket.ConnectResult;
 import dev.tcpwarden.socket.TableField;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -147,18 +148,16 @@ final class Destinations implements Listing<Sample> {
 
     @Override
     public Selection<Sample> select(Sample sample, Parameters parameters) {
-        Map<ProcessLabel, String> wanted = ownerTerms(parameters);
+        Predicate<Function<ProcessLabel, String>> wanted = wanted(parameters);
         int[] rows = IntStream.range(0, sample.destinations().size())
-                .filter(row -> wanted.entrySet().stream()
-                        .allMatch(term ->
-                                series(sample, row).owner().get(term.getKey()).equals(term.getValue())))
+                .filter(row -> wanted.test(series(sample, row).owner()::get))
                 .toArray();
         return new Selection<>(FIELDS, sample, rows);
     }
 
-    private static Map<ProcessLabel, String> ownerTerms(Parameters parameters) {
+    private static Predicate<Function<ProcessLabel, String>> wanted(Parameters parameters) {
         try {
-            return parameters.filter().ownerTerms();
+            return parameters.filter().ofOwner();
         } catch (IllegalArgumentException e) {
             throw Problem.ofFilter(e);
         }

@@ -76,7 +76,7 @@ final class GroupListing implements Listing<Groups> {
             if (!TERMS.contains(key) || !(value instanceof String || value instanceof Number)) {
                 return null;
             }
-            terms.add(key + "=" + value);
+            terms.add(ConnectionFilter.term(key, value));
         }
         String line = ConnectionFilter.line(terms);
         return filter.isEmpty() ? line : filter + " " + line;

@@ -116,6 +116,7 @@ final class HostProblems {
     }
 
     private static String filter(ProcessInfo process, String term) {
-        return ConnectionFilter.line(List.of("process=" + process.name(), "pid=" + process.pid(), term));
+        return ConnectionFilter.line(
+                List.of(ConnectionFilter.term("process", process.name()), "pid=" + process.pid(), term));
     }
 }

@@ -139,7 +139,8 @@ final class Processes implements Listing<Sample> {
                 "Filter",
                 "What chooses its sockets",
                 (sample, row) -> ConnectionFilter.line(List.of(
-                        ProcessLabel.PROCESS.key() + "=" + process(sample, row).name(),
+                        ConnectionFilter.term(
+                                ProcessLabel.PROCESS.key(), process(sample, row).name()),
                         ProcessLabel.PID.key() + "=" + process(sample, row).pid()))));
     }
 

@@ -13,7 +13,7 @@ const MOST = 12;
 export function completions(line, caret, keys, seen) {
   const word = words(line).find(({ start, end }) => start < caret && caret <= end) ?? { text: "", start: caret, end: caret };
   const typed = word.text.slice(0, caret - word.start);
-  const [, key, operator, value] = /^(\w*)([=<>])?(.*)$/s.exec(typed) ?? [];
+  const [, key, operator, value] = /^(\w*)(!=|[=<>])?(.*)$/s.exec(typed) ?? [];
   if (key === undefined) {
     return [];
   }
@@ -33,8 +33,9 @@ function ofValues(key, operator, typed, keys, seen) {
   if (known === undefined || !known.operators.includes(operator)) {
     return [];
   }
-  const values = known.values ?? seenValues(key, seen);
-  return beginningFirst(values, (value) => value, typed.replace(/^"/, "")).map((value) => ({ text: key + operator + quote(value), meaning: "" }));
+  const [, before, last] = /^((?:.*[^,],(?!,))?)(.*)$/s.exec(typed); // of a list the value that is typed
+  const values = known.values ?? seenValues(key, seen).map((value) => value.replaceAll(",", ",,"));
+  return beginningFirst(values, (value) => value, last.replace(/^"/, "")).map((value) => ({ text: key + operator + before + quote(value), meaning: "" }));
 }
 
 /** What has `typed` in its text: first those that begin with it. */

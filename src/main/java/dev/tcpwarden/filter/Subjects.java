@@ -1,0 +1,156 @@
+package dev.tcpwarden.filter;
+
+import dev.tcpwarden.process.ProcessLabel;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.Direction;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.NetworkNamespaces;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The catalogue of what terms with {@code =} and {@code !=} are about. */
+final class Subjects {
+
+    static final Subject<TcpState> STATE = new Subject.OfSocket<>(
+            "state",
+            Subjects::parseState,
+            TcpState::label,
+            (table, row) -> true,
+            (table, row, state) -> table.table().state(row) == state);
+
+    static final Subject<AddressPattern> LOCAL = new Subject.OfSocket<>(
+            "local", AddressPattern::parse, AddressPattern::toString, (table, row) -> true, (table, row, pattern) -> {
+                TcpTable columns = table.table();
+                return pattern.matches(
+                        columns.localHigh(row),
+                        columns.localLow(row),
+                        columns.localPort(row),
+                        columns.interfaceIndex(row));
+            });
+
+    /** A listener has no remote end, although the kernel shows one. */
+    static final Subject<AddressPattern> REMOTE = new Subject.OfSocket<>(
+            "remote",
+            AddressPattern::parse,
+            AddressPattern::toString,
+            (table, row) -> table.table().state(row) != TcpState.LISTEN,
+            (table, row, pattern) -> {
+                TcpTable columns = table.table();
+                return pattern.matches(
+                        columns.remoteHigh(row),
+                        columns.remoteLow(row),
+                        columns.remotePort(row),
+                        columns.interfaceIndex(row));
+            });
+
+    static final Subject<Integer> NETNS = new Subject.OfSocket<>(
+            "netns",
+            NetworkNamespaces::number,
+            Integer::toUnsignedString,
+            (table, row) -> table.table().netns(row) != 0,
+            (table, row, netns) -> table.table().netns(row) == netns);
+
+    /** A listener has none. */
+    private static final Subject<Direction> DIRECTION = new Subject.OfSocket<>(
+            "direction",
+            Subjects::parseDirection,
+            Direction::label,
+            (table, row) -> table.table().state(row) != TcpState.LISTEN,
+            (table, row, direction) -> table.table().state(row) != TcpState.LISTEN
+                    && table.isInbound(row) == (direction == Direction.INBOUND));
+
+    static final Subject<UnattributedReason> UNATTRIBUTED = new Subject.OfSocket<>(
+            "unattributed",
+            Subjects::parseReason,
+            UnattributedReason::label,
+            (table, row) -> !table.owners().isOwned(row),
+            (table, row, reason) ->
+                    !table.owners().isOwned(row) && table.owners().reason(row) == reason);
+
+    /** All of them, in the order of the help. */
+    static final List<Subject<?>> ALL = Stream.of(
+                    ProcessLabel.ALL.stream().map(Subjects::ofLabel),
+                    Stream.of(STATE, LOCAL, REMOTE, NETNS, DIRECTION, UNATTRIBUTED),
+                    Measure.inFilters(true).map(Subjects::ofFlag))
+            .<Subject<?>>flatMap(Function.identity())
+            .toList();
+
+    private Subjects() {}
+
+    static Optional<Subject<?>> ofKey(String key) {
+        return ALL.stream().filter(subject -> subject.key().equals(key)).findFirst();
+    }
+
+    private static Subject<?> ofLabel(ProcessLabel label) {
+        return label == ProcessLabel.PID
+                ? new Subject.OfOwner<>(
+                        label.key(),
+                        Subjects::parsePid,
+                        Object::toString,
+                        process -> true,
+                        (process, pid) -> process.pid() == pid)
+                : new Subject.OfOwner<>(
+                        label.key(),
+                        Function.<String>identity(),
+                        Function.identity(),
+                        process -> !label.textOf(process).isEmpty(),
+                        (process, text) -> label.textOf(process).equals(text));
+    }
+
+    private static Subject<?> ofFlag(Measure flag) {
+        return new Subject.OfSocket<>(
+                flag.filter().orElseThrow(),
+                Subjects::parseTruth,
+                Object::toString,
+                (table, row) -> table.table().measures().get(flag, row) != Measure.UNKNOWN,
+                (table, row, holds) -> table.table().measures().get(flag, row) == (holds ? 1 : 0));
+    }
+
+    private static int parsePid(String text) {
+        boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+        long pid = digits && text.length() <= 10 ? Long.parseLong(text) : 0;
+        if (pid < 1 || pid > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a process id: allowed are 1 to " + Integer.MAX_VALUE);
+        }
+        return (int) pid;
+    }
+
+    private static TcpState parseState(String text) {
+        return TcpState.ofLabel(text)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a state: allowed are "
+                        + TcpState.labels().collect(Collectors.joining(", "))));
+    }
+
+    private static Direction parseDirection(String text) {
+        return Stream.of(Direction.values())
+                .filter(direction -> direction.label().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + text + "\" is not a direction: allowed are inbound, outbound"));
+    }
+
+    private static UnattributedReason parseReason(String text) {
+        return UnattributedReason.ALL.stream()
+                .filter(reason -> reason.label().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + text + "\" is no reason for a socket to have no owner: allowed are "
+                                + UnattributedReason.ALL.stream()
+                                        .map(UnattributedReason::label)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static boolean parseTruth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tcpwarden.rows;
+
+import dev.tcpwarden.process.Evidence;
+import dev.tcpwarden.process.Owners;
+import dev.tcpwarden.process.ProcessIdentity;
+import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.process.Workload;
+import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Endpoint;
+import dev.tcpwarden.socket.Measure;
+import dev.tcpwarden.socket.MeasureValues;
+import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpSocket;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TcpTableBuilder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns of rows that were read again. A cookie is the number of the row: it was not written. */
+final class SavedRows {
+
+    private final List<SavedRow> rows;
+
+    SavedRows(List<SavedRow> rows) {
+        this.rows = rows;
+    }
+
+    TcpTable table() throws IOException {
+        TcpTableBuilder table = new TcpTableBuilder(rows.size());
+        for (SavedRow row : rows) {
+            table.add(socket(row));
+        }
+        return table.build();
+    }
+
+    private static TcpSocket socket(SavedRow row) throws IOException {
+        Endpoint local = endpoint(row, "local");
+        TcpState state = TcpState.ofLabel(row.text("state")).orElseThrow(() -> row.wrong("state"));
+        return new TcpSocket(
+                new SocketId(
+                        new Connection(local, endpoint(row, "remote")),
+                        !local.address().isIpv4(),
+                        local.address().scope(),
+                        (int) row.number("netns"),
+                        row.number()),
+                state,
+                row.number("inode"),
+                row.number("uid"),
+                row.number("receive_queue"),
+                row.number("send_queue"),
+                measures(row));
+    }
+
+    private static Endpoint endpoint(SavedRow row, String key) throws IOException {
+        try {
+            return Endpoint.parse(row.text(key));
+        } catch (IllegalArgumentException e) {
+            throw row.wrong(key);
+        }
+    }
+
+    private static MeasureValues measures(SavedRow row) throws IOException {
+        MeasureValues values = MeasureValues.NONE;
+        for (Measure measure : Measure.ALL) {
+            String text = row.text(measure.key());
+            if (!text.isEmpty()) {
+                values = values.with(measure, value(row, measure, text));
+            }
+        }
+        return values;
+    }
+
+    private static long value(SavedRow row, Measure measure, String text) throws IOException {
+        if (measure.unit() == Measure.Unit.FLAG) {
+            return text.equals("true") ? 1 : 0;
+        }
+        int decimals = measure.unit().time().isEmpty()
+                ? 0
+                : Long.toString(measure.unit().perSecond()).length() - 1;
+        return row.scaled(measure.key(), decimals);
+    }
+
+    Owners owners() throws IOException {
+        List<ProcessInfo> processes = new ArrayList<>();
+        int[] codes = new int[rows.size()];
+        for (int at = 0; at < codes.length; at++) {
+            codes[at] = code(rows.get(at), processes);
+        }
+        return new Owners(codes, processes);
+    }
+
+    private static int code(SavedRow row, List<ProcessInfo> processes) throws IOException {
+        if (row.text("pid").isEmpty()) {
+            return Owners.code(UnattributedReason.ALL.stream()
+                    .filter(reason -> reason.label().equals(row.text("unattributed")))
+                    .findFirst()
+                    .orElseThrow(() -> row.wrong("unattributed")));
+        }
+        ProcessInfo process = process(row);
+        int index = processes.indexOf(process);
+        if (index < 0) {
+            index = processes.size();
+            processes.add(process);
+        }
+        Evidence evidence = Evidence.ALL.stream()
+                .filter(known -> known.label().equals(row.text("inferred")))
+                .findFirst()
+                .orElse(Evidence.HELD);
+        return Owners.code(index, evidence);
+    }
+
+    private static ProcessInfo process(SavedRow row) throws IOException {
+        int pid = (int) row.number("pid");
+        return new ProcessInfo(
+                new ProcessIdentity(pid, 0),
+                row.text("process"),
+                "",
+                "",
+                new Workload(
+                        row.text("container"),
+                        row.text("container_runtime"),
+                        row.text("pod"),
+                        row.text("pod_namespace"),
+                        row.text("unit")),
+                0);
+    }
+}

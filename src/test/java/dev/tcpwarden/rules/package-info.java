@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tcpwarden.rules;
+
+import org.jspecify.annotations.NullMarked;
