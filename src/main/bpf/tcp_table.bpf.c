@@ -15,6 +15,7 @@
 #define BLOCKS 64 /* of a small host; the agent asks for as many as it needs */
 #define NAMESPACES 256
 #define BOUND 4096
+#define WALKS 2 /* at the same time, each by a thread of its own */
 #define MAX_STEPS (1 << 23) /* BPF_MAX_LOOPS: nodes and buckets of one call */
 #define RETRIES 16 /* of one chain */
 #define STALL_SECONDS 5
@@ -95,6 +96,8 @@ struct walk {
     u32 unidentified; /* out: sockets of files that have no cookie yet */
     u32 namespaces; /* out: more than there is room for shows how many there are */
     u32 list_broken; /* out: the list of namespaces was not read to its end */
+    u32 limit; /* in: the row after the last that there is room for */
+    u32 padding;
 };
 
 /* A socket that was bound and nothing else. */
@@ -103,14 +106,14 @@ struct bound {
     u64 cookie;
 };
 
-MAPPED(walks, 1, struct walk);
+MAPPED(walks, WALKS, struct walk);
 
 MAPPED(bound, BOUND, struct bound);
 
-INLINE struct walk *the_walk(void)
+INLINE struct walk *first_walk(void)
 {
-    u32 only = 0;
-    return bpf_map_lookup_elem(&walks, &only);
+    u32 first = 0;
+    return bpf_map_lookup_elem(&walks, &first);
 }
 
 struct cursor {
@@ -120,6 +123,8 @@ struct cursor {
     u64 socket_node; /* of bhash2: the next socket of the bucket of addresses before node */
     u32 bucket;
     u32 end;
+    u32 walk; /* which one */
+    u32 limit;
     u32 row;
     u32 chain_row; /* the first row of this chain */
     u32 retries;
@@ -132,8 +137,8 @@ struct cursor {
 };
 
 #ifdef PROBE_READ
-static u8 common_copy[256];
-static u8 tcp_copy[4096];
+static u8 common_copy[WALKS][256];
+static u8 tcp_copy[WALKS][4096];
 #endif
 
 INLINE u64 inode_of(struct sock *sock)
@@ -207,7 +212,7 @@ INLINE u8 write_measures(
 
 INLINE u8 write_full_socket(struct block *block, u32 i, struct cursor *cursor, u64 address, u8 state)
 {
-    struct tcp_sock *tcp = READ(tcp_sock, address, tcp_copy);
+    struct tcp_sock *tcp = READ(tcp_sock, address, tcp_copy[cursor->walk % WALKS]);
     struct sock *sock = &tcp->inet_conn.icsk_inet.sk;
     u64 cookie = sock->__sk_common.skc_cookie.counter, inode = inode_of(sock);
     cursor->unidentified += inode && !cookie;
@@ -238,13 +243,13 @@ INLINE void write_mini_socket(struct block *block, u32 i)
 
 static __attribute__((noinline)) void add_row(struct cursor *cursor, u64 address)
 {
-    struct sock_common *common = READ(sock_common, address, common_copy);
+    struct sock_common *common = READ(sock_common, address, common_copy[cursor->walk % WALKS]);
     u32 netns = FIELD(net, common->skc_net.net, ns.inum);
     if (cursor->netns && cursor->netns != netns)
         return;
     u32 index = cursor->row / BLOCK_ROWS, i = cursor->row % BLOCK_ROWS;
     struct block *block = bpf_map_lookup_elem(&blocks, &index);
-    if (!block) {
+    if (!block || cursor->row >= cursor->limit) {
         cursor->row++;
         return;
     }
@@ -268,7 +273,7 @@ static __attribute__((noinline)) void add_row(struct cursor *cursor, u64 address
         flags |= write_full_socket(block, i, cursor, address, state);
     }
     block->flags[i] = flags;
-    struct sock_common *again = READ(sock_common, address, common_copy);
+    struct sock_common *again = READ(sock_common, address, common_copy[cursor->walk % WALKS]);
     if (again->skc_num == local_port && again->skc_dport == remote_port && again->skc_family == family)
         cursor->row++;
 }
@@ -351,6 +356,7 @@ INLINE u64 size_of(u32 kind)
 INLINE void begin(struct cursor *cursor, const struct walk *walk)
 {
     cursor->row = cursor->chain_row = walk->row;
+    cursor->limit = walk->limit;
     cursor->now = bpf_jiffies64();
     cursor->hz = walk->hz ? walk->hz : 1;
     cursor->netns = walk->netns;
@@ -363,14 +369,16 @@ INLINE void end(const struct cursor *cursor, struct walk *walk)
     walk->unidentified += cursor->unidentified;
 }
 
-/* Run by BPF_PROG_RUN, as all programs of this section: within one RCU section. */
+/* Run by BPF_PROG_RUN, as all programs of this section: within one RCU section. The context says which of the walks it is. */
 SECTION("raw_tp/run")
-int read_table(void *context)
+int read_table(u64 *context)
 {
-    struct walk *walk = the_walk();
+    u32 number = *context;
+    struct walk *walk = bpf_map_lookup_elem(&walks, &number);
     if (!walk)
         return 0;
     struct cursor cursor = {
+        .walk = number,
         .table = walk->table + head_of(walk->kind),
         .bucket_size = size_of(walk->kind),
         .bucket = walk->first,
@@ -400,7 +408,7 @@ static long add_bound(u32 i, struct cursor *cursor)
 SECTION("raw_tp/run")
 int read_bound(void *context)
 {
-    struct walk *walk = the_walk();
+    struct walk *walk = first_walk();
     if (!walk)
         return 0;
     struct cursor cursor = {};
@@ -454,7 +462,7 @@ static long add_namespace(u32 step, struct list *list)
 SECTION("raw_tp/run")
 int list_namespaces(void *context)
 {
-    struct walk *walk = the_walk();
+    struct walk *walk = first_walk();
     if (!walk)
         return 0;
     struct net *own = bpf_get_current_task_btf()->nsproxy->net_ns;

@@ -6,14 +6,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** {@code src/main/bpf/tcp_table.bpf.c}, loaded with room for so many rows and namespaces. Not safe for use by several threads. */
 final class BpfTableWalk implements AutoCloseable {
 
     private static final String SOURCE = "tcp_table";
 
-    /** So many buckets a call, each of which is one RCU section. */
-    private static final int BUCKETS = 1024;
+    // enum table of the program
+    private static final int EHASH_KIND = 0;
+    private static final int LHASH2_KIND = 1;
+    private static final int BHASH2_KIND = 2;
 
     // struct namespace of the program
     private static final int EHASH = 0; // u64
@@ -25,28 +29,18 @@ final class BpfTableWalk implements AutoCloseable {
     private static final int KEEPALIVE_TICKS = 44; // u32
     private static final int NAMESPACE_BYTES = 48;
 
-    // struct walk of the program
-    private static final int TABLE = 0; // u64
-    private static final int KIND = 8; // u32
-    private static final int FIRST = 12; // u32
-    private static final int END = 16; // u32
-    private static final int ROW = 20; // u32
-    private static final int HZ = 24; // u32
-    private static final int ONLY = 28; // u32
-    private static final int BROKEN = 32; // u32
-    private static final int UNIDENTIFIED = 36; // u32
-    private static final int FOUND = 40; // u32
-    private static final int LIST_BROKEN = 44; // u32
-    private static final int WALK_BYTES = 48;
+    /** From so many rows on, connections are read by two threads. */
+    private static final int LARGE_TABLE = 20_000;
 
     private final BpfSkeleton skeleton;
     private final int blockCapacity;
     private final int namespaceCapacity;
     private final ByteBuffer blocks;
     private final ByteBuffer namespaceMemory;
-    private final ByteBuffer walk;
+    private final ByteBuffer walks;
+    private final BpfWalk walk;
+    private final BpfWalk secondWalk;
     private final BpfBoundSockets bound;
-    private final int readTable;
     private final int listNamespaces;
     private int namespaces;
 
@@ -54,9 +48,10 @@ final class BpfTableWalk implements AutoCloseable {
         this.skeleton = skeleton;
         this.blockCapacity = blockCapacity;
         this.namespaceCapacity = namespaceCapacity;
-        readTable = skeleton.program("read_table");
         listNamespaces = skeleton.program("list_namespaces");
-        walk = Bpf.map(skeleton.map("walks"), 0, WALK_BYTES, true);
+        walks = Bpf.map(skeleton.map("walks"), 0, 2 * BpfWalk.BYTES, true);
+        walk = new BpfWalk(walks, 0, skeleton.program("read_table"));
+        secondWalk = new BpfWalk(walks, 1, skeleton.program("read_table"));
         bound = new BpfBoundSockets(skeleton);
         namespaceMemory = Bpf.map(skeleton.map("namespaces"), 0, (long) namespaceCapacity * NAMESPACE_BYTES, false);
         blocks = Bpf.map(skeleton.map("blocks"), 0, (long) blockCapacity * BpfTableLayout.BLOCK_BYTES, false);
@@ -86,10 +81,7 @@ final class BpfTableWalk implements AutoCloseable {
     /** Lists the namespaces of the host; how many there are, more than the capacity where that was too small. */
     int listNamespaces() throws KernelException {
         Bpf.run(listNamespaces);
-        if (walk.getInt(LIST_BROKEN) != 0) {
-            throw new KernelException("the kernel's list of network namespaces has no end");
-        }
-        namespaces = walk.getInt(FOUND);
+        namespaces = walk.namespaces();
         return namespaces;
     }
 
@@ -106,32 +98,61 @@ final class BpfTableWalk implements AutoCloseable {
      * @return how many rows there are, more than the capacity where that was too small
      */
     int read(int netns, int hz) throws KernelException {
-        walk.putInt(ROW, 0).putInt(HZ, hz).putInt(ONLY, netns).putInt(BROKEN, 0).putInt(UNIDENTIFIED, 0);
-        readTables(0, EHASH, EHASH_BUCKETS);
-        readTables(1, LHASH2, LHASH2_BUCKETS);
-        int first = walk.getInt(ROW);
-        if (bound.isSearchDue(first)) {
-            readTables(2, BHASH2, BHASH2_BUCKETS);
-            bound.remember(blocks, first, Math.min(walk.getInt(ROW), rowCapacity()));
+        boolean byTwo = Runtime.getRuntime().availableProcessors() > 1 && rowCapacity() >= LARGE_TABLE;
+        int middle = byTwo ? blockCapacity / 2 * BpfTableLayout.BLOCK_ROWS : rowCapacity();
+        walk.begin(0, middle, netns, hz);
+        secondWalk.begin(middle, rowCapacity(), netns, hz);
+        if (byTwo) {
+            readConnectionsByTwo();
         } else {
-            walk.putInt(END, bound.known());
+            readTables(EHASH_KIND, EHASH, EHASH_BUCKETS);
+        }
+        readTables(LHASH2_KIND, LHASH2, LHASH2_BUCKETS);
+        int first = walk.end();
+        if (bound.isSearchDue(first + secondWalk.rows())) {
+            readTables(BHASH2_KIND, BHASH2, BHASH2_BUCKETS);
+            bound.remember(blocks, first, Math.min(walk.end(), middle));
+        } else {
+            walk.setEnd(bound.known());
             bound.read();
         }
-        return walk.getInt(ROW);
+        return walk.isBeyondLimit() || secondWalk.isBeyondLimit()
+                ? 2 * Math.max(walk.rows(), secondWalk.rows())
+                : walk.rows() + secondWalk.rows();
     }
 
-    /** @param kind enum table of the program */
-    private void readTables(int kind, int address, int buckets) throws KernelException {
-        for (Map.Entry<Long, Integer> table : tables(address, buckets).entrySet()) {
-            read(kind, table.getKey(), table.getValue());
+    /** Half of the buckets each, which hold about as many sockets: their order is the same in each read. */
+    private void readConnectionsByTwo() throws KernelException {
+        Map<Long, Integer> tables = tables(EHASH, EHASH_BUCKETS);
+        CompletableFuture<Void> rest = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        for (Map.Entry<Long, Integer> table : tables.entrySet()) {
+                            int buckets = table.getValue();
+                            secondWalk.read(EHASH_KIND, table.getKey(), buckets / 2, buckets);
+                        }
+                    } catch (KernelException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                work -> new Thread(work, "table-read").start());
+        try {
+            for (Map.Entry<Long, Integer> table : tables.entrySet()) {
+                walk.read(EHASH_KIND, table.getKey(), 0, table.getValue() / 2);
+            }
+        } finally {
+            rest.exceptionally(failure -> null).join(); // until then it uses the memory
+        }
+        try {
+            rest.join();
+        } catch (CompletionException e) {
+            throw new KernelException("the second half of the TCP table: " + e.getCause(), e);
         }
     }
 
-    private void read(int kind, long table, int buckets) throws KernelException {
-        walk.putLong(TABLE, table).putInt(KIND, kind);
-        for (int bucket = 0; bucket < buckets; bucket += BUCKETS) {
-            walk.putInt(FIRST, bucket).putInt(END, Math.min(buckets, bucket + BUCKETS));
-            Bpf.run(readTable);
+    private void readTables(int kind, int address, int buckets) throws KernelException {
+        for (Map.Entry<Long, Integer> table : tables(address, buckets).entrySet()) {
+            walk.read(kind, table.getKey(), 0, table.getValue());
         }
     }
 
@@ -147,20 +168,25 @@ final class BpfTableWalk implements AutoCloseable {
 
     /** How many chains of the last read changed under every attempt to read them. */
     int broken() {
-        return walk.getInt(BROKEN);
+        return walk.broken() + secondWalk.broken();
     }
 
     /** How many sockets of the last read have a file but no cookie. */
     int unidentified() {
-        return walk.getInt(UNIDENTIFIED);
+        return walk.unidentified() + secondWalk.unidentified();
     }
 
     /** Adds the rows of the last read to a table. */
-    void copy(int rows, TcpTableBuilder table) {
-        for (int row = 0; row < rows; row += BpfTableLayout.BLOCK_ROWS) {
+    void copy(TcpTableBuilder table) {
+        copy(walk, table);
+        copy(secondWalk, table);
+    }
+
+    private void copy(BpfWalk rows, TcpTableBuilder table) {
+        for (int row = rows.first(); row < rows.end(); row += BpfTableLayout.BLOCK_ROWS) {
             int at = row / BpfTableLayout.BLOCK_ROWS * BpfTableLayout.BLOCK_BYTES;
             ByteBuffer block = blocks.slice(at, BpfTableLayout.BLOCK_BYTES).order(ByteOrder.nativeOrder());
-            BpfTableLayout.copy(block, Math.min(BpfTableLayout.BLOCK_ROWS, rows - row), table);
+            BpfTableLayout.copy(block, Math.min(BpfTableLayout.BLOCK_ROWS, rows.end() - row), table);
         }
     }
 
@@ -173,7 +199,7 @@ final class BpfTableWalk implements AutoCloseable {
 
     @Override
     public void close() {
-        Bpf.unmap(walk);
+        Bpf.unmap(walks);
         Bpf.unmap(blocks);
         bound.close();
         Bpf.unmap(namespaceMemory);

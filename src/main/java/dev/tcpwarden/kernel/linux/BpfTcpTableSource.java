@@ -101,7 +101,7 @@ public final class BpfTcpTableSource implements TcpTableSource {
     private TcpTable table(int found) throws KernelException {
         TcpTableBuilder builder = TcpTableBuilder.reusing(spare, Math.max(rows, found), TableField.ALL);
         spare = null;
-        walk.copy(found, builder);
+        walk.copy(builder);
         TcpTable table = builder.build();
         rows = table.size();
         smallTables = found < walk.rowCapacity() / SMALL && walk.rowCapacity() > FIRST_ROWS ? smallTables + 1 : 0;
