@@ -59,7 +59,8 @@ final class BpfTableWalk implements AutoCloseable {
 
     /** @throws KernelException with what this host lacks for it */
     static BpfTableWalk open(int rows, int namespaces) throws KernelException {
-        int blockCapacity = (rows + BpfTableLayout.BLOCK_ROWS - 1) / BpfTableLayout.BLOCK_ROWS;
+        int rowsOfTwo = 2 * BpfTableLayout.BLOCK_ROWS;
+        int blockCapacity = 2 * ((rows + rowsOfTwo - 1) / rowsOfTwo); // two halves of the same size
         BpfSkeleton skeleton =
                 BpfSkeleton.load(SOURCE, "5.19", Map.of("blocks", blockCapacity, "namespaces", namespaces));
         try {
