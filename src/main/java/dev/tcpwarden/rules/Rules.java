@@ -69,7 +69,7 @@ public final class Rules {
         take();
     }
 
-    /** Begins, with what nobody may terminate. */
+    /** Begins, with the policy of every termination. */
     synchronized void start(TerminationPolicy known) {
         policy = known;
         take();

@@ -8,6 +8,7 @@ import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +62,23 @@ final class OshiConnections {
         }
     }
 
+    /** No answer before. */
+    static final OshiConnections NONE = new OshiConnections();
+
     private final TcpTable table;
     private final int[] pids;
+    private final Map<Endpoints, Integer> held = new HashMap<>(); // by whom
 
-    /** @throws KernelException if it contains an impossible value */
-    OshiConnections(List<IPConnection> answer, Listing listing) throws KernelException {
+    private OshiConnections() {
+        table = new TcpTableBuilder(0, TableField.NONE).build();
+        pids = new int[0];
+    }
+
+    /**
+     * @param before what OSHI answered last; a connection whose holder it misses this time is the same one
+     * @throws KernelException if it contains an impossible value
+     */
+    OshiConnections(List<IPConnection> answer, Listing listing, OshiConnections before) throws KernelException {
         TcpTableBuilder rows = new TcpTableBuilder(answer.size(), TableField.NONE);
         SyntheticCookies cookies = new SyntheticCookies(rows);
         IntStream.Builder holders = IntStream.builder();
@@ -73,7 +86,7 @@ final class OshiConnections {
             if (connection.getType().startsWith("tcp")) {
                 int pid = Math.max(0, connection.getowningProcessId());
                 holders.add(pid);
-                add(rows, cookies, connection, pid, listing);
+                add(rows, cookies, connection, pid, listing, before);
             }
         }
         table = rows.build();
@@ -103,10 +116,21 @@ final class OshiConnections {
         return pid > 1 ? pid : Integer.MAX_VALUE;
     }
 
-    private static void add(
-            TcpTableBuilder rows, SyntheticCookies cookies, IPConnection connection, int pid, Listing listing)
+    private void add(
+            TcpTableBuilder rows,
+            SyntheticCookies cookies,
+            IPConnection connection,
+            int pid,
+            Listing listing,
+            OshiConnections before)
             throws KernelException {
         Endpoints endpoints = Endpoints.of(connection);
+        TcpState state = state(connection.getState());
+        int holder = pid;
+        if (state == TcpState.ESTABLISHED || state == TcpState.CLOSE_WAIT) {
+            holder = pid == 0 ? before.held.getOrDefault(endpoints, 0) : pid;
+            held.put(endpoints, holder);
+        }
         boolean ipv6 = !endpoints.type.equals("tcp4");
         long cookie = cookies.next(
                 ipv6 ? 6 : 4,
@@ -116,8 +140,8 @@ final class OshiConnections {
                 endpoints.remote.high(),
                 endpoints.remote.low(),
                 endpoints.remotePort,
-                pid);
-        rows.add(state(connection.getState()))
+                holder);
+        rows.add(state)
                 .family(ipv6, listing == Listing.BY_DESCRIPTOR && endpoints.type.equals("tcp6"))
                 .local(endpoints.local.high(), endpoints.local.low(), endpoints.localPort)
                 .remote(endpoints.remote.high(), endpoints.remote.low(), endpoints.remotePort)

@@ -28,7 +28,7 @@ public final class OshiTcpTableSource implements TcpTableSource, OwningPids {
 
     private final Connections connections;
     private final OshiConnections.Listing listing;
-    private int[] pids = new int[0];
+    private OshiConnections newest = OshiConnections.NONE;
 
     private OshiTcpTableSource(Connections connections, OshiConnections.Listing listing) {
         this.connections = connections;
@@ -62,15 +62,13 @@ public final class OshiTcpTableSource implements TcpTableSource, OwningPids {
 
     @Override
     public TcpTable read() throws KernelException {
-        OshiConnections read = new OshiConnections(connections.read(), listing);
-        TcpTable table = read.table();
-        pids = read.pids();
-        return table;
+        newest = new OshiConnections(connections.read(), listing, newest);
+        return newest.table();
     }
 
     @Override
     public int pid(int row) {
-        return pids[row];
+        return newest.pids()[row];
     }
 
     @Override

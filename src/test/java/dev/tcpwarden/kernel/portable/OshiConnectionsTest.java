@@ -33,11 +33,11 @@ class OshiConnectionsTest {
     }
 
     private static OshiConnections bySocket(IPConnection... connections) throws KernelException {
-        return new OshiConnections(List.of(connections), Listing.BY_SOCKET);
+        return new OshiConnections(List.of(connections), Listing.BY_SOCKET, OshiConnections.NONE);
     }
 
     private static OshiConnections byDescriptor(IPConnection... connections) throws KernelException {
-        return new OshiConnections(List.of(connections), Listing.BY_DESCRIPTOR);
+        return new OshiConnections(List.of(connections), Listing.BY_DESCRIPTOR, OshiConnections.NONE);
     }
 
     @Test
@@ -55,6 +55,26 @@ class OshiConnectionsTest {
         assertThat(table.row(1).id().connection()).hasToString("127.0.0.1:80 -> 0.0.0.0:0");
         assertThat(table.isIpv6Socket(1)).isTrue();
         assertThat(TableField.ALL).noneMatch(table::has);
+    }
+
+    @Test
+    void aConnectionIsTheSameWhereItsHolderIsMissedOnce() throws Exception {
+        IPConnection seen = connection("tcp4", IPV4, IPV4, InternetProtocolStats.TcpState.ESTABLISHED, 12);
+        IPConnection missed = connection("tcp4", IPV4, IPV4, InternetProtocolStats.TcpState.ESTABLISHED, -1);
+        IPConnection closing = connection("tcp4", IPV4, IPV4, InternetProtocolStats.TcpState.TIME_WAIT, -1);
+        OshiConnections first = bySocket(seen);
+        OshiConnections second = new OshiConnections(List.of(missed), Listing.BY_SOCKET, first);
+        OshiConnections third = new OshiConnections(List.of(missed), Listing.BY_SOCKET, second);
+
+        assertThat(second.pids()).containsExactly(0);
+        assertThat(second.table().cookie(0)).isEqualTo(first.table().cookie(0));
+        assertThat(third.table().cookie(0)).isEqualTo(first.table().cookie(0));
+        assertThat(new OshiConnections(List.of(closing), Listing.BY_SOCKET, third)
+                        .table()
+                        .cookie(0))
+                .isNotEqualTo(first.table().cookie(0));
+        assertThat(bySocket(missed).table().cookie(0))
+                .isNotEqualTo(first.table().cookie(0));
     }
 
     @Test
