@@ -135,6 +135,7 @@ final class Fleet implements AutoCloseable {
                 "agent",
                 "--web.listen-address=" + address,
                 "--sample.interval=500ms",
+                "--rules.file=src/main/rules/rules.yml",
                 "--metrics.process-labels=" + labels);
     }
 

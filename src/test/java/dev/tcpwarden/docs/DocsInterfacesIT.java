@@ -36,7 +36,7 @@ class DocsInterfacesIT {
     @Test
     void theOperationsAreAllThatThereAre() throws Exception {
         try (NetworkNamespace namespace = NetworkNamespace.create();
-                RunningAgent agent = RunningAgent.start(namespace);
+                RunningAgent agent = RunningAgent.start(namespace, "--rules.file=src/main/rules/rules.yml");
                 JMXConnector connector = agent.jmx()) {
             Set<String> offered = namespace.call(() -> {
                 MBeanServerConnection server = connector.getMBeanServerConnection();
