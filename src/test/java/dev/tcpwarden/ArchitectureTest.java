@@ -55,6 +55,9 @@ class ArchitectureTest {
             onlyKnows("rules", "sample", "terminate", "filter", "rows", "files", "process", "socket", "text");
 
     @ArchTest
+    static final ArchRule HISTORY = onlyKnows("history", "rows", "filter", "process", "socket");
+
+    @ArchTest
     static final ArchRule CONFIG = onlyKnows("config", "socket", "process", "sample", "text");
 
     @ArchTest
@@ -66,6 +69,7 @@ class ArchitectureTest {
             "process",
             "rows",
             "rules",
+            "history",
             "files",
             "sample",
             "socket",

@@ -195,7 +195,10 @@ class ConnectionLogIT {
         List<JsonNode> lines = new ArrayList<>();
         if (Files.exists(file)) {
             for (String line : Files.readAllLines(file)) {
-                lines.add(JSON.readTree(line));
+                JsonNode node = JSON.readTree(line);
+                if (node.has("local")) {
+                    lines.add(node);
+                }
             }
         }
         return lines;

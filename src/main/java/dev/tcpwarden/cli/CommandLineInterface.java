@@ -34,6 +34,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new AgentCommand(context))
                 .addSubcommand(withFilterHelp(new CommandLine(new ListCommand(context))))
                 .addSubcommand(withFilterHelp(new CommandLine(new TerminateCommand(context))))
+                .addSubcommand(withFilterHelp(new CommandLine(new HistoryCommand(context))))
                 .addSubcommand(new CommandLine(new RulesCommand())
                         .addSubcommand(new RulesCheckCommand(context))
                         .addSubcommand(new RulesTestCommand(context)));

@@ -25,6 +25,10 @@ abstract class FilterCommand implements Callable<Integer> {
         this.context = context;
     }
 
+    final CommandSpec spec() {
+        return spec;
+    }
+
     abstract List<String> terms();
 
     /**

@@ -1,8 +1,16 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.config.SettingValues;
+import dev.tcpwarden.config.Settings;
+import dev.tcpwarden.filter.DestinationNames;
 import dev.tcpwarden.rows.GroupKey;
+import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** The values of {@code --by}. */
@@ -10,14 +18,33 @@ final class GroupKeyOption {
 
     private GroupKeyOption() {}
 
-    static final class Converter implements ITypeConverter<GroupKey> {
+    static class Converter implements ITypeConverter<GroupKey> {
+
+        private final List<GroupKey> keys;
+
+        Converter() {
+            this(GroupKey.ALL);
+        }
+
+        private Converter(List<GroupKey> keys) {
+            this.keys = keys;
+        }
 
         @Override
         public GroupKey convert(String name) {
-            return GroupKey.ofName(name)
+            return keys.stream()
+                    .filter(key -> key.name().equals(name))
+                    .findFirst()
                     .orElseThrow(() -> new TypeConversionException("expected one of "
-                            + GroupKey.ALL.stream().map(GroupKey::name).toList() + " (case-sensitive) but was '" + name
-                            + "'"));
+                            + keys.stream().map(GroupKey::name).toList() + " (case-sensitive) but was '" + name + "'"));
+        }
+    }
+
+    /** Of connections of the past. */
+    static final class PastConverter extends Converter {
+
+        PastConverter() {
+            super(GroupKey.PAST);
         }
     }
 
@@ -27,6 +54,39 @@ final class GroupKeyOption {
         @Override
         public Iterator<String> iterator() {
             return GroupKey.ALL.stream().map(GroupKey::name).iterator();
+        }
+    }
+
+    /** Those of connections of the past. */
+    static final class PastNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return GroupKey.PAST.stream().map(GroupKey::name).iterator();
+        }
+    }
+
+    /** @throws ParameterException if {@code --by} and {@code --top} contradict each other or have a value that is not allowed */
+    static void check(CommandSpec command, List<GroupKey> keys, @Nullable Integer top) {
+        if (keys.stream().distinct().count() < keys.size()) {
+            throw new ParameterException(command.commandLine(), "--by names a key more than once");
+        }
+        if (top != null && top < 1) {
+            throw new ParameterException(
+                    command.commandLine(), "--top=\"" + top + "\" is not allowed; allowed: 1 or more");
+        }
+        if (top != null && keys.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--top chooses among groups: it needs --by");
+        }
+    }
+
+    /** The keys with the names that destinations have. */
+    static List<GroupKey> named(List<GroupKey> keys, SettingValues settings) throws CommandException {
+        try {
+            DestinationNames names = DestinationNames.read(settings.get(Settings.DESTINATIONS_NAMES));
+            return keys.stream().map(key -> key.with(names)).toList();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandException(e.getMessage(), e);
         }
     }
 }

@@ -37,7 +37,7 @@ final class GroupTable {
                     number.header(),
                     row -> MeasureText.cell(number.unit(), number.value().applyAsLong(groups.group(row)))));
         }
-        TextTable.print(columns, groups.rows(), to);
+        new TextTable().print(columns, groups.rows(), to);
     }
 
     private static String text(@Nullable Object value) {

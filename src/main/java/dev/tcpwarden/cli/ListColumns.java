@@ -40,28 +40,38 @@ final class ListColumns {
     private ListColumns() {}
 
     static List<Column> narrow(AttributedTable table) {
-        return join(endpoints(table), List.of(), List.of(), owner(table));
+        return join(endpoints(table), List.of(), owner(table));
     }
 
     /** The same with what is measured of each connection, its namespace and what its process is part of, as far as any of these rows has it. */
     static List<Column> wide(AttributedTable table, int[] rows) {
-        List<Column> places = Stream.concat(
-                        netns(table.table(), rows).stream(), workloads(table.owners(), rows).stream())
+        return join(endpoints(table), measuresAndPlaces(table, rows), owner(table));
+    }
+
+    /** What is measured, and as far as any of these rows has it, the namespace and what the process is part of. */
+    static List<Column> measuresAndPlaces(AttributedTable table, int[] rows) {
+        return Stream.of(
+                        measures(table.table().measures()).stream(),
+                        netns(table.table(), rows).stream(),
+                        workloads(table.owners(), rows).stream())
+                .flatMap(columns -> columns)
                 .toList();
-        return join(endpoints(table), measures(table.table().measures()), places, owner(table));
     }
 
     /** Where a row is in another network namespace than this process. */
     private static Optional<Column> netns(TcpTable table, int[] rows) {
         return IntStream.of(rows).anyMatch(row -> NetworkNamespaces.isForeign(table.netns(row)))
-                ? Optional.of(Column.number("Netns", row -> Integer.toUnsignedString(table.netns(row))))
+                ? Optional.of(Column.number("Netns", row -> netns(table.netns(row))))
                 : Optional.empty();
     }
 
-    private static List<Column> join(List<Column> endpoints, List<Column> measures, List<Column> places, Column owner) {
-        return Stream.of(endpoints, measures, places, List.of(owner))
-                .flatMap(List::stream)
-                .toList();
+    private static String netns(int number) {
+        return number == 0 ? TextTable.NOTHING : Integer.toUnsignedString(number);
+    }
+
+    /** Columns with more of them before the owner. */
+    static List<Column> join(List<Column> first, List<Column> more, Column owner) {
+        return Stream.of(first, more, List.of(owner)).flatMap(List::stream).toList();
     }
 
     private static List<Column> endpoints(AttributedTable attributed) {
@@ -111,7 +121,7 @@ final class ListColumns {
                 .orElse(TextTable.NOTHING);
     }
 
-    private static Column owner(AttributedTable table) {
+    static Column owner(AttributedTable table) {
         Owners owners = table.owners();
         return Column.text("Process", row -> owners.isOwned(row) ? owned(owners, row) : unowned(owners.reason(row)));
     }
@@ -120,7 +130,8 @@ final class ListColumns {
         ProcessInfo process = owners.process(row);
         Evidence evidence = owners.evidence(row);
         String how = evidence.isInferred() ? ", by " + evidence.label() : "";
-        return Printable.escape(process.name()) + " (pid " + process.pid() + how + ")";
+        String pid = process.pid() == 0 ? "exited" : "pid " + process.pid();
+        return Printable.escape(process.name()) + " (" + pid + how + ")";
     }
 
     static String unowned(UnattributedReason reason) {

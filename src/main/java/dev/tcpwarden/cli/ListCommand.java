@@ -1,9 +1,7 @@
 package dev.tcpwarden.cli;
 
 import dev.tcpwarden.config.SettingValues;
-import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.filter.ConnectionFilter;
-import dev.tcpwarden.filter.DestinationNames;
 import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.rows.GroupKey;
@@ -76,15 +74,7 @@ final class ListCommand extends FilterCommand {
 
     @Override
     void checkFlags() {
-        if (keys.stream().distinct().count() < keys.size()) {
-            throw mistake("--by names a key more than once");
-        }
-        if (top != null && top < 1) {
-            throw mistake("--top=\"" + top + "\" is not allowed; allowed: 1 or more");
-        }
-        if (top != null && keys.isEmpty()) {
-            throw mistake("--top chooses among groups: it needs --by");
-        }
+        GroupKeyOption.check(spec(), keys, top);
     }
 
     @Override
@@ -96,20 +86,11 @@ final class ListCommand extends FilterCommand {
             int[] order = RowOrder.sort(table.table(), rows);
             out.print(to -> format.print(table, order, to));
         } else {
-            DestinationNames names = names(settings);
-            List<GroupKey> named = keys.stream().map(key -> key.with(names)).toList();
+            List<GroupKey> named = GroupKeyOption.named(keys, settings);
             Groups groups = Groups.of(table, rows, named, top == null ? Integer.MAX_VALUE : top);
             out.print(to -> format.print(groups, to));
         }
         return ExitCode.DONE;
-    }
-
-    private static DestinationNames names(SettingValues settings) throws CommandException {
-        try {
-            return DestinationNames.read(settings.get(Settings.DESTINATIONS_NAMES));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CommandException(e.getMessage(), e);
-        }
     }
 
     private static AttributedTable read(Platform platform) throws CommandException {

@@ -13,14 +13,14 @@ enum ListFormat {
     table {
         @Override
         void print(AttributedTable rows, int[] order, Writer to) throws IOException {
-            TextTable.print(ListColumns.narrow(rows), order, to);
+            new TextTable().print(ListColumns.narrow(rows), order, to);
         }
     },
     /** The same with more of them. Groups have no more. */
     wide {
         @Override
         void print(AttributedTable rows, int[] order, Writer to) throws IOException {
-            TextTable.print(ListColumns.wide(rows, order), order, to);
+            new TextTable().print(ListColumns.wide(rows, order), order, to);
         }
     },
     /** An array of objects, a row a line. */

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
             "java -jar tcpwarden.jar [agent] [FLAG...]",
             "       java -jar tcpwarden.jar list [FILTER...] [-o table|wide|json] [--by=KEY,... [--top=N]]",
             "       java -jar tcpwarden.jar terminate FILTER... [--dry-run] [--yes]",
+            "       java -jar tcpwarden.jar history [FILTER...] [--at=TIME | --from=TIME --to=TIME]",
             "       java -jar tcpwarden.jar rules check|test FILE"
         },
         descriptionHeading = "%n",

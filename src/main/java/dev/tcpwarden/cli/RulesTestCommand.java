@@ -1,6 +1,7 @@
 package dev.tcpwarden.cli;
 
 import dev.tcpwarden.filter.IndexedTable;
+import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.rows.SavedTable;
 import dev.tcpwarden.rules.Preview;
 import dev.tcpwarden.rules.Rule;
@@ -63,7 +64,7 @@ final class RulesTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         RuleSet rules = RulesCommand.read(spec, file);
-        IndexedTable index = new IndexedTable(saved().table());
+        IndexedTable index = new IndexedTable(saved());
         List<String> lines = new ArrayList<>();
         boolean all = true;
         for (Rule rule : rules.rules()) {
@@ -83,7 +84,7 @@ final class RulesTestCommand implements Callable<Integer> {
         return line.startsWith(rule.name() + ":") ? line : "  " + line;
     }
 
-    private SavedTable saved() {
+    private AttributedTable saved() {
         try (InputStream in = Files.newInputStream(table)) {
             return SavedTable.read(in);
         } catch (NoSuchFileException e) {

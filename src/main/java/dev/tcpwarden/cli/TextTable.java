@@ -26,23 +26,28 @@ final class TextTable {
         }
     }
 
-    private final List<Column> columns;
-    private final int[] rows;
-    private final int[] widths;
+    private int[] widths = {};
 
-    private TextTable(List<Column> columns, int[] rows) {
-        this.columns = columns;
-        this.rows = rows;
-        widths = columns.stream().mapToInt(column -> column.header.length()).toArray();
+    /** Prints rows, after their headers unless rows were printed before: further rows have the same columns, as wide or wider. */
+    void print(List<Column> columns, int[] rows, Writer to) throws IOException {
+        boolean first = widths.length == 0;
+        if (first) {
+            widths = columns.stream().mapToInt(column -> column.header.length()).toArray();
+        }
+        measure(columns, rows);
+        if (first) {
+            for (int i = 0; i < widths.length; i++) {
+                print(i, columns.get(i), columns.get(i).header, to);
+            }
+        }
+        for (int row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                print(i, columns.get(i), columns.get(i).cell.apply(row), to);
+            }
+        }
     }
 
-    static void print(List<Column> columns, int[] rows, Writer to) throws IOException {
-        TextTable table = new TextTable(columns, rows);
-        table.measure();
-        table.print(to);
-    }
-
-    private void measure() {
+    private void measure(List<Column> columns, int[] rows) {
         for (int row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], columns.get(i).cell.apply(row).length());
@@ -50,21 +55,10 @@ final class TextTable {
         }
     }
 
-    private void print(Writer to) throws IOException {
-        for (int i = 0; i < widths.length; i++) {
-            print(i, columns.get(i).header, to);
-        }
-        for (int row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                print(i, columns.get(i).cell.apply(row), to);
-            }
-        }
-    }
-
-    private void print(int i, String cell, Writer to) throws IOException {
+    private void print(int i, Column column, String cell, Writer to) throws IOException {
         String gap = " ".repeat(widths[i] - cell.length());
         boolean last = i == widths.length - 1;
-        if (columns.get(i).number) {
+        if (column.number) {
             to.append(gap).append(cell);
         } else {
             to.append(cell).append(last ? "" : gap);

@@ -9,7 +9,7 @@ public enum SettingGroup {
     HOST("Host", "agent", "list", "terminate"),
     WEB("Web", "agent"),
     METRICS("Metrics", "agent"),
-    DESTINATIONS("Destinations", "agent", "list"),
+    DESTINATIONS("Destinations", "agent", "list", "history"),
     TERMINATION("Terminating connections", "agent", "terminate"),
     CONNECTIONS("Log of connections", "agent"),
     RULES("Rules", "agent"),

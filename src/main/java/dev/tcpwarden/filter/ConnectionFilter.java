@@ -56,7 +56,22 @@ public final class ConnectionFilter {
      * @throws InvalidTermException with a sentence that names the term and what is allowed
      */
     public static ConnectionFilter parse(List<String> terms) {
-        return new ConnectionFilter(terms.stream().map(TermParser::parse).toList());
+        return parse(terms, Subjects.ALL);
+    }
+
+    /** The same for connections of the past, which may be asked for by their {@code result} as well. */
+    public static ConnectionFilter parsePast(List<String> terms) {
+        return parse(terms, Subjects.PAST);
+    }
+
+    /** The same of one line. */
+    public static ConnectionFilter parsePast(String line) {
+        return parsePast(Words.split(line));
+    }
+
+    private static ConnectionFilter parse(List<String> terms, List<Subject<?>> subjects) {
+        TermParser parser = new TermParser(subjects);
+        return new ConnectionFilter(terms.stream().map(parser::parse).toList());
     }
 
     /**

@@ -2,13 +2,13 @@ package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.CloseResult;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.NetworkNamespaces;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,11 +80,19 @@ final class Subjects {
             .<Subject<?>>flatMap(Function.identity())
             .toList();
 
-    private Subjects() {}
+    /** Of connections that have ended. */
+    private static final Subject<CloseResult> RESULT = new Subject.OfSocket<>(
+            "result",
+            Subjects::parseResult,
+            CloseResult::label,
+            (table, row) -> table.result(row) != null,
+            (table, row, result) -> table.result(row) == result);
 
-    static Optional<Subject<?>> ofKey(String key) {
-        return ALL.stream().filter(subject -> subject.key().equals(key)).findFirst();
-    }
+    /** Those of the past. */
+    static final List<Subject<?>> PAST =
+            Stream.concat(ALL.stream(), Stream.of(RESULT)).toList();
+
+    private Subjects() {}
 
     private static Subject<?> ofLabel(ProcessLabel label) {
         return label == ProcessLabel.PID
@@ -125,6 +133,12 @@ final class Subjects {
         return TcpState.ofLabel(text)
                 .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a state: allowed are "
                         + TcpState.labels().collect(Collectors.joining(", "))));
+    }
+
+    private static CloseResult parseResult(String text) {
+        return CloseResult.ofLabel(text)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no way to end: allowed are "
+                        + CloseResult.ALL.stream().map(CloseResult::label).collect(Collectors.joining(", "))));
     }
 
     private static Direction parseDirection(String text) {

@@ -13,13 +13,14 @@ final class TermParser {
 
     private static final Pattern FORM = Pattern.compile("([^!=<>]*)(!=|[=<>]|)(.*)", Pattern.DOTALL);
 
-    private static final String FORMS = "write key=value or key!=value with the keys "
-            + Subjects.ALL.stream().map(Subject::key).collect(Collectors.joining(", "))
-            + ", or key>value or key<value with the keys " + Quantity.keys();
+    private final List<Subject<?>> subjects;
 
-    private TermParser() {}
+    /** @param subjects of the terms that it reads */
+    TermParser(List<Subject<?>> subjects) {
+        this.subjects = subjects;
+    }
 
-    static Term parse(String text) {
+    Term parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw noTerm(text);
@@ -40,7 +41,7 @@ final class TermParser {
         }
     }
 
-    private static Function<String, Term> parser(String text, String key, String operator) {
+    private Function<String, Term> parser(String text, String key, String operator) {
         Optional<Quantity> quantity = Quantity.ofKey(key);
         if (quantity.isPresent()) {
             if (operator.equals(">") || operator.equals("<")) {
@@ -53,7 +54,10 @@ final class TermParser {
                             + "<VALUE, in quotes where a shell reads it",
                     null);
         }
-        Subject<?> subject = Subjects.ofKey(key).orElseThrow(() -> noTerm(text));
+        Subject<?> subject = subjects.stream()
+                .filter(known -> known.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> noTerm(text));
         return switch (operator) {
             case "=" -> values -> oneOf(subject, false, values);
             case "!=" -> values -> oneOf(subject, true, values);
@@ -61,8 +65,13 @@ final class TermParser {
         };
     }
 
-    private static InvalidTermException noTerm(String text) {
-        return new InvalidTermException(text, "\"" + text + "\" is not a filter term: " + FORMS, null);
+    private InvalidTermException noTerm(String text) {
+        String keys = subjects.stream().map(Subject::key).collect(Collectors.joining(", "));
+        return new InvalidTermException(
+                text,
+                "\"" + text + "\" is not a filter term: write key=value or key!=value with the keys " + keys
+                        + ", or key>value or key<value with the keys " + Quantity.keys(),
+                null);
     }
 
     private static <V> Term oneOf(Subject<V> subject, boolean negated, String values) {

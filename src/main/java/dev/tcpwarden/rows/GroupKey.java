@@ -5,6 +5,7 @@ import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.ProcessLabel;
+import dev.tcpwarden.socket.CloseResult;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.TcpState;
@@ -52,6 +53,11 @@ public record GroupKey(String name, String header, boolean isOwner, Value value)
             .flatMap(keys -> keys)
             .toList();
 
+    /** Of connections of the past. */
+    public static final List<GroupKey> PAST = Stream.concat(
+                    ALL.stream(), Stream.of(socket("result", "Result", GroupKey::result)))
+            .toList();
+
     /** What a process is, as a value of the group. */
     @FunctionalInterface
     private interface Owner {
@@ -91,6 +97,11 @@ public record GroupKey(String name, String header, boolean isOwner, Value value)
     /** The same key with these names, if it is one that shows names. */
     public GroupKey with(DestinationNames names) {
         return name.equals("destination") ? destination(names) : this;
+    }
+
+    private static @Nullable Object result(AttributedTable table, int row) {
+        CloseResult result = table.result(row);
+        return result == null ? null : result.label();
     }
 
     private static Object state(AttributedTable table, int row) {

@@ -24,17 +24,36 @@ public final class Groups {
         this.groups = groups;
     }
 
+    /** Adds up the rows of several tables, one after another. */
+    public static final class Builder {
+
+        private final List<GroupKey> keys;
+        private final Map<List<@Nullable Object>, Group> groups = new HashMap<>();
+
+        public Builder(List<GroupKey> keys) {
+            this.keys = keys;
+        }
+
+        public Builder add(AttributedTable table, int[] rows) {
+            for (int row : rows) {
+                List<@Nullable Object> values = new ArrayList<>(keys.size());
+                for (GroupKey key : keys) {
+                    values.add(key.of(table, row));
+                }
+                groups.computeIfAbsent(values, Group::new).add(table.table(), row);
+            }
+            return this;
+        }
+
+        /** @param most how many groups to keep at most */
+        public Groups largest(int most) {
+            return new Groups(keys, Groups.largest(groups.values(), most));
+        }
+    }
+
     /** @param most how many groups to keep at most */
     public static Groups of(AttributedTable table, int[] rows, List<GroupKey> keys, int most) {
-        Map<List<@Nullable Object>, Group> groups = new HashMap<>();
-        for (int row : rows) {
-            List<@Nullable Object> values = new ArrayList<>(keys.size());
-            for (GroupKey key : keys) {
-                values.add(key.of(table, row));
-            }
-            groups.computeIfAbsent(values, Group::new).add(table.table(), row);
-        }
-        return new Groups(keys, largest(groups.values(), most));
+        return new Builder(keys).add(table, rows).largest(most);
     }
 
     private static List<Group> largest(Collection<Group> groups, int most) {

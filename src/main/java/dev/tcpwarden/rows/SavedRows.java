@@ -17,9 +17,11 @@ import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.socket.TcpTableBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Columns of rows that were read again. A cookie is the number of the row: it was not written. */
+/** Columns of rows that were read again. A cookie is the number of the row, 0 for none: it was not written. */
 final class SavedRows {
 
     private final List<SavedRow> rows;
@@ -85,24 +87,22 @@ final class SavedRows {
 
     Owners owners() throws IOException {
         List<ProcessInfo> processes = new ArrayList<>();
+        Map<ProcessInfo, Integer> places = new HashMap<>();
         int[] codes = new int[rows.size()];
         for (int at = 0; at < codes.length; at++) {
-            codes[at] = code(rows.get(at), processes);
+            codes[at] = code(rows.get(at), processes, places);
         }
         return new Owners(codes, processes);
     }
 
-    private static int code(SavedRow row, List<ProcessInfo> processes) throws IOException {
-        if (row.text("pid").isEmpty()) {
-            return Owners.code(UnattributedReason.ALL.stream()
-                    .filter(reason -> reason.label().equals(row.text("unattributed")))
-                    .findFirst()
-                    .orElseThrow(() -> row.wrong("unattributed")));
+    private static int code(SavedRow row, List<ProcessInfo> processes, Map<ProcessInfo, Integer> places)
+            throws IOException {
+        if (row.text("pid").isEmpty() && row.text("process").isEmpty()) {
+            return Owners.code(reason(row));
         }
         ProcessInfo process = process(row);
-        int index = processes.indexOf(process);
-        if (index < 0) {
-            index = processes.size();
+        int index = places.computeIfAbsent(process, added -> processes.size());
+        if (index == processes.size()) {
             processes.add(process);
         }
         Evidence evidence = Evidence.ALL.stream()
@@ -112,13 +112,21 @@ final class SavedRows {
         return Owners.code(index, evidence);
     }
 
+    private static UnattributedReason reason(SavedRow row) throws IOException {
+        return UnattributedReason.ALL.stream()
+                .filter(reason -> reason.label().equals(row.text("unattributed")))
+                .findFirst()
+                .orElseThrow(() -> row.wrong("unattributed"));
+    }
+
+    /** One that had exited before it was looked at has no pid. */
     private static ProcessInfo process(SavedRow row) throws IOException {
         int pid = (int) row.number("pid");
         return new ProcessInfo(
                 new ProcessIdentity(pid, 0),
                 row.text("process"),
                 "",
-                "",
+                row.text("user"),
                 new Workload(
                         row.text("container"),
                         row.text("container_runtime"),

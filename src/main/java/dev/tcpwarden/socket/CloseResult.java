@@ -2,6 +2,7 @@ package dev.tcpwarden.socket;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How a connection ended, as its own side's kernel knows it. */
 public enum CloseResult {
@@ -27,6 +28,11 @@ public enum CloseResult {
     public static final List<CloseResult> ALL = List.of(values());
 
     private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** The result with that {@link #label()}, or nothing. */
+    public static Optional<CloseResult> ofLabel(String label) {
+        return ALL.stream().filter(result -> result.label.equals(label)).findFirst();
+    }
 
     /** The name in the log: {@code timed_out}. */
     public String label() {

@@ -8,6 +8,7 @@ import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationListener;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -38,13 +39,28 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
     private final Terminators terminators = new Terminators();
     private final Thread thread = new Thread(this::run, "connection-log");
 
-    /** Connections of one sample, which are made when they are written. */
-    private record Batch(int size, Consumer<Consumer<LoggedConnection>> each) {}
+    /**
+     * Connections of one sample, which are made when they are written.
+     *
+     * @param taken when the sample was taken, if these are its last ones
+     */
+    private record Batch(
+            int size,
+            Consumer<Consumer<LoggedConnection>> each,
+            @Nullable Instant taken) {
 
-    private static final Batch WAKE_UP = new Batch(0, to -> {});
+        Batch(int size, Consumer<Consumer<LoggedConnection>> each) {
+            this(size, each, null);
+        }
+
+        static Batch end(@Nullable Instant taken) {
+            return new Batch(0, to -> {}, taken);
+        }
+    }
 
     private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>();
     private final AtomicInteger waitingConnections = new AtomicInteger();
+    private @Nullable Instant openWritten; // of which sample, without a mark yet
     private volatile boolean closed;
 
     public ConnectionLog(ConnectionLogSettings settings, LatestSample latest) {
@@ -68,6 +84,7 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
     @Override
     public void sampled(Sample sample) {}
 
+    /** The last of a sample's, once the connections are in the queue that closed before it. */
     @Override
     public void closed(Sample sample, TableDiff changes, Optional<ClosedConnections> reported, int[] unreported) {
         Connections connections = new Connections(sample, terminators);
@@ -79,6 +96,7 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
                     .toList();
             add(new Batch(rows.size(), rows::forEach));
         }
+        waiting.add(Batch.end(sample.taken()));
     }
 
     @Override
@@ -104,10 +122,11 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
             while (writeNext() || !closed) {
                 if (System.nanoTime() - opened >= intervalNanos) {
                     opened = System.nanoTime();
-                    latest.reading(this::writeOpen);
+                    openWritten = writeOpen().orElse(openWritten);
                 }
                 writer.tidy();
             }
+            writeOpen().ifPresent(writer::markStop);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -126,6 +145,10 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
         } catch (RuntimeException e) {
             LOG.error("of {} connections some are not logged", next.size, e);
         }
+        if (openWritten != null && next.taken != null && !next.taken.isBefore(openWritten)) {
+            writer.markInterval(openWritten);
+            openWritten = null;
+        }
         return true;
     }
 
@@ -135,18 +158,21 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
         return next;
     }
 
-    private boolean writeOpen() {
-        Optional<Sample> sample = latest.fresh();
-        sample.ifPresent(it -> new Connections(it, terminators).open(it.table(), writer::add));
-        writer.flush();
-        return sample.isPresent();
+    /** Returns when the sample was taken, if there is a fresh one. */
+    private Optional<Instant> writeOpen() {
+        return latest.reading(() -> {
+            Optional<Sample> sample = latest.fresh();
+            sample.ifPresent(it -> new Connections(it, terminators).open(it.table(), writer::add));
+            writer.flush();
+            return sample.map(Sample::taken);
+        });
     }
 
     /** Writes what waits, but not for long. */
     @Override
     public void close() {
         closed = true;
-        waiting.add(WAKE_UP);
+        waiting.add(Batch.end(null));
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {

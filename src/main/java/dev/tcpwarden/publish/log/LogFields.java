@@ -48,7 +48,7 @@ final class LogFields {
                         it -> it.opened() == null ? null : seconds(it.opened(), it.time())));
     }
 
-    private static String timestamp(Instant instant) {
+    static String timestamp(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 

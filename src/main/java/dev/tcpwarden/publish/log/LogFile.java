@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +42,16 @@ final class LogFile implements LogTarget {
     private final Path path;
     private final long maxBytes;
     private final Duration maxAge;
+    private final Supplier<byte[]> firstLine;
     private final ContextBase context = new ContextBase();
     private @Nullable Appender appender;
 
-    LogFile(Path path, long maxBytes, Duration maxAge) {
+    /** @param firstLine of each file, and of what is added to a file that exists */
+    LogFile(Path path, long maxBytes, Duration maxAge, Supplier<byte[]> firstLine) {
         this.path = path;
         this.maxBytes = maxBytes;
         this.maxAge = maxAge;
+        this.firstLine = firstLine;
         context.start();
     }
 
@@ -186,7 +190,7 @@ final class LogFile implements LogTarget {
         }
     }
 
-    private static final class Pieces extends EncoderBase<byte[]> {
+    private final class Pieces extends EncoderBase<byte[]> {
 
         @Override
         public byte[] encode(byte[] piece) {
@@ -194,8 +198,8 @@ final class LogFile implements LogTarget {
         }
 
         @Override
-        public byte @Nullable [] headerBytes() {
-            return null;
+        public byte[] headerBytes() {
+            return firstLine.get();
         }
 
         @Override

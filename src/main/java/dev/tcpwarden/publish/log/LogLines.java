@@ -38,6 +38,12 @@ final class LogLines {
         count++;
     }
 
+    /** A line that is not one of a connection. */
+    void add(byte[] line) {
+        bytes.writeBytes(line);
+    }
+
+    /** How many connections. */
     int count() {
         return count;
     }

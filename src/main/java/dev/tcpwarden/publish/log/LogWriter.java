@@ -1,6 +1,7 @@
 package dev.tcpwarden.publish.log;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -17,19 +18,22 @@ final class LogWriter {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private final LogMarks marks;
     private final LogTarget target;
     private final String name;
     private final LogLines lines;
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private long lostAndSaid;
     private boolean failing;
     private long failedAt;
     private long tidiedAt = System.nanoTime();
 
     LogWriter(ConnectionLogSettings settings) {
+        marks = new LogMarks(settings.interval());
         target = settings.file()
-                .<LogTarget>map(path -> new LogFile(path, settings.maxBytes(), settings.maxAge()))
-                .orElseGet(StandardOutput::new);
+                .<LogTarget>map(path -> new LogFile(path, settings.maxBytes(), settings.maxAge(), marks::start))
+                .orElseGet(() -> new StandardOutput(marks::start));
         name = settings.file().map(path -> "\"" + path + "\"").orElse("standard output");
         lines = new LogLines(settings.networksOnly());
     }
@@ -53,13 +57,29 @@ final class LogWriter {
         }
     }
 
+    /** Everything that was open at that time has its line, and everything that had closed. */
+    void markInterval(Instant time) {
+        lines.add(LogMarks.interval(time));
+        flush();
+    }
+
+    /** The same, and nothing follows. */
+    void markStop(Instant time) {
+        lines.add(LogMarks.stop(time));
+        flush();
+    }
+
     /** Writes what was added. */
     void flush() {
-        int count = lines.count();
-        byte[] piece = lines.take();
-        if (count == 0) {
+        if (lines.bytes() == 0) {
             return;
         }
+        long allLost = lost();
+        if (allLost > lostAndSaid) {
+            lines.add(LogMarks.lost(allLost - lostAndSaid));
+        }
+        int count = lines.count();
+        byte[] piece = lines.take();
         if (failing && System.nanoTime() - failedAt < RETRY_NANOS) {
             lose(count);
             return;
@@ -67,6 +87,7 @@ final class LogWriter {
         try {
             target.write(piece);
             written.addAndGet(count);
+            lostAndSaid = allLost;
             if (failing) {
                 failing = false;
                 LOG.info("connections are logged again, to {}; {} were not since the start", name, lost());

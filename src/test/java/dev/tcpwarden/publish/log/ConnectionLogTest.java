@@ -58,6 +58,12 @@ class ConnectionLogTest {
         return Files.readAllLines(folder.resolve("log.json"));
     }
 
+    private List<String> lines(String event) throws IOException {
+        return lines().stream()
+                .filter(line -> line.startsWith("{\"event\":\"" + event + "\""))
+                .toList();
+    }
+
     @Test
     void aConnectionThatDisappearedIsALineWithWhatIsKnownOfIt() throws Exception {
         try (ConnectionLog log = new ConnectionLog(settings(Duration.ofHours(1), false), latest)) {
@@ -77,7 +83,8 @@ class ConnectionLogTest {
             Patience.await().until(() -> log.written() == 1);
             assertThat(log.lost()).isZero();
         }
-        assertThat(lines())
+        assertThat(lines()).extracting(line -> line.split("\"")[3]).containsExactly("start", "closed", "stop");
+        assertThat(lines("closed"))
                 .singleElement()
                 .asString()
                 .matches(("{'event':'closed','time':'T','opened':'T',"
@@ -108,8 +115,9 @@ class ConnectionLogTest {
                                     UnattributedReason.RACED, 2, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.9.8.7:4001"));
             Patience.await().until(() -> log.written() > 3);
         }
-        assertThat(lines())
-                .allMatch(line -> line.startsWith("{\"event\":\"open\"") && !line.contains("result"))
+        assertThat(lines("closed")).isEmpty();
+        assertThat(lines("open"))
+                .allMatch(line -> !line.contains("result"))
                 .anyMatch(line -> line.contains("\"remote\":\"[2001:db8:1::]:4000\"") && line.contains("\"pid\":10"))
                 .anyMatch(line -> line.contains("\"remote\":\"10.9.8.0:4001\"") && !line.contains("\"pid\""));
     }
@@ -130,5 +138,52 @@ class ConnectionLogTest {
             assertThat(log.written()).isZero();
         }
         assertThat(inTheWay).isEmptyDirectory();
+    }
+
+    @Test
+    void theLogSaysUpToWhenItIsComplete() throws Exception {
+        try (ConnectionLog log = new ConnectionLog(settings(Duration.ofMillis(1), false), latest)) {
+            Sampler sampler = sampler(log);
+            TableOf table =
+                    new TableOf().owned(process("api", 10), 1, TcpState.ESTABLISHED, "10.0.0.1:5 -> 10.0.0.5:6");
+            sample(sampler, table);
+            long without = log.written();
+            Patience.await().until(() -> log.written() > without + 1);
+            assertThat(lines("interval")).as("a sample may have ended since").isEmpty();
+            sample(sampler, table);
+            Patience.await().until(() -> !lines("interval").isEmpty());
+        }
+        List<String> lines = lines();
+        assertThat(lines.get(0))
+                .matches(
+                        "\\{\"event\":\"start\",\"time\":\".*Z\",\"agent_started\":\".*Z\",\"log_interval_seconds\":0}");
+        String complete = lines("interval").get(0).replaceFirst(".*time\":\"([^\"]*)\".*", "$1");
+        assertThat(lines.subList(0, lines.indexOf(lines("interval").get(0))))
+                .anyMatch(line -> line.startsWith("{\"event\":\"open\",\"time\":\"" + complete));
+        assertThat(lines.get(lines.size() - 1)).startsWith("{\"event\":\"stop\",\"time\":");
+    }
+
+    @Test
+    void theLogSaysWhatItLost() throws Exception {
+        Path file = folder.resolve("log.json");
+        Files.createDirectory(file);
+        try (ConnectionLog log = new ConnectionLog(settings(Duration.ofHours(1), false), latest)) {
+            Sampler sampler = sampler(log);
+            sample(sampler, new TableOf());
+            sample(
+                    sampler,
+                    new TableOf().owned(process("api", 10), 1, TcpState.ESTABLISHED, "10.0.0.1:5 -> 10.0.0.5:6"));
+            sample(sampler, new TableOf());
+            Patience.await().until(() -> log.lost() == 1);
+            Files.delete(file);
+            Patience.await().until(() -> {
+                sample(
+                        sampler,
+                        new TableOf().owned(process("api", 10), 2, TcpState.ESTABLISHED, "10.0.0.1:5 -> 10.0.0.5:6"));
+                sample(sampler, new TableOf());
+                return log.written() > 0;
+            });
+            assertThat(lines("lost")).singleElement().asString().endsWith("\"lost\":" + log.lost() + "}");
+        }
     }
 }

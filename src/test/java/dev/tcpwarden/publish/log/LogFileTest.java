@@ -27,7 +27,7 @@ class LogFileTest {
     private Path folder;
 
     private LogFile file(Path path) {
-        return new LogFile(path, MEBIBYTE, Duration.ofDays(30));
+        return new LogFile(path, MEBIBYTE, Duration.ofDays(30), () -> line("first"));
     }
 
     private static byte[] line(String text) {
@@ -47,7 +47,7 @@ class LogFileTest {
             file.write(line("one"));
             file.write(line("two"));
         }
-        assertThat(path).hasContent("before\none\ntwo\n");
+        assertThat(path).hasContent("before\nfirst\none\ntwo\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-r-----");
     }
@@ -72,7 +72,7 @@ class LogFileTest {
                     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(older)))
                             .isEqualTo("rw-r-----");
                     try (InputStream in = new GZIPInputStream(Files.newInputStream(older))) {
-                        assertThat(in.readAllBytes().length % piece.length).isZero();
+                        assertThat(in.readAllBytes().length % piece.length).isEqualTo("first\n".length());
                     }
                 });
                 assertThat(sum()).isLessThan(MEBIBYTE);
@@ -96,7 +96,7 @@ class LogFileTest {
             Files.delete(path);
             file.write(line("two"));
         }
-        assertThat(path).hasContent("two\n");
+        assertThat(path).hasContent("first\ntwo\n");
     }
 
     @Test
@@ -113,6 +113,6 @@ class LogFileTest {
             Files.createDirectory(inner);
             file.write(line("three"));
         }
-        assertThat(path).hasContent("three\n");
+        assertThat(path).hasContent("first\nthree\n");
     }
 }

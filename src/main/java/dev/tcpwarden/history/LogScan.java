@@ -1,0 +1,89 @@
+package dev.tcpwarden.history;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Reads files block by block. Several blocks are looked through at once, and handed on in the order of the log. */
+final class LogScan<T> implements AutoCloseable {
+
+    private static final int BLOCK_BYTES = 1024 * 1024;
+    private static final int THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
+    private static final int MOST_WAITING = THREADS + 2;
+
+    private final Function<LineBlock, T> work;
+    private final Predicate<T> each;
+    private final Coverage coverage;
+    private final Deque<Future<T>> waiting = new ArrayDeque<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "history");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * @param work done with each block, by several threads
+     * @param each gets what the work returns; returns false once it has enough
+     * @param coverage is told what could not be read
+     */
+    LogScan(Function<LineBlock, T> work, Predicate<T> each, Coverage coverage) {
+        this.work = work;
+        this.each = each;
+        this.coverage = coverage;
+    }
+
+    void run(List<Path> files) throws InterruptedException {
+        for (Path file : files) {
+            try {
+                if (!read(file)) {
+                    return;
+                }
+            } catch (NoSuchFileException e) {
+                coverage.addUnreadable(file, "it was deleted or renamed meanwhile");
+            } catch (IOException e) {
+                coverage.addUnreadable(file, e.toString());
+            }
+        }
+        while (!waiting.isEmpty() && hand()) {
+            // until all are done
+        }
+    }
+
+    private boolean read(Path file) throws IOException, InterruptedException {
+        try (LineBlocks blocks = LineBlocks.open(file, BLOCK_BYTES)) {
+            for (LineBlock block = blocks.next(); block != null; block = blocks.next()) {
+                LineBlock found = block;
+                waiting.add(threads.submit(() -> work.apply(found)));
+                if (waiting.size() > MOST_WAITING && !hand()) {
+                    return false;
+                }
+            }
+            if (blocks.isTorn()) {
+                coverage.addUnreadable(1);
+            }
+        }
+        return true;
+    }
+
+    private boolean hand() throws InterruptedException {
+        try {
+            return each.test(waiting.remove().get());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
