@@ -4,6 +4,7 @@ import dev.tcpwarden.cli.AgentLog;
 import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.ListenAddress;
 import dev.tcpwarden.config.Version;
+import dev.tcpwarden.history.Recent;
 import dev.tcpwarden.kernel.SocketDestroyEvents;
 import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.publish.jmx.JmxPublisher;
@@ -80,6 +81,7 @@ final class Agent implements AutoCloseable {
         NamedDestinations names = NamedDestinations.of(config.destinationNames());
         BackgroundInit<Platform> opening = BackgroundInit.make("platform", () -> opener.open(config.host()));
         Version version = Version.current();
+        Recent recent = new Recent();
         LatestSample latest = new LatestSample(config.sample().interval());
         Optional<Rules> rules = rules(config.rules(), latest);
         PrometheusPublisher prometheus = part(prometheus(config, version, latest, log));
@@ -100,20 +102,13 @@ final class Agent implements AutoCloseable {
         List<TerminationListener> terminationListeners = new ArrayList<>(List.of(prometheus.meters(), jmx));
         api.ifPresent(sampleListeners::add);
         api.ifPresent(terminationListeners::add);
-        config.connections().ifPresent(settings -> {
-            ConnectionLog connections = part(new ConnectionLog(
-                    new ConnectionLogSettings(
-                            settings.file(),
-                            settings.interval(),
-                            settings.maxBytes(),
-                            settings.maxAge(),
-                            settings.networksOnly()),
-                    latest));
+        ConnectionLog connections = part(new ConnectionLog(config.connections().map(Agent::logged), latest, recent));
+        if (config.connections().isPresent()) {
             prometheus.meters().countLoggedConnections("written", connections::written);
             prometheus.meters().countLoggedConnections("lost", connections::lost);
-            sampleListeners.add(connections);
-            terminationListeners.add(connections);
-        });
+        }
+        sampleListeners.add(connections);
+        terminationListeners.add(connections);
         Optional<RuleEngine> engine = rules.map(it -> part(new RuleEngine(it, latest)));
         engine.ifPresent(sampleListeners::add);
         Sampler sampler = new Sampler(
@@ -137,6 +132,11 @@ final class Agent implements AutoCloseable {
         vitals.watch("answered a scrape", web::busy);
         prometheus.meters().addJavaMachine(); // nothing waits for it by now
         return web;
+    }
+
+    private static ConnectionLogSettings logged(AgentConfig.ConnectionLog config) {
+        return new ConnectionLogSettings(
+                config.file(), config.interval(), config.maxBytes(), config.maxAge(), config.networksOnly());
     }
 
     /** @throws IOException with a sentence for the user, if the file cannot be used */

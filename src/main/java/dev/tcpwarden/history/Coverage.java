@@ -47,6 +47,11 @@ public final class Coverage {
         return new Coverage(at, at, true);
     }
 
+    /** Everything is known from that time on. */
+    void beginsAt(Instant time) {
+        first = time.toEpochMilli();
+    }
+
     /**
      * Adds what a block says, up to where the answer ends: where it is complete, or another agent begins.
      *
@@ -113,7 +118,7 @@ public final class Coverage {
         files.put(file, why);
     }
 
-    /** When the log begins, if that is later than what was asked for. */
+    /** From when on something is known, if that is later than what was asked for. */
     public Optional<Instant> begins() {
         return first <= from ? Optional.empty() : Optional.of(Instant.ofEpochMilli(first));
     }
@@ -153,7 +158,7 @@ public final class Coverage {
         DateTimeFormatter form =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(zone);
         List<String> notes = new ArrayList<>();
-        begins().ifPresent(time -> notes.add("the log begins at " + form.format(time)));
+        begins().ifPresent(time -> notes.add("nothing is known before " + form.format(time)));
         gaps.forEach(gap -> notes.add("nothing is known from " + form.format(gap.from) + " to " + form.format(gap.to)
                 + ": no agent has logged"));
         completeUntil()

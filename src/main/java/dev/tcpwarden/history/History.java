@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Answers about the past from a log of connections. */
@@ -39,22 +38,24 @@ public final class History {
      */
     public Coverage ended(Instant from, Instant to, Predicate<LoggedTable> each) throws InterruptedException {
         long first = from.toEpochMilli();
-        long last = to.toEpochMilli();
-        Coverage coverage = Coverage.ofEnded(first, last);
-        Found.Wanted wanted = (event, time) -> event.equals("closed") && time >= first && time <= last;
-        record Part(Found found, int unreadable, LoggedTable matching) {}
-        Function<LineBlock, Part> work = block -> {
-            Found found = Found.in(block, wanted);
-            LoggedTable table = LoggedTable.of(found.rows());
-            return new Part(found, found.rows().size() - table.size(), table.matching(filter));
-        };
-        Predicate<Part> add = part -> {
-            coverage.addUnreadable(part.unreadable);
-            boolean goesOn = coverage.add(part.found).isEmpty();
-            return (part.matching.size() == 0 || each.test(part.matching)) && goesOn;
-        };
-        try (LogScan<Part> scan = new LogScan<>(work, add, coverage)) {
+        Coverage coverage = Coverage.ofEnded(first, to.toEpochMilli());
+        Ended ended = new Ended(from, to, filter);
+        try (LogScan<Ended.Part> scan = new LogScan<>(ended::in, part -> ended.hand(part, coverage, each), coverage)) {
             scan.run(LogFiles.since(files, first));
+        }
+        return coverage;
+    }
+
+    /** The same of the newest that ended. */
+    public static Coverage ended(
+            Recent recent, ConnectionFilter filter, Instant from, Instant to, Predicate<LoggedTable> each) {
+        Coverage coverage = Coverage.ofEnded(from.toEpochMilli(), to.toEpochMilli());
+        coverage.beginsAt(recent.begins());
+        Ended ended = new Ended(from, to, filter);
+        for (LineBlock block : recent.blocks()) {
+            if (!ended.hand(ended.in(block), coverage, each)) {
+                break;
+            }
         }
         return coverage;
     }

@@ -120,7 +120,7 @@ class HistoryCommandTest {
     @Test
     void saysWhatTheLogDoesNotKnow() {
         assertThat(run("--from=" + at(-100), "--to=" + at(50)).err())
-                .isEqualTo("tcpwarden: the log begins at " + local(0) + "\n");
+                .isEqualTo("tcpwarden: nothing is known before " + local(0) + "\n");
         assertThat(run("--at=" + at(400)).err())
                 .isEqualTo(
                         "tcpwarden: what was opened after " + local(300) + " and has not ended in the log is missing:"

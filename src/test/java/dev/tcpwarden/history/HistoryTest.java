@@ -163,7 +163,7 @@ class HistoryTest {
         assertThat(ports).containsExactly(2, 3);
         assertThat(ended(0, 600)).containsExactly(gap, "7 connections could not be logged, and are missing");
         assertThat(ports).containsExactly(2);
-        assertThat(ended(-100, 90)).containsExactly("the log begins at 2026-01-31 00:00:00");
+        assertThat(ended(-100, 90)).containsExactly("nothing is known before 2026-01-31 00:00:00");
     }
 
     @Test

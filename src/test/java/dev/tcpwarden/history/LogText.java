@@ -67,6 +67,10 @@ public final class LogText {
         return this;
     }
 
+    public byte[] bytes() {
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     public Path write(Path file) throws IOException {
         return Files.writeString(file, text);
     }
@@ -74,7 +78,7 @@ public final class LogText {
     public byte[] compressed() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            gzip.write(bytes());
         }
         return bytes.toByteArray();
     }

@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.log;
 
+import dev.tcpwarden.history.Recent;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SampleListener;
@@ -8,6 +9,7 @@ import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a line for each connection that has closed, and for each that is open, once an interval. Sampling never waits for it. */
+/**
+ * Writes a line for each connection that has closed, and for each that is open, once an interval; without a log it keeps the newest
+ * lines only. Sampling never waits for it.
+ */
 public final class ConnectionLog implements SampleListener, TerminationListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
@@ -34,7 +39,7 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
     private static final long CLOSE_MILLIS = 5_000;
 
     private final LatestSample latest;
-    private final long intervalNanos;
+    private final Optional<Duration> interval;
     private final LogWriter writer;
     private final Terminators terminators = new Terminators();
     private final Thread thread = new Thread(this::run, "connection-log");
@@ -63,10 +68,14 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
     private @Nullable Instant openWritten; // of which sample, without a mark yet
     private volatile boolean closed;
 
-    public ConnectionLog(ConnectionLogSettings settings, LatestSample latest) {
+    /**
+     * @param settings nothing if connections are not logged
+     * @param recent also gets those that have closed
+     */
+    public ConnectionLog(Optional<ConnectionLogSettings> settings, LatestSample latest, Recent recent) {
         this.latest = latest;
-        intervalNanos = settings.interval().toNanos();
-        writer = new LogWriter(settings);
+        interval = settings.map(ConnectionLogSettings::interval);
+        writer = new LogWriter(settings, recent);
         thread.setDaemon(true);
         thread.start();
     }
@@ -120,13 +129,14 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
         long opened = System.nanoTime();
         try {
             while (writeNext() || !closed) {
-                if (System.nanoTime() - opened >= intervalNanos) {
+                if (interval.isPresent()
+                        && System.nanoTime() - opened >= interval.get().toNanos()) {
                     opened = System.nanoTime();
                     openWritten = writeOpen().orElse(openWritten);
                 }
                 writer.tidy();
             }
-            writeOpen().ifPresent(writer::markStop);
+            interval.flatMap(logged -> writeOpen()).ifPresent(writer::markStop);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,7 +1,10 @@
 package dev.tcpwarden.publish.log;
 
+import dev.tcpwarden.history.Recent;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -19,23 +22,37 @@ final class LogWriter {
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final LogMarks marks;
+    private final Recent recent;
     private final LogTarget target;
     private final String name;
     private final LogLines lines;
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private boolean haveEnded; // those that wait to be written: either all or none
     private long lostAndSaid;
     private boolean failing;
     private long failedAt;
     private long tidiedAt = System.nanoTime();
 
-    LogWriter(ConnectionLogSettings settings) {
-        marks = new LogMarks(settings.interval());
-        target = settings.file()
+    /**
+     * @param settings nothing if connections are not logged
+     * @param recent also gets those that have ended
+     */
+    LogWriter(Optional<ConnectionLogSettings> settings, Recent recent) {
+        this.recent = recent;
+        marks = new LogMarks(settings.map(ConnectionLogSettings::interval).orElse(Duration.ZERO));
+        target = settings.map(this::target).orElse(piece -> {});
+        name = settings.flatMap(ConnectionLogSettings::file)
+                .map(path -> "\"" + path + "\"")
+                .orElse("standard output");
+        lines = new LogLines(
+                settings.filter(ConnectionLogSettings::networksOnly).isPresent());
+    }
+
+    private LogTarget target(ConnectionLogSettings settings) {
+        return settings.file()
                 .<LogTarget>map(path -> new LogFile(path, settings.maxBytes(), settings.maxAge(), marks::start))
                 .orElseGet(() -> new StandardOutput(marks::start));
-        name = settings.file().map(path -> "\"" + path + "\"").orElse("standard output");
-        lines = new LogLines(settings.networksOnly());
     }
 
     long written() {
@@ -52,6 +69,7 @@ final class LogWriter {
 
     void add(LoggedConnection connection) {
         lines.add(connection);
+        haveEnded = connection.result() != null;
         if (lines.bytes() >= PIECE_BYTES) {
             flush();
         }
@@ -80,6 +98,9 @@ final class LogWriter {
         }
         int count = lines.count();
         byte[] piece = lines.take();
+        if (haveEnded && count > 0) {
+            recent.add(piece, count);
+        }
         if (failing && System.nanoTime() - failedAt < RETRY_NANOS) {
             lose(count);
             return;

@@ -3,6 +3,9 @@ package dev.tcpwarden.publish.log;
 import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.history.History;
+import dev.tcpwarden.history.Recent;
 import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.LatestSample;
@@ -19,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ class ConnectionLogTest {
 
     private final TestHost host = new TestHost();
     private final LatestSample latest = new LatestSample(Duration.ofHours(1));
+    private final Recent recent = new Recent();
 
     private ConnectionLogSettings settings(Duration interval, boolean networksOnly) {
         return new ConnectionLogSettings(
@@ -66,7 +72,7 @@ class ConnectionLogTest {
 
     @Test
     void aConnectionThatDisappearedIsALineWithWhatIsKnownOfIt() throws Exception {
-        try (ConnectionLog log = new ConnectionLog(settings(Duration.ofHours(1), false), latest)) {
+        try (ConnectionLog log = new ConnectionLog(Optional.of(settings(Duration.ofHours(1), false)), latest, recent)) {
             Sampler sampler = sampler(log);
             sample(sampler, new TableOf().owned(process("api", 10), 1, TcpState.LISTEN, "10.0.0.1:80 -> 0.0.0.0:0"));
             sample(
@@ -101,7 +107,7 @@ class ConnectionLogTest {
 
     @Test
     void whatIsOpenIsALineOnceAnInterval() throws Exception {
-        try (ConnectionLog log = new ConnectionLog(settings(Duration.ofMillis(1), true), latest)) {
+        try (ConnectionLog log = new ConnectionLog(Optional.of(settings(Duration.ofMillis(1), true)), latest, recent)) {
             Sampler sampler = sampler(log);
             sample(
                     sampler,
@@ -125,7 +131,7 @@ class ConnectionLogTest {
     @Test
     void whatCannotBeWrittenIsCounted() throws Exception {
         Path inTheWay = Files.createDirectory(folder.resolve("log.json"));
-        try (ConnectionLog log = new ConnectionLog(settings(Duration.ofHours(1), false), latest)) {
+        try (ConnectionLog log = new ConnectionLog(Optional.of(settings(Duration.ofHours(1), false)), latest, recent)) {
             Sampler sampler = sampler(log);
             sample(sampler, new TableOf());
             for (int i = 0; i < 3; i++) {
@@ -142,7 +148,8 @@ class ConnectionLogTest {
 
     @Test
     void theLogSaysUpToWhenItIsComplete() throws Exception {
-        try (ConnectionLog log = new ConnectionLog(settings(Duration.ofMillis(1), false), latest)) {
+        try (ConnectionLog log =
+                new ConnectionLog(Optional.of(settings(Duration.ofMillis(1), false)), latest, recent)) {
             Sampler sampler = sampler(log);
             TableOf table =
                     new TableOf().owned(process("api", 10), 1, TcpState.ESTABLISHED, "10.0.0.1:5 -> 10.0.0.5:6");
@@ -167,7 +174,7 @@ class ConnectionLogTest {
     void theLogSaysWhatItLost() throws Exception {
         Path file = folder.resolve("log.json");
         Files.createDirectory(file);
-        try (ConnectionLog log = new ConnectionLog(settings(Duration.ofHours(1), false), latest)) {
+        try (ConnectionLog log = new ConnectionLog(Optional.of(settings(Duration.ofHours(1), false)), latest, recent)) {
             Sampler sampler = sampler(log);
             sample(sampler, new TableOf());
             sample(
@@ -185,5 +192,33 @@ class ConnectionLogTest {
             });
             assertThat(lines("lost")).singleElement().asString().endsWith("\"lost\":" + log.lost() + "}");
         }
+    }
+
+    @Test
+    void withoutALogTheNewestAreKept() throws Exception {
+        Instant start = Instant.now();
+        List<String> ends = new ArrayList<>();
+        try (ConnectionLog log = new ConnectionLog(Optional.empty(), latest, recent)) {
+            Sampler sampler = sampler(log);
+            for (int port = 1; port < 5; port++) {
+                sample(
+                        sampler,
+                        new TableOf()
+                                .owned(
+                                        process("api", 10),
+                                        port,
+                                        TcpState.ESTABLISHED,
+                                        "10.0.0.1:" + port + " -> 10.0.0.5:6"));
+            }
+            Patience.await().untilAsserted(() -> {
+                ends.clear();
+                History.ended(recent, ConnectionFilter.parse("state=established"), start, Instant.now(), table -> {
+                    ends.add(table.row(0).values().text("local"));
+                    return true;
+                });
+                assertThat(ends).containsExactly("10.0.0.1:1", "10.0.0.1:2", "10.0.0.1:3");
+            });
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 }

@@ -1,0 +1,36 @@
+package dev.tcpwarden.history;
+
+import dev.tcpwarden.filter.ConnectionFilter;
+import java.time.Instant;
+import java.util.function.Predicate;
+
+/** Finds what ended in a time. */
+final class Ended {
+
+    private final long first;
+    private final long last;
+    private final ConnectionFilter filter;
+
+    /** @param unreadable how many rows are none of the log */
+    record Part(Found found, int unreadable, LoggedTable matching) {}
+
+    /** @param from included, likewise {@code to} */
+    Ended(Instant from, Instant to, ConnectionFilter filter) {
+        first = from.toEpochMilli();
+        last = to.toEpochMilli();
+        this.filter = filter;
+    }
+
+    Part in(LineBlock block) {
+        Found found = Found.in(block, (event, time) -> event.equals("closed") && time >= first && time <= last);
+        LoggedTable table = LoggedTable.of(found.rows());
+        return new Part(found, found.rows().size() - table.size(), table.matching(filter));
+    }
+
+    /** Hands on what was found; false if nothing is to follow. */
+    boolean hand(Part part, Coverage coverage, Predicate<LoggedTable> each) {
+        coverage.addUnreadable(part.unreadable);
+        boolean goesOn = coverage.add(part.found).isEmpty();
+        return (part.matching.size() == 0 || each.test(part.matching)) && goesOn;
+    }
+}
