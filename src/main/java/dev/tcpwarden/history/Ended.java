@@ -22,7 +22,7 @@ final class Ended {
     }
 
     Part in(LineBlock block) {
-        Found found = Found.in(block, (event, time) -> event.equals("closed") && time >= first && time <= last);
+        Found found = Found.in(block, (line, time) -> line.isClosed() && time >= first && time <= last);
         LoggedTable table = LoggedTable.of(found.rows());
         return new Part(found, found.rows().size() - table.size(), table.matching(filter));
     }

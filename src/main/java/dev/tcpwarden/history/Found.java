@@ -17,7 +17,7 @@ record Found(List<LoggedRow> rows, List<Mark> marks, long first, long last, int 
     /** Which lines of connections are looked for, by what they say first. */
     @FunctionalInterface
     interface Wanted {
-        boolean line(String event, long time);
+        boolean is(LogLine line, long time);
     }
 
     static Found in(LineBlock block, Wanted wanted) {
@@ -27,9 +27,8 @@ record Found(List<LoggedRow> rows, List<Mark> marks, long first, long last, int 
         long last = LogLine.NO_TIME;
         int unreadable = 0;
         for (LogLine line : (Iterable<LogLine>) block.lines()::iterator) {
-            String event = line.event();
             long time = line.time();
-            boolean read = time != LogLine.NO_TIME && add(line, event, time, wanted, rows, marks, last);
+            boolean read = time != LogLine.NO_TIME && add(line, time, wanted, rows, marks, last);
             if (!read) {
                 unreadable++;
             } else {
@@ -41,13 +40,13 @@ record Found(List<LoggedRow> rows, List<Mark> marks, long first, long last, int 
     }
 
     private static boolean add(
-            LogLine line, String event, long time, Wanted wanted, List<LoggedRow> rows, List<Mark> marks, long before) {
+            LogLine line, long time, Wanted wanted, List<LoggedRow> rows, List<Mark> marks, long before) {
         try {
-            if (!event.equals("closed") && !event.equals("open")) {
+            if (!line.isClosed() && !line.isOpen()) {
                 Mark mark = Mark.of(line, before, rows.size());
                 return mark != null && marks.add(mark);
             }
-            if (wanted.line(event, time)) {
+            if (wanted.is(line, time)) {
                 rows.add(LoggedRow.of(line));
             }
             return true;

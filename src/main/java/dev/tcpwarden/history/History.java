@@ -79,7 +79,7 @@ public final class History {
             return (matching.size() == 0 || each.test(matching)) && end.isEmpty();
         };
         try (LogScan<Found> scan =
-                new LogScan<>(block -> Found.in(block, (event, time) -> time >= since), add, coverage)) {
+                new LogScan<>(block -> Found.in(block, (line, time) -> time >= since), add, coverage)) {
             scan.run(LogFiles.since(files, since));
         }
         if (coverage.completeUntil().isPresent() && !coverage.isGap(moment)) {
