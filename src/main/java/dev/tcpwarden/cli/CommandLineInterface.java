@@ -6,6 +6,7 @@ import dev.tcpwarden.text.Printable;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -32,9 +33,9 @@ public final class CommandLineInterface {
         PrintWriter err = new PrintWriter(new OutputStreamWriter(context.err(), StandardCharsets.UTF_8), true);
         CommandLine root = new CommandLine(new RootCommand(context))
                 .addSubcommand(new AgentCommand(context))
-                .addSubcommand(withFilterHelp(new CommandLine(new ListCommand(context))))
-                .addSubcommand(withFilterHelp(new CommandLine(new TerminateCommand(context))))
-                .addSubcommand(withFilterHelp(new CommandLine(new HistoryCommand(context))))
+                .addSubcommand(withFilterHelp(new CommandLine(new ListCommand(context)), FilterHelp.lines()))
+                .addSubcommand(withFilterHelp(new CommandLine(new TerminateCommand(context)), FilterHelp.lines()))
+                .addSubcommand(withFilterHelp(new CommandLine(new HistoryCommand(context)), FilterHelp.pastLines()))
                 .addSubcommand(new CommandLine(new RulesCommand())
                         .addSubcommand(new RulesCheckCommand(context))
                         .addSubcommand(new RulesTestCommand(context)));
@@ -84,11 +85,11 @@ public final class CommandLineInterface {
                         .build());
     }
 
-    private static CommandLine withFilterHelp(CommandLine command) {
+    private static CommandLine withFilterHelp(CommandLine command, List<String> lines) {
         command.getCommandSpec()
                 .usageMessage()
                 .footerHeading("%nA FILTER is one or more space-separated terms, all must match:%n"
-                        + String.join("\n", FilterHelp.lines()).replace("%", "%%") + "%n");
+                        + String.join("\n", lines).replace("%", "%%") + "%n");
         return command;
     }
 

@@ -6,7 +6,9 @@ import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -226,6 +228,20 @@ public final class ConnectionFilter {
                 found.accept(oneOf);
             }
         });
+    }
+
+    /**
+     * Of each term that asks for certain texts of the owner, of the direction or of the result: its key, and one of which texts a row
+     * that matches has under it.
+     */
+    public Map<String, List<String>> texts() {
+        Map<String, List<String>> texts = new HashMap<>();
+        for (Term term : terms) {
+            if (term instanceof Term.OneOf<?> oneOf && !oneOf.negated() && Subjects.isText(oneOf.subject())) {
+                texts.put(oneOf.subject().key(), oneOf.texts());
+            }
+        }
+        return texts;
     }
 
     /** Whether a term compares what has this key. */

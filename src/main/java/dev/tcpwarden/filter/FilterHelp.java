@@ -2,6 +2,7 @@ package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.process.UnattributedReason;
+import dev.tcpwarden.socket.CloseResult;
 import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
@@ -55,6 +56,19 @@ public final class FilterHelp {
                                 line("KEY=VALUE,VALUE", "any of these values; a comma of a value is written twice"),
                                 line("KEY!=VALUE,VALUE", "none of them; what is not known matches neither")))
                 .flatMap(lines -> lines)
+                .toList();
+    }
+
+    /** The same for connections of the past. */
+    public static List<String> pastLines() {
+        String results = CloseResult.ALL.stream().map(CloseResult::label).collect(Collectors.joining(" "));
+        int half = results.indexOf(" timed_out");
+        return Stream.concat(
+                        lines().stream(),
+                        Stream.of(
+                                line("result=RESULT", results.substring(0, half)),
+                                line("", results.substring(half + 1)),
+                                line("'age>1h'", "how long it had been known")))
                 .toList();
     }
 

@@ -94,6 +94,13 @@ final class Subjects {
 
     private Subjects() {}
 
+    /** Whether a row that has a value of it has exactly that text. */
+    static boolean isText(Subject<?> subject) {
+        return subject == RESULT
+                || subject == DIRECTION
+                || subject instanceof Subject.OfOwner && !subject.key().equals(ProcessLabel.PID.key());
+    }
+
     private static Subject<?> ofLabel(ProcessLabel label) {
         return label == ProcessLabel.PID
                 ? new Subject.OfOwner<>(

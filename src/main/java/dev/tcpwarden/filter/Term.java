@@ -46,6 +46,11 @@ sealed interface Term {
                     && owner.known().test(process);
         }
 
+        /** Its values, as they are written outside lists. */
+        List<String> texts() {
+            return values.stream().map(subject.writer()).toList();
+        }
+
         @Override
         public String toString() {
             return subject.key()

@@ -10,6 +10,7 @@ final class Ended {
     private final long first;
     private final long last;
     private final ConnectionFilter filter;
+    private final LineFilter lines;
 
     /** @param unreadable how many rows are none of the log */
     record Part(Found found, int unreadable, LoggedTable matching) {}
@@ -19,10 +20,12 @@ final class Ended {
         first = from.toEpochMilli();
         last = to.toEpochMilli();
         this.filter = filter;
+        lines = new LineFilter(filter);
     }
 
     Part in(LineBlock block) {
-        Found found = Found.in(block, (line, time) -> line.isClosed() && time >= first && time <= last);
+        Found found = Found.in(
+                block, (line, time) -> line.isClosed() && time >= first && time <= last && lines.mayChoose(line));
         LoggedTable table = LoggedTable.of(found.rows());
         return new Part(found, found.rows().size() - table.size(), table.matching(filter));
     }

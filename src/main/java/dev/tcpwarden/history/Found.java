@@ -26,7 +26,7 @@ record Found(List<LoggedRow> rows, List<Mark> marks, long first, long last, int 
         long first = LogLine.NO_TIME;
         long last = LogLine.NO_TIME;
         int unreadable = 0;
-        for (LogLine line : (Iterable<LogLine>) block.lines()::iterator) {
+        for (LogLine line : block.lines()) {
             long time = line.time();
             boolean read = time != LogLine.NO_TIME && add(line, time, wanted, rows, marks, last);
             if (!read) {

@@ -1,6 +1,7 @@
 package dev.tcpwarden.history;
 
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Whole lines of a file, each with its line feed.
@@ -10,8 +11,8 @@ import java.util.stream.Stream;
 @SuppressWarnings("ArrayRecordComponent")
 record LineBlock(byte[] bytes, int length) {
 
-    Stream<LogLine> lines() {
-        Stream.Builder<LogLine> lines = Stream.builder();
+    List<LogLine> lines() {
+        List<LogLine> lines = new ArrayList<>();
         int from = 0;
         for (int i = 0; i < length; i++) {
             if (bytes[i] == '\n') {
@@ -19,6 +20,6 @@ record LineBlock(byte[] bytes, int length) {
                 from = i + 1;
             }
         }
-        return lines.build();
+        return lines;
     }
 }

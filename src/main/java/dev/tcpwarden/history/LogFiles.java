@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The files of one log: those that were rotated, {@code FILE.2027-01-31.0.gz}, and the one that is written. */
 final class LogFiles {
@@ -97,7 +96,7 @@ final class LogFiles {
 
     /** Between two lines of a connection that stays open, as the newest file says. */
     static long intervalMillis(List<Path> files) {
-        return firstLines(files.get(files.size() - 1))
+        return firstLines(files.get(files.size() - 1)).stream()
                 .filter(line -> line.event().equals("start"))
                 .findFirst()
                 .map(LogFiles::intervalMillis)
@@ -114,18 +113,18 @@ final class LogFiles {
 
     /** Of the first line that has a time; nothing if none of the first block has. */
     private static OptionalLong firstTime(Path file) {
-        return firstLines(file)
+        return firstLines(file).stream()
                 .mapToLong(LogLine::time)
                 .filter(time -> time != LogLine.NO_TIME)
                 .findFirst();
     }
 
-    private static Stream<LogLine> firstLines(Path file) {
+    private static List<LogLine> firstLines(Path file) {
         try (LineBlocks blocks = LineBlocks.open(file, FIRST_BYTES)) {
             LineBlock block = blocks.next();
-            return block == null ? Stream.empty() : block.lines();
+            return block == null ? List.of() : block.lines();
         } catch (IOException e) {
-            return Stream.empty(); // reading it will fail as well, and be said
+            return List.of(); // reading it will fail as well, and be said
         }
     }
 }

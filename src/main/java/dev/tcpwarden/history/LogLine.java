@@ -81,6 +81,15 @@ record LogLine(byte[] bytes, int from, int length) {
         return number;
     }
 
+    boolean contains(byte[] text) {
+        for (int i = 0; i <= length - text.length; i++) {
+            if (bytes[from + i] == text[0] && has(text, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean has(byte[] expected, int at) {
         int begin = from + at;
         return at + expected.length <= length

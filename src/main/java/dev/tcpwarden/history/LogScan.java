@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /** Reads files block by block. Several blocks are looked through at once, and handed on in the order of the log. */
 final class LogScan<T> implements AutoCloseable {
 
-    private static final int BLOCK_BYTES = 1024 * 1024;
+    private static final int BLOCK_BYTES = 256 * 1024;
     private static final int THREADS = Math.min(8, Runtime.getRuntime().availableProcessors());
     private static final int MOST_WAITING = THREADS + 2;
 

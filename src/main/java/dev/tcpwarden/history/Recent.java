@@ -31,12 +31,12 @@ public final class Recent {
             Piece oldest = pieces.remove();
             count -= oldest.count;
             begins = new LineBlock(oldest.lines, oldest.lines.length)
-                    .lines()
-                    .map(LogLine::time)
-                    .filter(time -> time != LogLine.NO_TIME)
-                    .reduce((first, second) -> second)
-                    .map(Instant::ofEpochMilli)
-                    .orElse(begins);
+                    .lines().stream()
+                            .map(LogLine::time)
+                            .filter(time -> time != LogLine.NO_TIME)
+                            .reduce((first, second) -> second)
+                            .map(Instant::ofEpochMilli)
+                            .orElse(begins);
         }
     }
 

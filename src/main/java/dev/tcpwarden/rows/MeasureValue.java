@@ -18,11 +18,6 @@ public final class MeasureValue {
         if (unit == Unit.FLAG) {
             return value != 0;
         }
-        return unit.time().isEmpty() ? value : seconds(unit, value);
-    }
-
-    private static BigDecimal seconds(Unit unit, long value) {
-        int decimals = Long.toString(unit.perSecond()).length() - 1;
-        return BigDecimal.valueOf(value, decimals);
+        return unit.time().isEmpty() ? value : BigDecimal.valueOf(value, unit.decimals());
     }
 }

@@ -34,6 +34,7 @@ final class SavedRows {
         TcpTableBuilder table = new TcpTableBuilder(rows.size());
         for (SavedRow row : rows) {
             table.add(socket(row));
+            addMeasures(row, table);
         }
         return table.build();
     }
@@ -53,36 +54,40 @@ final class SavedRows {
                 row.number("uid"),
                 row.number("receive_queue"),
                 row.number("send_queue"),
-                measures(row));
+                MeasureValues.NONE);
     }
 
+    /** Without the interface of a link-local address, if this host has none of that name. */
     private static Endpoint endpoint(SavedRow row, String key) throws IOException {
         try {
             return Endpoint.parse(row.text(key));
+        } catch (IllegalArgumentException e) {
+            return endpointWithoutInterface(row, key);
+        }
+    }
+
+    private static Endpoint endpointWithoutInterface(SavedRow row, String key) throws IOException {
+        try {
+            return Endpoint.parse(row.text(key).replaceFirst("%[^]]+]", "]"));
         } catch (IllegalArgumentException e) {
             throw row.wrong(key);
         }
     }
 
-    private static MeasureValues measures(SavedRow row) throws IOException {
-        MeasureValues values = MeasureValues.NONE;
+    private static void addMeasures(SavedRow row, TcpTableBuilder table) throws IOException {
         for (Measure measure : Measure.ALL) {
             String text = row.text(measure.key());
             if (!text.isEmpty()) {
-                values = values.with(measure, value(row, measure, text));
+                table.measure(measure, value(row, measure, text));
             }
         }
-        return values;
     }
 
     private static long value(SavedRow row, Measure measure, String text) throws IOException {
         if (measure.unit() == Measure.Unit.FLAG) {
             return text.equals("true") ? 1 : 0;
         }
-        int decimals = measure.unit().time().isEmpty()
-                ? 0
-                : Long.toString(measure.unit().perSecond()).length() - 1;
-        return row.scaled(measure.key(), decimals);
+        return row.scaled(measure.key(), measure.unit().decimals());
     }
 
     Owners owners() throws IOException {
@@ -105,10 +110,13 @@ final class SavedRows {
         if (index == processes.size()) {
             processes.add(process);
         }
-        Evidence evidence = Evidence.ALL.stream()
-                .filter(known -> known.label().equals(row.text("inferred")))
-                .findFirst()
-                .orElse(Evidence.HELD);
+        String inferred = row.text("inferred");
+        Evidence evidence = inferred.isEmpty()
+                ? Evidence.HELD
+                : Evidence.INFERRED.stream()
+                        .filter(known -> known.label().equals(inferred))
+                        .findFirst()
+                        .orElse(Evidence.HELD);
         return Owners.code(index, evidence);
     }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record IpAddress(long high, long low, int scope) {
 
     private static final long MAPPED_PREFIX = 0xffffL << 32;
-    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+    private static final int IPV4_BYTES = 4;
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     public IpAddress {
@@ -94,16 +94,54 @@ public record IpAddress(long high, long low, int scope) {
     }
 
     private static IpAddress parseUnscoped(String text) {
-        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+        long ipv4 = parseIpv4(text);
+        if (ipv4 >= 0) {
+            return ofIpv4((int) ipv4);
+        }
+        if (!IPV6.matcher(text).matches()) {
             throw notAnAddress(text);
         }
         try {
             byte[] bytes = InetAddress.getByName(text).getAddress();
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            return bytes.length == 4 ? ofIpv4(buffer.getInt()) : new IpAddress(buffer.getLong(), buffer.getLong());
+            return bytes.length == IPV4_BYTES
+                    ? ofIpv4(buffer.getInt())
+                    : new IpAddress(buffer.getLong(), buffer.getLong());
         } catch (UnknownHostException e) {
             throw notAnAddress(text);
         }
+    }
+
+    /** Its 32 bits; -1 if it is not four decimal numbers of 0 to 255, without leading zeros, with dots between them. */
+    private static long parseIpv4(String text) {
+        long bits = 0;
+        int at = 0;
+        for (int part = 0; part < IPV4_BYTES; part++) {
+            int end = part == IPV4_BYTES - 1 ? text.length() : text.indexOf('.', at);
+            int octet = end < 0 ? -1 : parseOctet(text, at, end);
+            if (octet < 0) {
+                return -1;
+            }
+            bits = bits << 8 | octet;
+            at = end + 1;
+        }
+        return bits;
+    }
+
+    private static int parseOctet(String text, int from, int to) {
+        int length = to - from;
+        if (length < 1 || length > 3 || length > 1 && text.charAt(from) == '0') {
+            return -1;
+        }
+        int octet = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            octet = octet * 10 + digit;
+        }
+        return octet > 255 ? -1 : octet;
     }
 
     private static IllegalArgumentException notAnAddress(String text) {

@@ -60,10 +60,12 @@ public enum Measure {
 
         private final String suffix;
         private final @Nullable ChronoUnit time;
+        private final long perSecond;
 
         Unit(String suffix, @Nullable ChronoUnit time) {
             this.suffix = suffix;
             this.time = time;
+            perSecond = time == null ? 1 : Duration.ofSeconds(1).dividedBy(time.getDuration());
         }
 
         /** The unit of a time; empty for what is no time. */
@@ -71,9 +73,18 @@ public enum Measure {
             return Optional.ofNullable(time);
         }
 
-        /** How many of a time's units make a second. */
+        /** How many of a time's units make a second; 1 of what is no time. */
         public long perSecond() {
-            return Duration.ofSeconds(1).dividedBy(time().orElseThrow().getDuration());
+            return perSecond;
+        }
+
+        /** How many digits behind the point a time in seconds has. */
+        public int decimals() {
+            int decimals = 0;
+            for (long rest = perSecond; rest > 1; rest /= 10) {
+                decimals++;
+            }
+            return decimals;
         }
     }
 

@@ -136,6 +136,7 @@ final class Fleet implements AutoCloseable {
                 "--web.listen-address=" + address,
                 "--sample.interval=500ms",
                 "--rules.file=src/main/rules/rules.yml",
+                "--connections.log=" + folder.resolve("connections-" + labels.length() + ".json"),
                 "--metrics.process-labels=" + labels);
     }
 

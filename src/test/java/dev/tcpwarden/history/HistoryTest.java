@@ -87,6 +87,8 @@ class HistoryTest {
         assertThat(ports).containsExactly(1, 2);
         ended(0, 300, "process=curl");
         assertThat(ports).containsExactly(3);
+        ended(0, 300, "process=curl,api", "direction=outbound", "result=closed,refused", "pid=10");
+        assertThat(ports).containsExactly(1);
     }
 
     @Test
