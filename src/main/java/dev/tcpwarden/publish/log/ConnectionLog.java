@@ -127,6 +127,7 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
 
     private void run() {
         long opened = System.nanoTime();
+        writer.begin();
         try {
             while (writeNext() || !closed) {
                 if (interval.isPresent()

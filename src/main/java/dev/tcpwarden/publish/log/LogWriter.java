@@ -75,6 +75,11 @@ final class LogWriter {
         }
     }
 
+    /** Opens what is written to. */
+    void begin() {
+        write(new byte[0], 0);
+    }
+
     /** Everything that was open at that time has its line, and everything that had closed. */
     void markInterval(Instant time) {
         lines.add(LogMarks.interval(time));
@@ -105,17 +110,24 @@ final class LogWriter {
             lose(count);
             return;
         }
+        if (write(piece, count)) {
+            lostAndSaid = allLost;
+        }
+    }
+
+    private boolean write(byte[] piece, int count) {
         try {
             target.write(piece);
             written.addAndGet(count);
-            lostAndSaid = allLost;
             if (failing) {
                 failing = false;
                 LOG.info("connections are logged again, to {}; {} were not since the start", name, lost());
             }
+            return true;
         } catch (IOException e) {
             lose(count);
             failed(e);
+            return false;
         }
     }
 
