@@ -94,10 +94,11 @@ final class LogFile implements LogTarget {
     }
 
     @Override
-    public void close() {
-        close(appender);
+    public void close() throws IOException {
+        close(appender); // which waits until the files before it are compressed
         appender = null;
         context.stop();
+        tidy();
     }
 
     private static void close(@Nullable Appender appender) {

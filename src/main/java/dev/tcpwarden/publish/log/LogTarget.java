@@ -12,5 +12,5 @@ interface LogTarget extends AutoCloseable {
     default void tidy() throws IOException {}
 
     @Override
-    default void close() {}
+    default void close() throws IOException {}
 }

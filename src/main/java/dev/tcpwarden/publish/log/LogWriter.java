@@ -153,6 +153,10 @@ final class LogWriter {
 
     void close() {
         flush();
-        target.close();
+        try {
+            target.close();
+        } catch (IOException e) {
+            LOG.debug("closing {}", name, e);
+        }
     }
 }
