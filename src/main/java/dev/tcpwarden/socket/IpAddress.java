@@ -130,7 +130,7 @@ public record IpAddress(long high, long low, int scope) {
 
     private static int parseOctet(String text, int from, int to) {
         int length = to - from;
-        if (length < 1 || length > 3 || length > 1 && text.charAt(from) == '0') {
+        if (length < 1 || length > 3 || (length > 1 && text.charAt(from) == '0')) {
             return -1;
         }
         int octet = 0;
