@@ -88,7 +88,7 @@ final class Agent implements AutoCloseable {
         rules.ifPresent(prometheus::addRules);
         Optional<Api> api = access.servesApi()
                 ? Optional.of(part(
-                        new Api(latest, version.version(), config.terminate().enabled())))
+                        new Api(latest, version.version(), config.terminate().enabled(), rules)))
                 : Optional.empty();
         BackgroundInit<WebServer> serving =
                 part(BackgroundInit.make("web-start", () -> web(config.web(), version, latest, prometheus, api)));

@@ -10,6 +10,7 @@ import dev.tcpwarden.terminate.AuditLog;
 import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,6 +56,8 @@ public final class Rules {
     @GuardedBy("this")
     private long readAt;
 
+    private volatile List<RuleStatus> statuses = List.of();
+
     /** @param terminates whether rules may terminate, else all of them report */
     public Rules(RulesFile file, boolean terminates, LatestSample latest) {
         this(file, terminates, latest, System::nanoTime, InstantSource.system());
@@ -90,10 +93,19 @@ public final class Rules {
                         .collect(Collectors.toSet()),
                 policy.ownPid());
         readAt = nanoClock.getAsLong();
+        publish();
+    }
+
+    /** So that a reader of statuses never waits for a sample that is looked at. */
+    private synchronized void publish() {
+        Instant now = clock.instant();
+        statuses = states.stream()
+                .map(state -> state.status(isGrace(), state.rule().hasExpired(now)))
+                .toList();
     }
 
     /** Reads the file again if it has changed. */
-    synchronized void reread() {
+    void reread() {
         if (file.reread()) {
             take();
         }
@@ -114,6 +126,7 @@ public final class Rules {
                 all.add(new Work(state, victims, state.reason()));
             }
         }
+        publish();
         return all;
     }
 
@@ -157,14 +170,22 @@ public final class Rules {
 
     synchronized void record(Work work, List<Termination> terminations) {
         work.state().record(work.victims(), terminations);
+        publish();
     }
 
-    /** Each rule, in the order of the file. */
-    public synchronized List<RuleStatus> statuses() {
-        Instant now = clock.instant();
-        return states.stream()
-                .map(state -> state.status(isGrace(), state.rule().hasExpired(now)))
-                .toList();
+    /** Each rule as it stood after the last sample, or the last change, in the order of the file. */
+    public List<RuleStatus> statuses() {
+        return statuses;
+    }
+
+    /** Of its file. */
+    public Path path() {
+        return file.path();
+    }
+
+    /** Whether rules may terminate; otherwise each of them reports. */
+    public boolean terminates() {
+        return terminates;
     }
 
     /** Why the file cannot be used as it is now; nothing if it can. */
@@ -178,12 +199,14 @@ public final class Rules {
                 .setPause(Optional.of(new Pause(
                         Suppression.PAUSED,
                         "paused" + by.name().map(name -> " by " + name).orElse(""))));
+        publish();
         audit.changed(rule, "paused", by);
     }
 
     /** @throws IllegalArgumentException with a sentence, if there is no such rule */
     public synchronized void resume(String rule, Requester by) {
         state(rule).setPause(Optional.empty());
+        publish();
         audit.changed(rule, "resumed", by);
     }
 

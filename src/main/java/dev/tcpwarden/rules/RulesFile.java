@@ -25,8 +25,7 @@ public final class RulesFile {
     @GuardedBy("this")
     private RuleSet rules;
 
-    @GuardedBy("this")
-    private Optional<String> problem = Optional.empty();
+    private volatile Optional<String> problem = Optional.empty();
 
     private RulesFile(Path path, WatchedFiles files, String text, RuleSet rules) {
         this.path = path;
@@ -55,7 +54,7 @@ public final class RulesFile {
     }
 
     /** Why the file cannot be used as it is now; nothing if it can. */
-    public synchronized Optional<String> problem() {
+    public Optional<String> problem() {
         return problem;
     }
 

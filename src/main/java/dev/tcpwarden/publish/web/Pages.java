@@ -99,15 +99,16 @@ final class Pages implements Replies {
         });
     }
 
-    /** The path of the page that a request is for, or {@code other}. */
+    /** The path of the page, or the route of the API, that a request is for, or {@code other}. */
     String handlerOf(Context context) {
         String path = context.path();
         if (api.isPresent() && PageFiles.isFile(path)) {
             return PageFiles.ROOT;
         }
-        boolean known = List.of("/", metricsPath, HEALTHY_PATH, READY_PATH).contains(path)
-                || (api.isPresent() && Api.allowedAt(path).isPresent());
-        return known ? path : "other";
+        if (List.of("/", metricsPath, HEALTHY_PATH, READY_PATH).contains(path)) {
+            return path;
+        }
+        return api.flatMap(it -> Api.routeOf(path)).orElse("other");
     }
 
     /** Whether the time that a request took says anything: not of a client that went, nor of a stream. */

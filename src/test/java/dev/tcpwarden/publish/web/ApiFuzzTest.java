@@ -18,7 +18,7 @@ class ApiFuzzTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> LISTINGS =
-            List.of("connections", "processes", "groups", "listeners", "destinations");
+            List.of("connections", "processes", "groups", "listeners", "destinations", "rules");
 
     private static final byte[] NOTHING = new byte[0];
 

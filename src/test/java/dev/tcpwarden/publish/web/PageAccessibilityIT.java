@@ -17,7 +17,9 @@ class PageAccessibilityIT {
 
     @Test
     void axeFindsNoViolation(@TempDir Path folder) throws Exception {
-        try (PageHost host = PageHost.start(folder);
+        String rules = "rules: [{name: held, match: process=SocketHolder, for: 1}]";
+        try (PageHost host =
+                        PageHost.start(folder, "--rules.file=" + Files.writeString(folder.resolve("rules.yml"), rules));
                 SocketHolder holder = host.namespace.call(SocketHolder::start);
                 PageUser user = host.open("?filter=pid%3D" + holder.pid())) {
             String filter = "pid=" + holder.pid();
@@ -30,12 +32,22 @@ class PageAccessibilityIT {
     }
 
     private static void look(PageUser user, String colours, String filter) throws Exception {
-        for (String view : new String[] {"processes", "groups", "listeners", "destinations", "events", "connections"}) {
+        for (String view : new String[] {"processes", "groups", "listeners", "destinations", "events", "rules", "connections"}) {
             user.view(view);
             user.await("$('#view-" + view + "').ariaSelected === 'true' && $('#table').isConnected");
             noViolation(user, colours + " " + view);
         }
-        user.awaitRows(rows -> assertThat(rows).hasSize(1));
+        user.view("rules");
+        user.awaitRows(rows -> assertThat(rows)
+                .singleElement()
+                .satisfies(row -> assertThat(row).contains("held")));
+        user.openFirst();
+        user.await("$('#drawer .preview li') !== null");
+        noViolation(user, colours + " rule");
+        user.view("connections");
+        user.awaitRows(rows -> assertThat(rows)
+                .singleElement()
+                .satisfies(row -> assertThat(row).contains("established")));
         user.openFirst();
         noViolation(user, colours + " drawer");
         user.browser.press("x");

@@ -251,6 +251,16 @@ class PageIT {
     }
 
     @Test
+    void anAgentWithoutRulesSaysHowToHaveSome() throws Exception {
+        user.browser.run("document.activeElement.blur();");
+        user.browser.press("7");
+        user.await("$('#view-rules').ariaSelected === 'true'");
+        user.await("!$('#empty').hidden && $('#empty').textContent.includes('--rules.file=FILE')");
+        user.browser.press("1");
+        user.await("$('#empty').hidden && !$('.filter').hidden");
+    }
+
+    @Test
     void theKeyboardIsEnough() throws Exception {
         try (Script script = host.namespace.call(() -> Script.start(host.folder, "keys.pl", HOLD))) {
             script.hear();

@@ -53,7 +53,7 @@ class PageUsersIT {
                     + "headers: {'Content-Type': 'application/json'}, body: '{\"filter\":\"pid=" + holder.pid()
                     + "\"}'}).then((answer) => answer.json())";
             assertThat(carol.browser.value(request).path("detail").asText())
-                    .isEqualTo("\"carol\" may not terminate connections.");
+                    .isEqualTo("\"carol\" may only read: --web.operators names who may change something.");
             carol.awaitRows(rows -> assertThat(rows).hasSize(1));
         }
     }

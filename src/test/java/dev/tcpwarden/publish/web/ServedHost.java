@@ -10,6 +10,9 @@ import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.publish.web.access.Access;
 import dev.tcpwarden.publish.web.access.Token;
 import dev.tcpwarden.publish.web.api.Api;
+import dev.tcpwarden.rules.RuleEngine;
+import dev.tcpwarden.rules.Rules;
+import dev.tcpwarden.rules.RulesFile;
 import dev.tcpwarden.sample.HistoryAwareReader;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sampler;
@@ -30,12 +33,14 @@ import dev.tcpwarden.testing.TestHost;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The API as the agent wires it, over a host whose table a test sets, and which terminates what it is asked to. */
@@ -48,31 +53,47 @@ final class ServedHost extends TestHost {
     final Token token = Token.random();
     private final Set<SocketId> terminated = new HashSet<>();
     private final LatestSample latest = new LatestSample(Duration.ofHours(1));
-    private final Api api = new Api(latest, "1.2.3", true);
+    private final Api api;
+    private final Optional<RuleEngine> engine;
     private final TableReader reader = reader();
-    private final Sampler sampler = new Sampler(
-            reader,
-            Optional.of(new NoDestroyEvents()),
-            () -> TcpStats.NONE,
-            latest,
-            new SamplerSettings(ProcessLabels.PROCESS_AND_PID, MAX_PROCESSES, 200, Duration.ofMinutes(10)),
-            DestinationNaming.NONE,
-            List.of(api));
+    private final Sampler sampler;
     final LocalServer server;
 
     ServedHost() throws IOException {
+        this(Optional.empty());
+    }
+
+    /** A host with rules. */
+    ServedHost(Path rules) throws IOException {
+        this(Optional.of(RulesFile.open(rules)));
+    }
+
+    private ServedHost(Optional<RulesFile> file) throws IOException {
+        Optional<Rules> rules = file.map(it -> new Rules(it, true, latest));
+        api = new Api(latest, "1.2.3", true, rules);
+        engine = rules.map(it -> new RuleEngine(it, latest));
+        sampler = new Sampler(
+                reader,
+                Optional.of(new NoDestroyEvents()),
+                () -> TcpStats.NONE,
+                latest,
+                new SamplerSettings(ProcessLabels.PROCESS_AND_PID, MAX_PROCESSES, 200, Duration.ofMinutes(10)),
+                DestinationNaming.NONE,
+                Stream.concat(Stream.of(api), engine.stream()).toList());
         server = new LocalServer(
                 new Access(Optional.empty(), token, Set.of(), Optional.empty()), latest, Optional.of(api));
     }
 
-    /** From now on the API terminates. */
+    /** From now on the API terminates, and rules are applied. */
     void start() {
-        api.start(new TerminationService(
+        TerminationService service = new TerminationService(
                 new HistoryAwareReader(reader, latest),
                 this::exists,
                 () -> this::terminate,
                 new TerminationPolicy(true, Set.of("sshd"), 999),
-                List.of(api)));
+                List.of(api));
+        api.start(service);
+        engine.ifPresent(it -> it.start(service));
     }
 
     private TerminationOutcome terminate(TcpSocket socket, OptionalInt holder) {
@@ -147,5 +168,6 @@ final class ServedHost extends TestHost {
     public void close() {
         server.close();
         api.close();
+        engine.ifPresent(RuleEngine::close);
     }
 }

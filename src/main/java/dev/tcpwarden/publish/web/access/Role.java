@@ -10,6 +10,6 @@ public enum Role implements RouteRole {
     METRICS,
     /** That they are known. */
     READER,
-    /** That they may terminate connections. */
+    /** That they may terminate connections, and pause rules. */
     OPERATOR
 }

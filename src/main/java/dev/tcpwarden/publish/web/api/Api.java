@@ -4,6 +4,7 @@ import dev.tcpwarden.publish.web.access.Caller;
 import dev.tcpwarden.publish.web.access.Role;
 import dev.tcpwarden.publish.web.async.PendingAnswer;
 import dev.tcpwarden.rows.JsonRows;
+import dev.tcpwarden.rules.Rules;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SampleListener;
@@ -35,6 +36,11 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
     private static final String HOST = ROOT + "/host";
     private static final String FIELDS = ROOT + "/fields";
     private static final String TERMINATIONS = ROOT + "/terminations";
+    private static final String RULES = ROOT + "/rules";
+    private static final String RULE = RULES + "/{rule}";
+    private static final String PREVIEW = RULE + "/preview";
+    private static final String PAUSE = RULE + "/pause";
+    private static final String RESUME = RULE + "/resume";
     private static final String DESCRIPTION = ROOT + "/openapi.yaml";
 
     private static final String JSON = "application/json; charset=utf-8";
@@ -42,29 +48,38 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
     private static final List<Listing<?>> LISTINGS =
             List.of(new Connections(), new Processes(), new GroupListing(), new Listeners(), new Destinations());
 
-    /** By path. */
+    private static final List<RowShape<?>> TABLES = Stream.<RowShape<?>>concat(
+                    LISTINGS.stream(), Stream.of(RulesView.SHAPE))
+            .toList();
+
+    /** By route. */
     static final Map<String, String> METHODS = Stream.concat(
-                    Stream.of(HOST, FIELDS, EVENTS, DESCRIPTION),
+                    Stream.of(HOST, FIELDS, EVENTS, DESCRIPTION, RULES, PREVIEW),
                     LISTINGS.stream().map(Api::path))
             .collect(Collectors.toMap(path -> path, path -> "GET"));
 
     static {
-        METHODS.put(TERMINATIONS, "POST");
+        Stream.of(TERMINATIONS, PAUSE, RESUME).forEach(path -> METHODS.put(path, "POST"));
     }
 
     private final LatestSample latest;
     private final HostView host;
     private final Listings listings;
+    private final RulesView rules;
     private final Events events;
     private final Worker reads = new Worker("api");
     private final Worker changes = new Worker("terminations");
     private volatile @Nullable Terminations terminations;
 
-    /** @param terminates whether connections can be terminated at all */
-    public Api(LatestSample latest, String version, boolean terminates) {
+    /**
+     * @param terminates whether connections can be terminated at all
+     * @param rules of the agent, where it has any
+     */
+    public Api(LatestSample latest, String version, boolean terminates, Optional<Rules> rules) {
         this.latest = latest;
-        host = new HostView(latest, version, terminates);
+        host = new HostView(latest, version, terminates, rules);
         listings = new Listings(latest);
+        this.rules = new RulesView(rules, latest);
         events = new Events(host);
     }
 
@@ -75,7 +90,11 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
 
     public void addTo(RoutesConfig routes, Replies replies) {
         LISTINGS.forEach(listing -> get(routes, path(listing), replies, query -> listings.window(listing, query)));
-        get(routes, FIELDS, replies, query -> JsonRows.document(json -> FieldsView.write(LISTINGS, json)));
+        get(routes, FIELDS, replies, query -> JsonRows.document(json -> FieldsView.write(TABLES, json)));
+        get(routes, RULES, replies, rules::list);
+        ofRule(routes, HandlerType.GET, PREVIEW, Role.READER, replies, (rule, caller) -> rules.preview(rule));
+        ofRule(routes, HandlerType.POST, PAUSE, Role.OPERATOR, replies, rules::pause);
+        ofRule(routes, HandlerType.POST, RESUME, Role.OPERATOR, replies, rules::resume);
         routes.addHttpHandler(
                 HandlerType.GET,
                 HOST,
@@ -95,9 +114,16 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
         return path.startsWith(ROOT + "/");
     }
 
+    /** The route that a path of the API belongs to, without the name of a rule; nothing for others. */
+    public static Optional<String> routeOf(String path) {
+        return Stream.of(path, path.replaceFirst("^" + RULES + "/[^/]+/", RULE + "/"))
+                .filter(METHODS::containsKey)
+                .findFirst();
+    }
+
     /** The method that a path of the API takes; nothing for others. */
     public static Optional<String> allowedAt(String path) {
-        return Optional.ofNullable(METHODS.get(path));
+        return routeOf(path).map(METHODS::get);
     }
 
     /** What answers a query. */
@@ -116,6 +142,27 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
                     reply(context, replies, reads, () -> answer.to(query));
                 },
                 Role.READER);
+    }
+
+    /** What answers a request about a rule. */
+    @FunctionalInterface
+    private interface OfRule {
+
+        byte[] to(String rule, Caller caller);
+    }
+
+    /** None of them waits for a termination. */
+    private void ofRule(
+            RoutesConfig routes, HandlerType method, String path, Role role, Replies replies, OfRule answer) {
+        routes.addHttpHandler(
+                method,
+                path,
+                context -> {
+                    String rule = context.pathParam("rule");
+                    Caller caller = Caller.of(context);
+                    reply(context, replies, reads, () -> answer.to(rule, caller));
+                },
+                role);
     }
 
     private static void reply(Context context, Replies replies, Worker worker, Callable<byte[]> answer) {

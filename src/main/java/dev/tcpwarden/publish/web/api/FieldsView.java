@@ -13,12 +13,12 @@ final class FieldsView {
 
     private FieldsView() {}
 
-    static void write(List<Listing<?>> listings, JsonGenerator json) throws IOException {
+    static void write(List<RowShape<?>> tables, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        for (Listing<?> listing : listings) {
-            json.writeArrayFieldStart(listing.name());
-            for (Field<?> field : listing.fields()) {
-                write(field, listing.columns().contains(field.key()), json);
+        for (RowShape<?> table : tables) {
+            json.writeArrayFieldStart(table.name());
+            for (Field<?> field : table.fields()) {
+                write(field, table.columns().contains(field.key()), json);
             }
             json.writeEndArray();
         }

@@ -2,6 +2,8 @@ package dev.tcpwarden.publish.web.api;
 
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.process.ProcessInfo;
+import dev.tcpwarden.rules.RuleStatus;
+import dev.tcpwarden.rules.Rules;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ListenerSeries;
 import dev.tcpwarden.sample.model.PublishedProcess;
@@ -10,6 +12,7 @@ import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.text.Durations;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +39,33 @@ final class HostProblems {
 
     private HostProblems() {}
 
-    static List<Found> of(Sample sample) {
+    /** @param rules of the agent, where it has any */
+    static List<Found> of(Sample sample, Optional<Rules> rules) {
         return Stream.of(
+                        rules.flatMap(Rules::problem).stream().map(HostProblems::unusable),
                         sample.listeners().stream().flatMap(HostProblems::backlog),
+                        rules.stream().flatMap(HostProblems::paused),
                         sample.processes().stream().flatMap(HostProblems::leak),
                         sample.processes().stream().flatMap(HostProblems::stalled),
                         unread(sample))
                 .flatMap(found -> found)
                 .limit(MOST)
                 .toList();
+    }
+
+    private static Found unusable(String problem) {
+        return new Found(
+                "rules", "warning", "The file of rules cannot be used, and those before are in force: " + problem, null);
+    }
+
+    private static Stream<Found> paused(Rules rules) {
+        return rules.statuses().stream()
+                .filter(RuleStatus::isPaused)
+                .map(status -> new Found(
+                        "rules",
+                        "warning",
+                        "The rule " + status.rule().name() + " is paused: " + status.why(),
+                        status.rule().match().toString()));
     }
 
     private static Stream<Found> leak(PublishedProcess published) {

@@ -3,6 +3,7 @@ package dev.tcpwarden.publish.web.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.publish.web.access.Caller;
+import dev.tcpwarden.rules.Rules;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ConnectionTotals;
@@ -12,6 +13,7 @@ import dev.tcpwarden.socket.TcpState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The host in a few numbers, what is wrong on it, and who asks. */
@@ -20,13 +22,18 @@ final class HostView {
     private final LatestSample latest;
     private final String version;
     private final boolean terminates;
+    private final Optional<Rules> rules;
     private @Nullable String name;
 
-    /** @param terminates whether connections can be terminated at all */
-    HostView(LatestSample latest, String version, boolean terminates) {
+    /**
+     * @param terminates whether connections can be terminated at all
+     * @param rules of the agent, where it has any
+     */
+    HostView(LatestSample latest, String version, boolean terminates, Optional<Rules> rules) {
         this.latest = latest;
         this.version = version;
         this.terminates = terminates;
+        this.rules = rules;
     }
 
     void write(Sample sample, Caller caller, JsonGenerator json) throws IOException {
@@ -100,9 +107,9 @@ final class HostView {
         json.writeEndObject();
     }
 
-    private static void writeProblems(Sample sample, JsonGenerator json) throws IOException {
+    private void writeProblems(Sample sample, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("problems");
-        for (HostProblems.Found found : HostProblems.of(sample)) {
+        for (HostProblems.Found found : HostProblems.of(sample, rules)) {
             json.writeStartObject();
             json.writeStringField("kind", found.kind());
             json.writeStringField("severity", found.severity());

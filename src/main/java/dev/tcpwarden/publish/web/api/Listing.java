@@ -1,20 +1,10 @@
 package dev.tcpwarden.publish.web.api;
 
-import dev.tcpwarden.rows.Field;
 import dev.tcpwarden.sample.Sample;
 import java.util.List;
 
-/** A table of the API. */
-interface Listing<S> {
-
-    /** The last part of its path, and the key of its rows. */
-    String name();
-
-    /** What its rows say; where that depends on the request, what they always say. */
-    List<Field<S>> fields();
-
-    /** Keys of the fields that a page shows at first. */
-    List<String> columns();
+/** A table of the API that shows a sample. */
+interface Listing<S> extends RowShape<S> {
 
     /** What it takes beside filter, sort, offset and limit. */
     default List<String> parameters() {

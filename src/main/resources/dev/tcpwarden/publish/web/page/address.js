@@ -1,6 +1,6 @@
 /** What is shown, as the address bar has it: a view can be sent to a colleague, and the browser's Back goes back. */
 
-export const VIEWS = ["connections", "processes", "groups", "listeners", "destinations", "events"];
+export const VIEWS = ["connections", "processes", "groups", "listeners", "destinations", "events", "rules"];
 
 const KEYS = ["view", "filter", "sort", "columns", "by", "open"];
 const DEFAULTS = { view: VIEWS[0], filter: "", sort: null, columns: null, by: "process,state", open: null };

@@ -1,8 +1,10 @@
 /** One connection beside the table: its owner, ages, all measures, and what it did since it was opened here. */
 
 import { get } from "./api.js";
-import { byId, element, setText } from "./dom.js";
-import { bytes, bytesPerSecond, cell, exact, seconds } from "./format.js";
+import { closeAside, inAside, openAside } from "./aside.js";
+import { element, setText } from "./dom.js";
+import { drawFacts } from "./facts.js";
+import { bytes, bytesPerSecond, seconds } from "./format.js";
 import { sparkline } from "./sparkline.js";
 import { Track } from "./track.js";
 
@@ -17,13 +19,11 @@ const LINES = [
 ];
 
 export class Drawer {
-  #place = byId("drawer");
   #handlers;
   #fields = [];
   #track = null;
   #row = null;
   #id = null;
-  #returnTo = null;
 
   /** `handlers`: onClose(), onTerminate(row), mayTerminate(). */
   constructor(handlers) {
@@ -44,11 +44,9 @@ export class Drawer {
       this.close();
       return;
     }
-    this.#returnTo ??= document.activeElement;
     this.#id = id;
     this.#track = new Track();
     this.#row = row?.id === id ? row : null;
-    this.#place.hidden = false;
     this.#build();
     if (this.#row !== null) {
       this.#fill();
@@ -57,18 +55,11 @@ export class Drawer {
   }
 
   close() {
-    if (this.#id === null) {
-      return;
+    if (this.#id !== null) {
+      this.#id = null;
+      this.#row = null;
+      closeAside();
     }
-    const held = this.#place.contains(document.activeElement);
-    this.#id = null;
-    this.#row = null;
-    this.#place.hidden = true;
-    this.#place.replaceChildren();
-    if (held) {
-      this.#returnTo?.focus();
-    }
-    this.#returnTo = null;
   }
 
   /** Reads the connection again, from the newest sample. */
@@ -95,13 +86,9 @@ export class Drawer {
   }
 
   #build() {
-    this.#place.replaceChildren(
-      element(
-        "div",
-        { class: "drawer-head" },
-        element("h2", { tabindex: "-1" }),
-        element("button", { type: "button", class: "close", "aria-label": "Close", title: "Close (Esc)", onclick: () => this.#handlers.onClose() }, "×"),
-      ),
+    openAside(
+      "Connection",
+      () => this.#handlers.onClose(),
       element("p", { class: "ends" }),
       element("p", { class: "gone", role: "status" }),
       element("div", { class: "lines" }, ...LINES.map(({ key, label }) => element("div", { class: "line", "data-key": key }, element("span", {}, label), element("b", {}), sparkline([])))),
@@ -120,36 +107,27 @@ export class Drawer {
 
   #fill() {
     const row = this.#row;
-    setText(this.#place.querySelector("h2"), row.process ?? "no owner known");
-    this.#place
-      .querySelector(".ends")
-      .replaceChildren(element("span", { class: `state state-${row.state}` }, row.state), element("span", { class: "mono" }, `${row.local} → ${row.remote}`));
+    setText(inAside("h2"), row.process ?? "no owner known");
+    inAside(".ends").replaceChildren(
+      element("span", { class: `state state-${row.state}` }, row.state),
+      element("span", { class: "mono" }, `${row.local} → ${row.remote}`),
+    );
     this.#list("owner", this.#fields.filter(({ key }) => OWNER.includes(key) && row[key] !== null && row[key] !== undefined));
     this.#list("measures", this.#fields.filter(({ key }) => !OWNER.includes(key) && !TITLE.includes(key)));
     for (const { key, show } of LINES) {
-      const line = this.#place.querySelector(`[data-key="${key}"]`);
+      const line = inAside(`[data-key="${key}"]`);
       const values = this.#track.values(key);
       setText(line.querySelector("b"), show(values.at(-1) ?? null));
       line.querySelector("svg").replaceWith(sparkline(values));
     }
   }
 
-  /** Values are set in place, so that a tooltip stays open. */
   #list(part, fields) {
-    const list = this.#place.querySelector(`[data-part="${part}"]`);
-    const keys = fields.map(({ key }) => key).join();
-    if (list.dataset.keys !== keys) {
-      list.dataset.keys = keys;
-      list.replaceChildren(...fields.flatMap((field) => [element("dt", { title: field.meaning }, field.header), element("dd", {})]));
-    }
-    [...list.querySelectorAll("dd")].forEach((dd, at) => {
-      setText(dd, cell(fields[at], this.#row));
-      dd.title = exact(fields[at], this.#row);
-    });
+    drawFacts(inAside(`[data-part="${part}"]`), fields, this.#row);
   }
 
   #closed() {
-    setText(this.#place.querySelector(".gone"), this.#row === null ? "There is no such connection any more." : "This connection is closed. Below is what was seen of it last.");
-    this.#place.querySelector(".buttons")?.remove();
+    setText(inAside(".gone"), this.#row === null ? "There is no such connection any more." : "This connection is closed. Below is what was seen of it last.");
+    inAside(".buttons")?.remove();
   }
 }

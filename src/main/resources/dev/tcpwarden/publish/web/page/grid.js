@@ -156,7 +156,7 @@ export class Grid {
   /** What makes a row the same as one of the sample before; undefined where there is none. */
   #keyAt(index) {
     const row = this.#shown?.at(index);
-    return row === undefined ? undefined : (row.id ?? row.filter ?? index);
+    return row === undefined ? undefined : (row.id ?? row.name ?? row.filter ?? index);
   }
 
   #explain(td) {

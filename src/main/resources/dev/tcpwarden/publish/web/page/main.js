@@ -2,8 +2,8 @@
 
 import { current, onChange, show } from "./address.js";
 import { get } from "./api.js";
+import { Beside } from "./beside.js";
 import { byId, setText } from "./dom.js";
-import { Drawer } from "./drawer.js";
 import { EventList } from "./eventlist.js";
 import { Fields } from "./fields.js";
 import { FilterBox } from "./filterbox.js";
@@ -24,36 +24,36 @@ import { Termination } from "./termination.js";
 import { listenToTheme } from "./themeswitch.js";
 
 const samples = new Samples();
+const mayTerminate = () => samples.newest?.terminate === true;
 const freshness = new Freshness();
-const overview = new Overview(samples, (filter) => drillDown(filter));
+const overview = new Overview(samples, drillDown, () => toView("rules"));
 const tabs = new Tabs(toView);
-const drawer = new Drawer({ onClose: () => show({ open: null }), onTerminate: terminateOne, mayTerminate });
+const beside = new Beside({
+  onClose: () => show({ open: null }),
+  onTerminate: terminateOne,
+  onMatches: (filter) => show({ view: "connections", filter, sort: null, columns: null, open: null }),
+  onChanged: refresh,
+  mayTerminate,
+  mayChange: () => samples.newest?.role === "operator",
+});
 const termination = new Termination(() => refresh());
 const terminateAll = new TerminateAll(mayTerminate, (filter) => termination.open({ filter }, filter));
 const events = new EventList((row) => show({ view: "connections", open: row.id, sort: null, columns: null }));
 const filterBox = new FilterBox((filter, options) => show({ filter }, options), () => table.known());
-const table = new TableView({
-  onOpen: (row) => open(row),
-  onProblem: (problem) => report(problem),
-  onTotal: (total) => terminateAll.draw(total),
-});
+const table = new TableView({ onOpen: open, onProblem: report, onTotal: (total) => terminateAll.draw(total) });
 const pause = new Pause(paused);
 const stream = new Stream(received, connection);
 
 let fields = null;
 let menus = null;
 
-function mayTerminate() {
-  return samples.newest?.terminate === true;
-}
-
 function toView(view) {
   show({ view, sort: null, columns: null, open: null });
 }
 
 function open(row) {
-  if (row.id !== undefined) {
-    show({ open: row.id });
+  if (row.id !== undefined || current().view === "rules") {
+    show({ open: row.id ?? row.name });
   } else if (row.filter) {
     drillDown(row.filter);
   }
@@ -111,7 +111,7 @@ function refresh() {
     if (current().view !== "events") {
       table.refresh();
     }
-    drawer.refresh();
+    beside.refresh();
   }
 }
 
@@ -151,8 +151,8 @@ function draw(state, before) {
     events.clear();
     openStream();
   }
-  if (changed("open")) {
-    drawer.show(state.open, table.active);
+  if (changed("open") || (state.open !== null && changed("view"))) {
+    beside.show(state, table.active);
   }
 }
 
@@ -169,7 +169,7 @@ async function start() {
   try {
     fields = new Fields(await get("fields"));
     menus = new Menus(fields, (changes) => show(changes));
-    drawer.fields = fields.all({ view: "connections" });
+    beside.fields = fields;
     filterBox.keys = fields.filterKeys;
     explainFilter(fields.filterKeys);
     draw(current(), null);
@@ -185,7 +185,7 @@ listenToTheme();
 listenToKeys({
   filter: () => filterBox.focus(),
   terminate: () => {
-    const row = drawer.row ?? (current().view === "connections" ? table.active : null);
+    const row = beside.row ?? (current().view === "connections" ? table.active : null);
     if (row) {
       terminateOne(row);
     }

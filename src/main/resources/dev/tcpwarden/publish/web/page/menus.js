@@ -1,4 +1,4 @@
-/** The choices of a view: its columns, and what groups are made by. */
+/** The choices of a view: its columns, what groups are made by, and whether it takes a filter. */
 
 import { byId, element } from "./dom.js";
 
@@ -14,6 +14,7 @@ export class Menus {
 
   draw(state) {
     byId("columns").hidden = state.view === "events";
+    document.querySelector(".filter").hidden = state.view === "rules";
     byId("groups-by").hidden = state.view !== "groups";
     this.#drawColumns(state);
     this.#drawGroups(state);

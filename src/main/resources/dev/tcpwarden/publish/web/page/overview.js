@@ -15,12 +15,14 @@ const RATES = [
 export class Overview {
   #samples;
   #onFilter;
+  #onRules;
   #tiles = new Map();
 
-  /** `onFilter(filter)` when a count or a problem is chosen. */
-  constructor(samples, onFilter) {
+  /** `onFilter(filter)` when a count or a problem is chosen, `onRules()` for a problem of rules. */
+  constructor(samples, onFilter, onRules) {
     this.#samples = samples;
     this.#onFilter = onFilter;
+    this.#onRules = onRules;
   }
 
   draw() {
@@ -46,8 +48,11 @@ export class Overview {
     );
   }
 
-  #problem({ severity, text, filter }) {
+  #problem({ kind, severity, text, filter }) {
     const content = [element("b", {}, severity), ` ${text}`];
+    if (kind === "rules") {
+      return element("button", { type: "button", title: "Rules", onclick: () => this.#onRules() }, ...content);
+    }
     return filter === null
       ? element("span", {}, ...content)
       : element("button", { type: "button", title: filter, onclick: () => this.#onFilter(filter) }, ...content);

@@ -14,7 +14,7 @@ export class Rows {
   #windows = new Map(); // by number: {generation, rows}
   generation = 0;
   total = null;
-  sample = null;
+  file = null; // of rules
 
   constructor(path, parameters) {
     this.#path = path;
@@ -62,7 +62,7 @@ export class Rows {
   async #fetch(number, generation) {
     const answer = await get(this.#path, { ...this.#parameters, offset: number * WINDOW, limit: WINDOW });
     this.total = answer.total;
-    this.sample = answer.sample;
+    this.file = answer.file ?? null;
     this.#windows.delete(number);
     this.#windows.set(number, { generation, rows: answer[this.#path] });
     if (this.#windows.size > KEPT) {

@@ -29,7 +29,7 @@ export class TableView {
     this.#state = { ...state, sort: fields.sort(state) };
     const { view, filter, by } = state;
     this.#isWrong = false;
-    this.#rows = new Rows(view, { filter, sort: this.#state.sort, by: view === "groups" ? by : null });
+    this.#rows = new Rows(view, { filter: view === "rules" ? null : filter, sort: this.#state.sort, by: view === "groups" ? by : null });
     return this.#grid.show(this.#rows, fields.shown(state), this.#state.sort, labelOf(view));
   }
 
@@ -81,6 +81,12 @@ export class TableView {
 
   #nothing() {
     const { view, filter } = this.#state;
+    if (view === "rules") {
+      const { file } = this.#rows;
+      return file === null
+        ? [element("p", {}, "This agent has no rules. It reads them from a file: ", element("code", {}, "--rules.file=FILE"))]
+        : [element("p", {}, "There is no rule in ", element("code", {}, file))];
+    }
     if (filter === "") {
       return [element("p", {}, `There are no ${view} now.`)];
     }

@@ -38,6 +38,7 @@ class RoutesIT {
 
     private static final String API = "/api/v1";
     private static final Path DOCS = Path.of("src", "docs", "security.md");
+    private static final String RULE = "watched";
     private static final String BODY = "{\"connection\":\"127.0.0.1:1 -> 127.0.0.1:2\"}";
     private static final String JSON = "Content-Type: application/json\r\n";
 
@@ -54,7 +55,9 @@ class RoutesIT {
     @BeforeAll
     static void start() throws Exception {
         namespace = NetworkNamespace.create();
-        tokenAgent = RunningAgent.start(namespace, "--web.token-file=" + folder.resolve("token"));
+        String rules = "--rules.file="
+                + Files.writeString(folder.resolve("rules.yml"), "rules: [{name: " + RULE + ", match: pid=1}]");
+        tokenAgent = RunningAgent.start(namespace, rules, "--web.token-file=" + folder.resolve("token"));
         token = Files.readString(folder.resolve("token")).strip();
         pki = new Pki(folder);
         pki.certify("server", "subjectAltName=IP:127.0.0.1");
@@ -73,7 +76,8 @@ class RoutesIT {
                 """.formatted(hash("reads"), hash("acts")));
         before = HttpsURLConnection.getDefaultSSLSocketFactory();
         HttpsURLConnection.setDefaultSSLSocketFactory(pki.client().getSocketFactory());
-        userAgent = RunningAgent.start(namespace, "--web.config.file=" + config, "--web.operators=alice,operator-7");
+        userAgent = RunningAgent.start(
+                namespace, rules, "--web.config.file=" + config, "--web.operators=alice,operator-7");
     }
 
     private static String hash(String password) {
@@ -178,7 +182,8 @@ class RoutesIT {
         return namespace.call(() -> {
             try (Socket socket = sockets.createSocket(InetAddress.getByName(url.getHost()), url.getPort())) {
                 socket.setSoTimeout(Math.toIntExact(Patience.LIMIT.toMillis()));
-                String request = route.method + " " + route.path + " HTTP/1.1\r\n" + host + headers
+                String path = route.path.replace("{rule}", RULE);
+                String request = route.method + " " + path + " HTTP/1.1\r\n" + host + headers
                         + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 String status = new BufferedReader(
