@@ -4,14 +4,12 @@ import dev.tcpwarden.filter.IndexedTable;
 import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.socket.TcpState;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** What a rule finds in one table. */
 final class Finding {
@@ -76,22 +74,31 @@ final class Finding {
     }
 
     /**
-     * The victims, in the order in which they are to go.
+     * How many victims there are.
      *
      * @param isDue whether a candidate has been one for long enough
      */
+    int countVictims(IntPredicate isDue) {
+        return groups.stream()
+                .mapToInt(group -> Math.min(due(group, isDue).length, tooMany(group)))
+                .sum();
+    }
+
+    /** The victims, in the order in which they are to go. */
     int[] victims(IntPredicate isDue) {
-        List<Integer> victims = new ArrayList<>();
-        for (int[] group : groups) {
-            ordered(Arrays.stream(group))
-                    .skip(rule.victims() == Victims.ALL_BUT_OLDEST ? 1 : 0)
-                    .filter(isDue::test)
-                    .limit(tooMany(group))
-                    .forEach(victims::add);
-        }
-        return ordered(victims.stream().mapToInt(Integer::intValue))
-                .mapToInt(Integer::intValue)
+        int[] victims = groups.stream()
+                .flatMapToInt(group -> ordered(due(group, isDue)).limit(tooMany(group)))
                 .toArray();
+        return groups.size() == 1 ? victims : ordered(victims).toArray();
+    }
+
+    private int[] due(int[] group, IntPredicate isDue) {
+        IntPredicate isKept = row -> false;
+        if (rule.victims() == Victims.ALL_BUT_OLDEST) {
+            int oldest = Arrays.stream(group).boxed().min(byAge()).orElseThrow();
+            isKept = row -> row == oldest;
+        }
+        return Arrays.stream(group).filter(isDue.and(isKept.negate())).toArray();
     }
 
     /** How many of a group may be victims: oldest and newest leave one fewer than there have to be. */
@@ -102,8 +109,11 @@ final class Finding {
         };
     }
 
-    private Stream<Integer> ordered(IntStream rows) {
-        return rows.boxed().sorted(rule.victims() == Victims.NEWEST ? byAge().reversed() : byAge());
+    private IntStream ordered(int[] rows) {
+        return Arrays.stream(rows)
+                .boxed()
+                .sorted(rule.victims() == Victims.NEWEST ? byAge().reversed() : byAge())
+                .mapToInt(Integer::intValue);
     }
 
     /** The oldest first: by the age in its state where the rule asks for that. The kernel numbers sockets upwards. */

@@ -69,11 +69,12 @@ final class RuleState {
         matches = finding.matches();
         count(finding);
         AttributedTable table = finding.table();
-        int[] due = finding.victims(row -> isDue(table, row));
-        victims = due.length;
         if (action == Action.REPORT) {
+            victims = finding.countVictims(row -> isDue(table, row));
             return List.of();
         }
+        int[] due = finding.victims(row -> isDue(table, row));
+        victims = due.length;
         counters.add(Suppression.PROTECTED, finding.protectedOnes());
         if (pause.isEmpty() && rule.breaker()) {
             Breaker.trips(due, index).ifPresent(this::trip);

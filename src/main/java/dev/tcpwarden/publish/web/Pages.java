@@ -34,6 +34,7 @@ final class Pages implements Replies {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String HEALTHY_PATH = "/-/healthy";
     private static final String READY_PATH = "/-/ready";
+    private static final String OTHER = "other";
     private static final int WORTH_COMPRESSING = 4 * 1024;
 
     private final String metricsPath;
@@ -81,7 +82,11 @@ final class Pages implements Replies {
             say(context, refusal.status(), refusal.getMessage());
         });
         routes.exception(Problem.class, (problem, context) -> say(context, problem));
-        routes.error(404, context -> say(context, 404, "Not found; the metrics are at " + metricsPath + "."));
+        routes.error(404, context -> {
+            if (handlerOf(context).equals(OTHER)) { // a route has said itself what it has not
+                say(context, 404, "Not found; the metrics are at " + metricsPath + ".");
+            }
+        });
         routes.error(405, context -> {
             String allowed = Api.allowedAt(context.path()).orElse("GET, HEAD");
             context.header("Allow", allowed);
@@ -108,7 +113,7 @@ final class Pages implements Replies {
         if (List.of("/", metricsPath, HEALTHY_PATH, READY_PATH).contains(path)) {
             return path;
         }
-        return api.flatMap(it -> Api.routeOf(path)).orElse("other");
+        return api.flatMap(it -> Api.routeOf(path)).orElse(OTHER);
     }
 
     /** Whether the time that a request took says anything: not of a client that went, nor of a stream. */

@@ -42,7 +42,9 @@ class ApiRulesTest {
         try (ServedHost host = new ServedHost(file())) {
             host.start();
             host.sample(rows());
-            JsonNode answer = await().until(() -> host.read("/rules"), it -> it.at("/rules/0/matches").asInt() == 2);
+            JsonNode answer = await().until(
+                            () -> host.read("/rules"),
+                            it -> it.at("/rules/0/matches").asInt() == 2);
 
             assertThat(answer.path("file").asText()).endsWith("rules.yml");
             assertThat(answer.path("problem").isNull()).isTrue();
@@ -52,7 +54,8 @@ class ApiRulesTest {
             assertThat(values(stalled, "name", "action", "state", "why", "victims", "terminated", "suppressed_grace"))
                     .containsExactly("stalled", "terminate", "grace", "null", "1", "0", "1");
             assertThat(values(stalled, "match", "except", "for", "group_by", "at_least", "victims_of"))
-                    .containsExactly("process=api stalled=true", "remote=10.9.9.1", "1", "process,remote", "2", "oldest");
+                    .containsExactly(
+                            "process=api stalled=true", "remote=10.9.9.1", "1", "process,remote", "2", "oldest");
             assertThat(values(stalled, "per_sample", "per_minute", "breaker", "expires"))
                     .containsExactly("2", "5", "true", "null");
             assertThat(values(answer.at("/rules/1"), "name", "state", "except", "group_by", "breaker", "expires"))
@@ -83,8 +86,9 @@ class ApiRulesTest {
             assertThat(detail(503, host.get("/rules/stalled/preview"))).contains("no fresh sample");
             host.start();
             host.sample(rows());
-            JsonNode preview = await()
-                    .until(() -> host.read("/rules/stalled/preview"), it -> it.path("lines").size() == 2);
+            JsonNode preview = await().until(
+                            () -> host.read("/rules/stalled/preview"),
+                            it -> it.path("lines").size() == 2);
 
             assertThat(preview.path("rule").asText()).isEqualTo("stalled");
             assertThat(preview.at("/lines/0").asText()).startsWith("stalled: 2 match, 0 protected");
@@ -108,7 +112,9 @@ class ApiRulesTest {
                         .containsExactly("rules", "warning", "process=api stalled=true");
                 assertThat(problem.path("text").asText()).isEqualTo("The rule stalled is paused: paused by token");
             });
-            assertThat(json(host.post("/rules/stalled/resume", "{}")).path("state").asText())
+            assertThat(json(host.post("/rules/stalled/resume", "{}"))
+                            .path("state")
+                            .asText())
                     .isEqualTo("grace");
             assertThat(texts(host.read("/host").path("problems"), "kind")).doesNotContain("rules");
 
@@ -116,9 +122,13 @@ class ApiRulesTest {
             assertThat(detail(405, host.get("/rules/stalled/pause"))).isEqualTo("Only POST is allowed.");
             assertThat(detail(405, host.post("/rules/stalled/preview", "{}"))).isEqualTo("Only GET is allowed.");
             assertThat(detail(404, host.get("/rules/stalled"))).startsWith("Not found");
-            assertThat(detail(401, host.server.send("POST", "/api/v1/rules/stalled/pause", "Content-Type", "application/json")))
+            assertThat(detail(
+                            401,
+                            host.server.send(
+                                    "POST", "/api/v1/rules/stalled/pause", "Content-Type", "application/json")))
                     .contains("token is needed");
-            assertThat(detail(415, host.server.send("POST", "/api/v1/rules/stalled/pause"))).contains("application/json");
+            assertThat(detail(415, host.server.send("POST", "/api/v1/rules/stalled/pause")))
+                    .contains("application/json");
             assertThat(host.server.served)
                     .contains("other /api/v1/rules/{rule}/pause 200", "other /api/v1/rules/{rule}/pause 404");
         }

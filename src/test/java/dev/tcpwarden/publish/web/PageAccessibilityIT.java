@@ -18,8 +18,8 @@ class PageAccessibilityIT {
     @Test
     void axeFindsNoViolation(@TempDir Path folder) throws Exception {
         String rules = "rules: [{name: held, match: process=SocketHolder, for: 1}]";
-        try (PageHost host =
-                        PageHost.start(folder, "--rules.file=" + Files.writeString(folder.resolve("rules.yml"), rules));
+        try (PageHost host = PageHost.start(
+                        folder, "--rules.file=" + Files.writeString(folder.resolve("rules.yml"), rules));
                 SocketHolder holder = host.namespace.call(SocketHolder::start);
                 PageUser user = host.open("?filter=pid%3D" + holder.pid())) {
             String filter = "pid=" + holder.pid();
@@ -32,7 +32,8 @@ class PageAccessibilityIT {
     }
 
     private static void look(PageUser user, String colours, String filter) throws Exception {
-        for (String view : new String[] {"processes", "groups", "listeners", "destinations", "events", "rules", "connections"}) {
+        for (String view :
+                new String[] {"processes", "groups", "listeners", "destinations", "events", "rules", "connections"}) {
             user.view(view);
             user.await("$('#view-" + view + "').ariaSelected === 'true' && $('#table').isConnected");
             noViolation(user, colours + " " + view);

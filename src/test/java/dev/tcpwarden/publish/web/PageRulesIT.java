@@ -79,7 +79,8 @@ class PageRulesIT {
             alice.await("$('#problems').textContent.includes('The rule held is paused: paused by alice')");
             alice.awaitRows(rows -> assertThat(rows.get(0)).contains("paused", "paused by alice"));
             assertThat(alice.text("#live")).isEqualTo("The rule held is paused.");
-            assertThat(host.agent.errors()).contains("rule=\"held\" event=paused via=api who=\"alice\" from=\"127.0.0.1\"");
+            assertThat(host.agent.errors())
+                    .contains("rule=\"held\" event=paused via=api who=\"alice\" from=\"127.0.0.1\"");
 
             alice.browser.press(Keys.ESCAPE);
             alice.await("$('#drawer').hidden");
@@ -92,7 +93,8 @@ class PageRulesIT {
             press(alice, "Resume");
 
             alice.awaitRows(rows -> assertThat(rows.get(0)).startsWith("held", "terminate", "active"));
-            alice.awaitRows(rows -> assertThat(rows.get(0).get(6)).as("terminated").isEqualTo("1"));
+            alice.awaitRows(
+                    rows -> assertThat(rows.get(0).get(6)).as("terminated").isEqualTo("1"));
             assertThat(holder.readResult()).isNotEqualTo("end");
             alice.browser.run("document.querySelector('#drawer .link').click();");
             alice.await("$('#view-connections').ariaSelected === 'true'");
@@ -112,7 +114,8 @@ class PageRulesIT {
             carol.awaitRows(rows -> assertThat(rows).hasSize(2));
             carol.browser.run("[...document.querySelectorAll('" + PageUser.ROWS + "')][1].cells[0].click();");
             carol.await("$('#drawer h2')?.textContent === 'watched' && $('.preview').textContent.includes('0 match')");
-            assertThat(carol.browser.value("$('#drawer .buttons').hidden").asBoolean()).isTrue();
+            assertThat(carol.browser.value("$('#drawer .buttons').hidden").asBoolean())
+                    .isTrue();
             String request = "fetch(new URL('api/v1/rules/watched/pause', location.origin), {method: 'POST', "
                     + "headers: {'Content-Type': 'application/json'}, body: '{}'}).then((answer) => answer.json())";
             assertThat(carol.browser.value(request).path("detail").asText()).startsWith("\"carol\" may only read");

@@ -15,6 +15,7 @@ import dev.tcpwarden.rules.Rules;
 import dev.tcpwarden.rules.RulesFile;
 import dev.tcpwarden.sample.HistoryAwareReader;
 import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.sample.SampleListener;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.TableReader;
@@ -79,7 +80,7 @@ final class ServedHost extends TestHost {
                 latest,
                 new SamplerSettings(ProcessLabels.PROCESS_AND_PID, MAX_PROCESSES, 200, Duration.ofMinutes(10)),
                 DestinationNaming.NONE,
-                Stream.concat(Stream.of(api), engine.stream()).toList());
+                Stream.<SampleListener>concat(Stream.of(api), engine.stream()).toList());
         server = new LocalServer(
                 new Access(Optional.empty(), token, Set.of(), Optional.empty()), latest, Optional.of(api));
     }

@@ -151,7 +151,10 @@ public final class Access implements AutoCloseable {
                             : "The agent's token is needed: Authorization: Bearer TOKEN.");
         }
         if (role == Role.OPERATOR && !caller.get().isOperator()) {
-            throw Refusal.of(403, Denial.ROLE, "\"" + caller.get().name() + "\" may only read: --web.operators names who may change something.");
+            throw Refusal.of(
+                    403,
+                    Denial.ROLE,
+                    "\"" + caller.get().name() + "\" may only read: --web.operators names who may change something.");
         }
         caller.get().attachTo(context);
     }

@@ -55,7 +55,10 @@ final class HostProblems {
 
     private static Found unusable(String problem) {
         return new Found(
-                "rules", "warning", "The file of rules cannot be used, and those before are in force: " + problem, null);
+                "rules",
+                "warning",
+                "The file of rules cannot be used, and those before are in force: " + problem,
+                null);
     }
 
     private static Stream<Found> paused(Rules rules) {

@@ -30,13 +30,24 @@ final class RuleFields implements RowShape<List<RuleStatus>> {
     private static List<Field<List<RuleStatus>>> now() {
         return List.of(
                 ofFile("name", "Rule", Kind.TEXT, "Its name", Rule::name),
-                field("action", "Action", Kind.TEXT, "What it does with its victims: report or terminate", status -> status
-                        .action()
-                        .label()),
-                field("state", "State", Kind.TEXT, "Whether it is active, in grace (just read), paused or expired", status -> status
-                        .state()
-                        .label()),
-                field("why", "Why", Kind.TEXT, "Why it is paused", status -> status.why().isEmpty() ? null : status.why()),
+                field(
+                        "action",
+                        "Action",
+                        Kind.TEXT,
+                        "What it does with its victims: report or terminate",
+                        status -> status.action().label()),
+                field(
+                        "state",
+                        "State",
+                        Kind.TEXT,
+                        "Whether it is active, in grace (just read), paused or expired",
+                        status -> status.state().label()),
+                field(
+                        "why",
+                        "Why",
+                        Kind.TEXT,
+                        "Why it is paused",
+                        status -> status.why().isEmpty() ? null : status.why()),
                 field("matches", "Matches", Kind.COUNT, "Connections that match now, protected ones included", status ->
                         (long) status.matches()),
                 field("victims", "Victims", Kind.COUNT, "Those of them that are to be terminated", status ->
@@ -74,21 +85,39 @@ final class RuleFields implements RowShape<List<RuleStatus>> {
     private static List<Field<List<RuleStatus>>> file() {
         return List.of(
                 ofFile("match", "Match", Kind.TEXT, "Which connections must not be", Rule::match),
-                ofFile("except", "Except", Kind.TEXT, "Which of them may be nevertheless", rule -> rule.except().orElse(null)),
+                ofFile(
+                        "except",
+                        "Except",
+                        Kind.TEXT,
+                        "Which of them may be nevertheless",
+                        rule -> rule.except().orElse(null)),
                 ofFile("for", "For", Kind.COUNT, "In so many samples running a connection must have been found", rule ->
                         (long) rule.samples()),
                 ofFile("group_by", "Group by", Kind.TEXT, "They are counted by these", RuleFields::groupBy),
-                ofFile("at_least", "At least", Kind.COUNT, "So many there must be", rule -> (long)
-                        rule.when().atLeast()),
-                ofFile("victims_of", "Victims of", Kind.TEXT, "Which of them are victims, and in which order", rule -> rule
-                        .victims()
-                        .label()),
-                ofFile("per_sample", "A sample", Kind.COUNT, "At most so many are terminated in a sample", rule -> (long)
-                        rule.limit().perSample()),
-                ofFile("per_minute", "A minute", Kind.COUNT, "At most so many are terminated in a minute", rule -> (long)
-                        rule.limit().perMinute()),
-                ofFile("breaker", "Breaker", Kind.FLAG, "Whether it pauses itself where it would do much at once", Rule::breaker),
-                ofFile("expires", "Expires", Kind.TEXT, "From when on it does nothing", rule -> rule.expires().orElse(null)));
+                ofFile("at_least", "At least", Kind.COUNT, "So many there must be", rule ->
+                        (long) rule.when().atLeast()),
+                ofFile(
+                        "victims_of",
+                        "Victims of",
+                        Kind.TEXT,
+                        "Which of them are victims, and in which order",
+                        rule -> rule.victims().label()),
+                ofFile("per_sample", "A sample", Kind.COUNT, "At most so many are terminated in a sample", rule ->
+                        (long) rule.limit().perSample()),
+                ofFile("per_minute", "A minute", Kind.COUNT, "At most so many are terminated in a minute", rule ->
+                        (long) rule.limit().perMinute()),
+                ofFile(
+                        "breaker",
+                        "Breaker",
+                        Kind.FLAG,
+                        "Whether it pauses itself where it would do much at once",
+                        Rule::breaker),
+                ofFile(
+                        "expires",
+                        "Expires",
+                        Kind.TEXT,
+                        "From when on it does nothing",
+                        rule -> rule.expires().orElse(null)));
     }
 
     private static @Nullable String groupBy(Rule rule) {

@@ -56,9 +56,7 @@ final class RulesView {
 
     private static Selection<List<RuleStatus>> rows(List<RuleStatus> statuses) {
         return new Selection<>(
-                SHAPE.fields(),
-                statuses,
-                IntStream.range(0, statuses.size()).toArray());
+                SHAPE.fields(), statuses, IntStream.range(0, statuses.size()).toArray());
     }
 
     private void writeFile(JsonGenerator json) throws IOException {

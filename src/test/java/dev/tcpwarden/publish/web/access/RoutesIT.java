@@ -76,8 +76,8 @@ class RoutesIT {
                 """.formatted(hash("reads"), hash("acts")));
         before = HttpsURLConnection.getDefaultSSLSocketFactory();
         HttpsURLConnection.setDefaultSSLSocketFactory(pki.client().getSocketFactory());
-        userAgent = RunningAgent.start(
-                namespace, rules, "--web.config.file=" + config, "--web.operators=alice,operator-7");
+        userAgent =
+                RunningAgent.start(namespace, rules, "--web.config.file=" + config, "--web.operators=alice,operator-7");
     }
 
     private static String hash(String password) {
