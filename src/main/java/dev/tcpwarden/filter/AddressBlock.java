@@ -70,12 +70,11 @@ record AddressBlock(IpAddress base, int prefix) {
         return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
     }
 
-    /** @param interfaceIndex of the socket that has the address */
-    boolean contains(long high, long low, int interfaceIndex) {
+    /** Whatever interface it is on. */
+    boolean contains(long high, long low) {
         return ((high ^ base.high()) & highMask(bits())) == 0
                 && ((low ^ base.low()) & lowMask(bits())) == 0
-                && IpAddress.isIpv4(high, low) == base.isIpv4()
-                && (base.scope() == 0 || base.scope() == interfaceIndex);
+                && IpAddress.isIpv4(high, low) == base.isIpv4();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tcpwarden.filter;
 
 import dev.tcpwarden.socket.Endpoint;
 import dev.tcpwarden.socket.IpAddress;
+import dev.tcpwarden.socket.TcpTable;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -60,10 +61,25 @@ record AddressPattern(Optional<AddressBlock> block, OptionalInt port) {
         return slash < 0 ? AddressBlock.single(parsed) : AddressBlock.of(parsed, text.substring(slash + 1));
     }
 
-    /** @param interfaceIndex of the socket that has that end */
-    boolean matches(long high, long low, int otherPort, int interfaceIndex) {
-        return (port.isEmpty() || port.getAsInt() == otherPort)
-                && (block.isEmpty() || block.get().contains(high, low, interfaceIndex));
+    /** Reads no column that it does not need: each is a line of memory that is not in the cache. */
+    boolean matchesLocal(TcpTable table, int row) {
+        return (port.isEmpty() || port.getAsInt() == table.localPort(row))
+                && (block.isEmpty()
+                        || (block.get().contains(table.localHigh(row), table.localLow(row))
+                                && isOnInterface(table, row)));
+    }
+
+    /** The same of the remote end. */
+    boolean matchesRemote(TcpTable table, int row) {
+        return (port.isEmpty() || port.getAsInt() == table.remotePort(row))
+                && (block.isEmpty()
+                        || (block.get().contains(table.remoteHigh(row), table.remoteLow(row))
+                                && isOnInterface(table, row)));
+    }
+
+    private boolean isOnInterface(TcpTable table, int row) {
+        int scope = block.orElseThrow().base().scope();
+        return scope == 0 || scope == table.interfaceIndex(row);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tcpwarden.filter;
 
 import dev.tcpwarden.process.AttributedTable;
+import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.ProcessLabel;
 import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
@@ -165,9 +166,8 @@ public final class ConnectionFilter {
 
     /** Parts of the table that have all matching rows. */
     private Stream<IndexedTable.Part> parts(IndexedTable index) {
-        Stream<IndexedTable.Part> byOwner = ofOwners.isEmpty()
-                ? Stream.empty()
-                : Stream.of(index.ofOwners(process -> ofOwners.stream().allMatch(term -> term.matchesOwner(process))));
+        Stream<IndexedTable.Part> byOwner =
+                ofOwners.isEmpty() ? Stream.empty() : Stream.of(index.ofOwners(this::matchesOwner));
         List<TcpState> states = states();
         Stream<IndexedTable.Part> byState =
                 states.size() == TcpState.COUNT ? Stream.empty() : Stream.of(index.ofStates(states));
@@ -177,6 +177,15 @@ public final class ConnectionFilter {
                         ports(Subjects.LOCAL).map(index::ofLocalPorts),
                         ports(Subjects.REMOTE).map(index::ofRemotePorts))
                 .flatMap(parts -> parts);
+    }
+
+    private boolean matchesOwner(ProcessInfo process) {
+        for (int i = 0; i < ofOwners.size(); i++) {
+            if (!ofOwners.get(i).matchesOwner(process)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Of each term that asks for addresses on certain ports, these. */

@@ -19,8 +19,8 @@ public final class IndexedTable {
     private static final int PORTS = 1 << 16;
 
     private final AttributedTable table;
-    private final Buckets byOwner;
     private final Buckets byState;
+    private @Nullable Buckets byOwner;
     private @Nullable Buckets byLocalPort;
     private @Nullable Buckets byRemotePort;
 
@@ -31,12 +31,11 @@ public final class IndexedTable {
         private final int[] rows;
 
         Buckets(int size, int buckets, IntUnaryOperator bucketOf) {
-            int[] of = new int[size];
             starts = new int[buckets + 1];
             for (int row = 0; row < size; row++) {
-                of[row] = bucketOf.applyAsInt(row);
-                if (of[row] >= 0) {
-                    starts[of[row] + 1]++;
+                int bucket = bucketOf.applyAsInt(row);
+                if (bucket >= 0) {
+                    starts[bucket + 1]++;
                 }
             }
             for (int bucket = 0; bucket < buckets; bucket++) {
@@ -45,8 +44,9 @@ public final class IndexedTable {
             rows = new int[starts[buckets]];
             int[] next = Arrays.copyOf(starts, buckets);
             for (int row = 0; row < size; row++) {
-                if (of[row] >= 0) {
-                    rows[next[of[row]]++] = row;
+                int bucket = bucketOf.applyAsInt(row);
+                if (bucket >= 0) {
+                    rows[next[bucket]++] = row;
                 }
             }
         }
@@ -87,8 +87,6 @@ public final class IndexedTable {
     public IndexedTable(AttributedTable table) {
         this.table = table;
         TcpTable columns = table.table();
-        Owners owners = table.owners();
-        byOwner = new Buckets(columns.size(), owners.processes().size(), owners::processIndex);
         byState = new Buckets(
                 columns.size(), TcpState.COUNT, row -> columns.state(row).ordinal());
     }
@@ -100,7 +98,7 @@ public final class IndexedTable {
     /** How many sockets a process has that are no listeners, by its index among the owners. */
     public int connectionsOf(int process) {
         int[] connections = new int[1];
-        byOwner.part(new int[] {process}).forEach(row -> {
+        byOwner().part(new int[] {process}).forEach(row -> {
             if (table.table().state(row) != TcpState.LISTEN) {
                 connections[0]++;
             }
@@ -120,9 +118,18 @@ public final class IndexedTable {
 
     Part ofOwners(Predicate<ProcessInfo> wanted) {
         List<ProcessInfo> processes = table.owners().processes();
-        return byOwner.part(IntStream.range(0, processes.size())
-                .filter(process -> wanted.test(processes.get(process)))
-                .toArray());
+        return byOwner()
+                .part(IntStream.range(0, processes.size())
+                        .filter(process -> wanted.test(processes.get(process)))
+                        .toArray());
+    }
+
+    private Buckets byOwner() {
+        if (byOwner == null) {
+            Owners owners = table.owners();
+            byOwner = new Buckets(table.table().size(), owners.processes().size(), owners::processIndex);
+        }
+        return byOwner;
     }
 
     Part ofStates(List<TcpState> states) {

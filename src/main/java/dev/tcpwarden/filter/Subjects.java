@@ -7,7 +7,6 @@ import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.NetworkNamespaces;
 import dev.tcpwarden.socket.TcpState;
-import dev.tcpwarden.socket.TcpTable;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,14 +23,11 @@ final class Subjects {
             (table, row, state) -> table.table().state(row) == state);
 
     static final Subject<AddressPattern> LOCAL = new Subject.OfSocket<>(
-            "local", AddressPattern::parse, AddressPattern::toString, (table, row) -> true, (table, row, pattern) -> {
-                TcpTable columns = table.table();
-                return pattern.matches(
-                        columns.localHigh(row),
-                        columns.localLow(row),
-                        columns.localPort(row),
-                        columns.interfaceIndex(row));
-            });
+            "local",
+            AddressPattern::parse,
+            AddressPattern::toString,
+            (table, row) -> true,
+            (table, row, pattern) -> pattern.matchesLocal(table.table(), row));
 
     /** A listener has no remote end, although the kernel shows one. */
     static final Subject<AddressPattern> REMOTE = new Subject.OfSocket<>(
@@ -39,14 +35,7 @@ final class Subjects {
             AddressPattern::parse,
             AddressPattern::toString,
             (table, row) -> table.table().state(row) != TcpState.LISTEN,
-            (table, row, pattern) -> {
-                TcpTable columns = table.table();
-                return pattern.matches(
-                        columns.remoteHigh(row),
-                        columns.remoteLow(row),
-                        columns.remotePort(row),
-                        columns.interfaceIndex(row));
-            });
+            (table, row, pattern) -> pattern.matchesRemote(table.table(), row));
 
     static final Subject<Integer> NETNS = new Subject.OfSocket<>(
             "netns",

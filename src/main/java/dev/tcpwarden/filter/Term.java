@@ -42,8 +42,12 @@ sealed interface Term {
 
         boolean matchesOwner(ProcessInfo process) {
             Subject.OfOwner<V> owner = (Subject.OfOwner<V>) subject;
-            return negated != values.stream().anyMatch(value -> owner.has().test(process, value))
-                    && owner.known().test(process);
+            for (int i = 0; i < values.size(); i++) {
+                if (owner.has().test(process, values.get(i))) {
+                    return !negated && owner.known().test(process);
+                }
+            }
+            return negated && owner.known().test(process);
         }
 
         /** Its values, as they are written outside lists. */

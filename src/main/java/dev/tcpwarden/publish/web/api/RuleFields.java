@@ -42,12 +42,6 @@ final class RuleFields implements RowShape<List<RuleStatus>> {
                         Kind.TEXT,
                         "Whether it is active, in grace (just read), paused or expired",
                         status -> status.state().label()),
-                field(
-                        "why",
-                        "Why",
-                        Kind.TEXT,
-                        "Why it is paused",
-                        status -> status.why().isEmpty() ? null : status.why()),
                 field("matches", "Matches", Kind.COUNT, "Connections that match now, protected ones included", status ->
                         (long) status.matches()),
                 field("victims", "Victims", Kind.COUNT, "Those of them that are to be terminated", status ->
@@ -59,7 +53,7 @@ final class RuleFields implements RowShape<List<RuleStatus>> {
                         Stream.of(Outcome.values())
                                 .map(result -> field(
                                         result.label(),
-                                        result.label(),
+                                        header(result),
                                         Kind.COUNT,
                                         "Terminations with the result " + result.label() + " since the agent's start",
                                         status -> status.results().get(result))),
@@ -84,6 +78,12 @@ final class RuleFields implements RowShape<List<RuleStatus>> {
 
     private static List<Field<List<RuleStatus>>> file() {
         return List.of(
+                field(
+                        "why",
+                        "Why",
+                        Kind.TEXT,
+                        "Why it is paused",
+                        status -> status.why().isEmpty() ? null : status.why()),
                 ofFile("match", "Match", Kind.TEXT, "Which connections must not be", Rule::match),
                 ofFile(
                         "except",
@@ -102,9 +102,9 @@ final class RuleFields implements RowShape<List<RuleStatus>> {
                         Kind.TEXT,
                         "Which of them are victims, and in which order",
                         rule -> rule.victims().label()),
-                ofFile("per_sample", "A sample", Kind.COUNT, "At most so many are terminated in a sample", rule ->
+                ofFile("per_sample", "Per sample", Kind.COUNT, "At most so many are terminated in a sample", rule ->
                         (long) rule.limit().perSample()),
-                ofFile("per_minute", "A minute", Kind.COUNT, "At most so many are terminated in a minute", rule ->
+                ofFile("per_minute", "Per minute", Kind.COUNT, "At most so many are terminated in a minute", rule ->
                         (long) rule.limit().perMinute()),
                 ofFile(
                         "breaker",
@@ -118,6 +118,11 @@ final class RuleFields implements RowShape<List<RuleStatus>> {
                         Kind.TEXT,
                         "From when on it does nothing",
                         rule -> rule.expires().orElse(null)));
+    }
+
+    private static String header(Outcome result) {
+        String words = result.label().replace('_', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private static @Nullable String groupBy(Rule rule) {
@@ -149,6 +154,6 @@ final class RuleFields implements RowShape<List<RuleStatus>> {
 
     @Override
     public List<String> columns() {
-        return List.of("name", "action", "state", "why", "matches", "victims", "terminated", "suppressed");
+        return List.of("name", "action", "state", "matches", "victims", "terminated", "suppressed", "why");
     }
 }

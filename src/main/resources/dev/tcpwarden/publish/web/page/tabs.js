@@ -31,6 +31,7 @@ export class Tabs {
       setAttribute(tab, "aria-selected", String(VIEWS[at] === view));
       setAttribute(tab, "tabindex", VIEWS[at] === view ? "0" : "-1");
     });
+    this.#tabs[VIEWS.indexOf(view)].scrollIntoView({ block: "nearest", inline: "nearest" });
     byId("panel").setAttribute("aria-label", LABELS[view]);
   }
 }
