@@ -107,7 +107,7 @@ class ReconnectingClientsIT {
 
     private static int terminated(RunningAgent agent) throws Exception {
         return agent.fresh()
-                .get("tcpwarden_rule_terminations_total{result=\"terminated\",rule=\"crowd\"}")
+                .getOrDefault("tcpwarden_rule_terminations_total{result=\"terminated\",rule=\"crowd\"}", -1.0)
                 .intValue();
     }
 }

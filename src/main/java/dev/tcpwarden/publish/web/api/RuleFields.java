@@ -25,7 +25,7 @@ final class RuleFields implements RowShape<List<RuleStatus>> {
     }
 
     private static final List<Field<List<RuleStatus>>> FIELDS =
-            Stream.of(now(), done(), file()).flatMap(List::stream).toList();
+            Stream.of(now(), done(), why(), file()).flatMap(List::stream).toList();
 
     private static List<Field<List<RuleStatus>>> now() {
         return List.of(
@@ -76,14 +76,18 @@ final class RuleFields implements RowShape<List<RuleStatus>> {
                 .toList();
     }
 
+    /** Last of what a page shows at first, since it can be long. */
+    private static List<Field<List<RuleStatus>>> why() {
+        return List.of(field(
+                "why",
+                "Why",
+                Kind.TEXT,
+                "Why it is paused",
+                status -> status.why().isEmpty() ? null : status.why()));
+    }
+
     private static List<Field<List<RuleStatus>>> file() {
         return List.of(
-                field(
-                        "why",
-                        "Why",
-                        Kind.TEXT,
-                        "Why it is paused",
-                        status -> status.why().isEmpty() ? null : status.why()),
                 ofFile("match", "Match", Kind.TEXT, "Which connections must not be", Rule::match),
                 ofFile(
                         "except",
