@@ -232,7 +232,8 @@ public final class Rules {
         return states.stream()
                 .filter(state -> state.rule().name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no rule \"" + name + "\": there are "
+                .orElseThrow(() -> new IllegalArgumentException("there is no rule \"" + name + "\": there "
+                        + (states.isEmpty() ? "is none" : "are ")
                         + states.stream().map(state -> state.rule().name()).collect(Collectors.joining(", "))));
     }
 }
