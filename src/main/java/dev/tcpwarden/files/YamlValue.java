@@ -38,7 +38,7 @@ public final class YamlValue {
                     .filter(value -> !value.isNull());
         } catch (MarkedYamlEngineException e) {
             throw new BadFileException(place(e.getProblemMark()) + "this is not YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) { // the latter for some tags, such as !%a
             throw new BadFileException("this is not YAML: " + e.getMessage());
         }
     }

@@ -93,6 +93,7 @@ class RulesReaderTest {
             quoteCharacter = '`',
             value = {
                 "`` | the file is empty: it has to have the key \"rules\"",
+                "!%a | this is not YAML: Tag must not contain leading or trailing spaces.",
                 "protect: [a] | line 1, column 1: the file has to have the key \"rules\"",
                 "rules: 5 | line 1, column 8: rules has to be a list",
                 "rule: [] | line 1, column 1: \"rule\" is not allowed in the file; allowed: rules, protect",
