@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class HistoryCommand implements Callable<Integer> {
     private static final Duration USUAL = Duration.ofHours(1);
 
     private final CommandContext context;
-    private final ZonedDateTime now = ZonedDateTime.now();
+    private final ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -7,7 +7,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
 
-/** One line, without its line feed. What it says first can be read without the rest: {@code {"event":"closed","time":"…"}. */
+/** One line, without its line feed. What it says first can be read without the rest: its event and its time. */
 @SuppressWarnings("ArrayRecordComponent")
 record LogLine(byte[] bytes, int from, int length) {
 

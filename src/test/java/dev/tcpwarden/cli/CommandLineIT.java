@@ -292,10 +292,11 @@ class CommandLineIT {
     void aMistakeExitsWithTwo() throws Exception {
         assertThat(run("list", "state=open").exit()).isEqualTo(2);
         assertThat(run("lsit"))
-                .isEqualTo(new Jar.Run(
-                        2,
-                        "",
-                        "tcpwarden: \"lsit\" is not a command: there are agent, list, terminate, history, rules; see --help\n"));
+                .isEqualTo(
+                        new Jar.Run(
+                                2,
+                                "",
+                                "tcpwarden: \"lsit\" is not a command: there are agent, list, terminate, history, rules; see --help\n"));
     }
 
     /** {@code 127.0.0.1:1 -> 127.0.0.1:2} of {@code terminated: 127.0.0.1:1 -> 127.0.0.1:2: established, …}. */
