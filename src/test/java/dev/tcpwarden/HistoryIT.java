@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class HistoryIT {
     private Map<Integer, Truth> truth() throws Exception {
         Map<Integer, Truth> truth = new HashMap<>();
         for (String line : Files.readAllLines(folder.resolve("record"))) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             truth.put(
                     Integer.parseInt(words[0]),
                     new Truth(
@@ -144,7 +145,7 @@ class HistoryIT {
         assertThat(ended.err()).isEmpty();
         assertThat(rows.keySet()).isEqualTo(truth.keySet()).hasSizeGreaterThan(50);
         rows.forEach((port, row) -> {
-            Truth expected = truth.get(port);
+            Truth expected = Objects.requireNonNull(truth.get(port));
             assertThat(row.path("result").asText()).isEqualTo(expected.result);
             assertThat(row.path("process").asText()).isEqualTo("connections.pl");
             assertThat(row.path("sent_bytes").asInt()).isEqualTo(expected.result.equals("closed") ? 5 : 0);

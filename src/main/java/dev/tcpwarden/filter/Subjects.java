@@ -87,7 +87,7 @@ final class Subjects {
     static boolean isText(Subject<?> subject) {
         return subject == RESULT
                 || subject == DIRECTION
-                || subject instanceof Subject.OfOwner && !subject.key().equals(ProcessLabel.PID.key());
+                || (subject instanceof Subject.OfOwner && !subject.key().equals(ProcessLabel.PID.key()));
     }
 
     private static Subject<?> ofLabel(ProcessLabel label) {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Answers about the past from a log of connections. */
@@ -71,20 +73,22 @@ public final class History {
         long since = at - 2 * LogFiles.intervalMillis(files);
         Coverage coverage = Coverage.ofOpen(at);
         OpenAt open = new OpenAt(moment);
+        AtomicBoolean enough = new AtomicBoolean();
+        Consumer<List<LoggedRow>> hand = rows -> {
+            LoggedTable matching = LoggedTable.of(rows).matching(filter);
+            enough.set(enough.get() || (matching.size() > 0 && !each.test(matching)));
+        };
         Predicate<Found> add = found -> {
             OptionalInt end = coverage.add(found);
-            List<LoggedRow> rows =
-                    open.add(found.rows().subList(0, end.orElse(found.rows().size())));
-            LoggedTable matching = LoggedTable.of(rows).matching(filter);
-            return (matching.size() == 0 || each.test(matching)) && end.isEmpty();
+            hand.accept(open.add(found.rows().subList(0, end.orElse(found.rows().size()))));
+            return !enough.get() && end.isEmpty();
         };
         try (LogScan<Found> scan =
                 new LogScan<>(block -> Found.in(block, (line, time) -> time >= since), add, coverage)) {
             scan.run(LogFiles.since(files, since));
         }
-        if (coverage.completeUntil().isPresent() && !coverage.isGap(moment)) {
-            LoggedTable matching = LoggedTable.of(open.openBefore()).matching(filter);
-            each.test(matching);
+        if (!enough.get() && coverage.completeUntil().isPresent() && !coverage.isGap(moment)) {
+            hand.accept(open.openBefore());
         }
         return coverage;
     }

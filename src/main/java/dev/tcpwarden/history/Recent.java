@@ -12,6 +12,7 @@ public final class Recent {
 
     static final int MOST = 10_000;
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Piece(byte[] lines, int count) {}
 
     @GuardedBy("this")

@@ -89,7 +89,7 @@ class ConnectionLogTest {
             Patience.await().until(() -> log.written() == 1);
             assertThat(log.lost()).isZero();
         }
-        assertThat(lines()).extracting(line -> line.split("\"")[3]).containsExactly("start", "closed", "stop");
+        assertThat(lines()).extracting(line -> line.split("\"", -1)[3]).containsExactly("start", "closed", "stop");
         assertThat(lines("closed"))
                 .singleElement()
                 .asString()
