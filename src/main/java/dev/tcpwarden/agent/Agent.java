@@ -18,6 +18,7 @@ import dev.tcpwarden.publish.web.WebServer;
 import dev.tcpwarden.publish.web.WebSettings;
 import dev.tcpwarden.publish.web.access.Denial;
 import dev.tcpwarden.publish.web.api.Api;
+import dev.tcpwarden.publish.web.api.Past;
 import dev.tcpwarden.rules.RuleEngine;
 import dev.tcpwarden.rules.Rules;
 import dev.tcpwarden.rules.RulesFile;
@@ -88,7 +89,7 @@ final class Agent implements AutoCloseable {
         rules.ifPresent(prometheus::addRules);
         Optional<Api> api = access.servesApi()
                 ? Optional.of(part(
-                        new Api(latest, version.version(), config.terminate().enabled(), rules)))
+                        new Api(latest, version.version(), config.terminate().enabled(), rules, past(config, recent))))
                 : Optional.empty();
         BackgroundInit<WebServer> serving =
                 part(BackgroundInit.make("web-start", () -> web(config.web(), version, latest, prometheus, api)));
@@ -132,6 +133,10 @@ final class Agent implements AutoCloseable {
         vitals.watch("answered a scrape", web::busy);
         prometheus.meters().addJavaMachine(); // nothing waits for it by now
         return web;
+    }
+
+    private static Past past(AgentConfig config, Recent recent) {
+        return new Past(recent, config.connections().flatMap(AgentConfig.ConnectionLog::file), System::nanoTime);
     }
 
     private static ConnectionLogSettings logged(AgentConfig.ConnectionLog config) {

@@ -118,6 +118,15 @@ public final class FilterHelp {
                 .toList();
     }
 
+    /** Those of connections of the past. */
+    public static List<Key> keysOfPast() {
+        List<String> results = CloseResult.ALL.stream().map(CloseResult::label).toList();
+        return Stream.concat(
+                        Stream.of(equal("result", results, "How it ended", "refused")),
+                        keys().stream().filter(key -> !key.key().equals("state_age")))
+                .toList();
+    }
+
     private static Key equal(String key, List<String> values, String meaning, String value) {
         return new Key(key, List.of("=", "!="), values, meaning, key + "=" + value);
     }

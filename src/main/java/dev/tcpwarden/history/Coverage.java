@@ -155,8 +155,11 @@ public final class Coverage {
 
     /** The same as sentences, without a full stop, in the time of {@code zone}; none if the answer is whole. */
     public List<String> notes(ZoneId zone) {
-        DateTimeFormatter form =
-                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(zone);
+        return notes(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(zone));
+    }
+
+    /** The same with times in that form. */
+    public List<String> notes(DateTimeFormatter form) {
         List<String> notes = new ArrayList<>();
         begins().ifPresent(time -> notes.add("nothing is known before " + form.format(time)));
         gaps.forEach(gap -> notes.add("nothing is known from " + form.format(gap.from) + " to " + form.format(gap.to)

@@ -34,6 +34,6 @@ final class Ended {
     boolean hand(Part part, Coverage coverage, Predicate<LoggedTable> each) {
         coverage.addUnreadable(part.unreadable);
         boolean goesOn = coverage.add(part.found).isEmpty();
-        return (part.matching.size() == 0 || each.test(part.matching)) && goesOn;
+        return each.test(part.matching) && goesOn;
     }
 }

@@ -35,7 +35,7 @@ public final class History {
      * What ended in a time, in the order of the log.
      *
      * @param from included, likewise {@code to}
-     * @param each gets what the filter chooses of each part of the log; returns false once it has enough
+     * @param each gets what the filter chooses of each part of the log, also where that is nothing; returns false once it has enough
      * @return what is missing in what it got
      */
     public Coverage ended(Instant from, Instant to, Predicate<LoggedTable> each) throws InterruptedException {
@@ -76,7 +76,7 @@ public final class History {
         AtomicBoolean enough = new AtomicBoolean();
         Consumer<List<LoggedRow>> hand = rows -> {
             LoggedTable matching = LoggedTable.of(rows).matching(filter);
-            enough.set(enough.get() || (matching.size() > 0 && !each.test(matching)));
+            enough.set(!each.test(matching));
         };
         Predicate<Found> add = found -> {
             OptionalInt end = coverage.add(found);

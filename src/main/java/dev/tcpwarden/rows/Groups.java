@@ -45,6 +45,11 @@ public final class Groups {
             return this;
         }
 
+        /** How many groups there are. */
+        public int size() {
+            return groups.size();
+        }
+
         /** @param most how many groups to keep at most */
         public Groups largest(int most) {
             return new Groups(keys, Groups.largest(groups.values(), most));

@@ -26,13 +26,13 @@ public final class SavedRow {
     /**
      * A row that stands by itself, without a number.
      *
-     * @throws IOException if it is no JSON object
+     * @throws IOException if it is no JSON object, or goes on after it
      */
     public static SavedRow parse(byte[] text, int from, int length) throws IOException {
         try (JsonParser json = FACTORY.createParser(text, from, length)) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
                 SavedRow row = read(0, json);
-                if (json.currentToken() == JsonToken.END_OBJECT) {
+                if (json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null) {
                     return row;
                 }
             }

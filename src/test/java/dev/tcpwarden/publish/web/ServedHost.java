@@ -4,12 +4,14 @@ import static dev.tcpwarden.testing.TableOf.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tcpwarden.history.Recent;
 import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.publish.web.access.Access;
 import dev.tcpwarden.publish.web.access.Token;
 import dev.tcpwarden.publish.web.api.Api;
+import dev.tcpwarden.publish.web.api.Past;
 import dev.tcpwarden.rules.RuleEngine;
 import dev.tcpwarden.rules.Rules;
 import dev.tcpwarden.rules.RulesFile;
@@ -61,17 +63,22 @@ final class ServedHost extends TestHost {
     final LocalServer server;
 
     ServedHost() throws IOException {
-        this(Optional.empty());
+        this(Optional.empty(), new Past(new Recent(), Optional.empty(), System::nanoTime));
     }
 
     /** A host with rules. */
     ServedHost(Path rules) throws IOException {
-        this(Optional.of(RulesFile.open(rules)));
+        this(Optional.of(RulesFile.open(rules)), new Past(new Recent(), Optional.empty(), System::nanoTime));
     }
 
-    private ServedHost(Optional<RulesFile> file) throws IOException {
+    /** A host with a past. */
+    ServedHost(Past past) throws IOException {
+        this(Optional.empty(), past);
+    }
+
+    private ServedHost(Optional<RulesFile> file, Past past) throws IOException {
         Optional<Rules> rules = file.map(it -> new Rules(it, true, latest));
-        api = new Api(latest, "1.2.3", true, rules);
+        api = new Api(latest, "1.2.3", true, rules, past);
         engine = rules.map(it -> new RuleEngine(it, latest));
         sampler = new Sampler(
                 reader,

@@ -35,6 +35,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
 
     private static final String HOST = ROOT + "/host";
     private static final String FIELDS = ROOT + "/fields";
+    private static final String HISTORY = ROOT + "/history";
     private static final String TERMINATIONS = ROOT + "/terminations";
     private static final String RULES = ROOT + "/rules";
     private static final String RULE = RULES + "/{rule}";
@@ -49,12 +50,12 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
             List.of(new Connections(), new Processes(), new GroupListing(), new Listeners(), new Destinations());
 
     private static final List<RowShape<?>> TABLES = Stream.<RowShape<?>>concat(
-                    LISTINGS.stream(), Stream.of(RulesView.SHAPE))
+                    LISTINGS.stream(), Stream.of(RulesView.SHAPE, new PastFields()))
             .toList();
 
     /** By route. */
     static final Map<String, String> METHODS = Stream.concat(
-                    Stream.of(HOST, FIELDS, EVENTS, DESCRIPTION, RULES, PREVIEW),
+                    Stream.of(HOST, FIELDS, EVENTS, DESCRIPTION, RULES, PREVIEW, HISTORY),
                     LISTINGS.stream().map(Api::path))
             .collect(Collectors.toMap(path -> path, path -> "GET"));
 
@@ -66,20 +67,24 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
     private final HostView host;
     private final Listings listings;
     private final RulesView rules;
+    private final Past past;
     private final Events events;
     private final Worker reads = new Worker("api");
+    private final Worker historyReads = new Worker("api-history", Past.MOST_WAITING);
     private final Worker changes = new Worker("terminations");
     private volatile @Nullable Terminations terminations;
 
     /**
      * @param terminates whether connections can be terminated at all
      * @param rules of the agent, where it has any
+     * @param past connections of the past
      */
-    public Api(LatestSample latest, String version, boolean terminates, Optional<Rules> rules) {
+    public Api(LatestSample latest, String version, boolean terminates, Optional<Rules> rules, Past past) {
         this.latest = latest;
         host = new HostView(latest, version, terminates, rules);
         listings = new Listings(latest);
         this.rules = new RulesView(rules, latest);
+        this.past = past;
         events = new Events(host);
     }
 
@@ -95,6 +100,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
         ofRule(routes, HandlerType.GET, PREVIEW, Role.READER, replies, (rule, caller) -> rules.preview(rule));
         ofRule(routes, HandlerType.POST, PAUSE, Role.OPERATOR, replies, rules::pause);
         ofRule(routes, HandlerType.POST, RESUME, Role.OPERATOR, replies, rules::resume);
+        get(routes, HISTORY, replies, historyReads, past::answer);
         routes.addHttpHandler(
                 HandlerType.GET,
                 HOST,
@@ -130,16 +136,20 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
     @FunctionalInterface
     private interface Answer {
 
-        byte[] to(Map<String, List<String>> query);
+        byte[] to(Map<String, List<String>> query) throws InterruptedException;
     }
 
     private void get(RoutesConfig routes, String path, Replies replies, Answer answer) {
+        get(routes, path, replies, reads, answer);
+    }
+
+    private static void get(RoutesConfig routes, String path, Replies replies, Worker worker, Answer answer) {
         routes.addHttpHandler(
                 HandlerType.GET,
                 path,
                 context -> {
                     Map<String, List<String>> query = Query.of(context.queryString());
-                    reply(context, replies, reads, () -> answer.to(query));
+                    reply(context, replies, worker, () -> answer.to(query));
                 },
                 Role.READER);
     }
@@ -234,6 +244,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
     public void close() {
         events.close();
         reads.close();
+        historyReads.close();
         changes.close();
     }
 }

@@ -22,20 +22,30 @@ final class FieldsView {
             }
             json.writeEndArray();
         }
-        json.writeArrayFieldStart("group_keys");
-        for (GroupKey key : GroupKey.ALL) {
+        writeGroupKeys("group_keys", GroupKey.ALL, json);
+        writeGroupKeys("history_group_keys", GroupKey.PAST, json);
+        writeFilter("filter", FilterHelp.keys(), json);
+        writeFilter("history_filter", FilterHelp.keysOfPast(), json);
+        json.writeEndObject();
+    }
+
+    private static void writeGroupKeys(String name, List<GroupKey> keys, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (GroupKey key : keys) {
             json.writeStartObject();
             json.writeStringField("key", key.name());
             json.writeStringField("header", key.header());
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("filter");
-        for (FilterHelp.Key key : FilterHelp.keys()) {
+    }
+
+    private static void writeFilter(String name, List<FilterHelp.Key> keys, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (FilterHelp.Key key : keys) {
             write(key, json);
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private static void write(Field<?> field, boolean shown, JsonGenerator json) throws IOException {

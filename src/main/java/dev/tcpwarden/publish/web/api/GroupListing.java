@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** The sockets added up by what they share, the largest group first. */
 final class GroupListing implements Listing<Groups> {
 
-    private static final String BY = "by";
+    static final String BY = "by";
 
     /** Those keys whose value is that of a term with the same key. */
     private static final List<String> TERMS = Stream.concat(
-                    ProcessLabel.ALL.stream().map(ProcessLabel::key), Stream.of("netns", "state", "direction"))
+                    ProcessLabel.ALL.stream().map(ProcessLabel::key),
+                    Stream.of("netns", "state", "direction", "result"))
             .toList();
 
     @Override
@@ -45,21 +46,30 @@ final class GroupListing implements Listing<Groups> {
     @Override
     public Selection<Groups> select(Sample sample, Parameters parameters) {
         ConnectionFilter filter = parameters.filter();
-        Groups groups = Groups.of(sample.table(), filter.rows(sample.table()), keys(parameters), Integer.MAX_VALUE);
+        List<GroupKey> keys = keys(parameters.get(BY).orElse("process"), GroupKey.ALL);
+        return rows(Groups.of(sample.table(), filter.rows(sample.table()), keys, Integer.MAX_VALUE), filter);
+    }
+
+    /** @param filter that has chosen what was added up */
+    static Selection<Groups> rows(Groups groups, ConnectionFilter filter) {
         List<Field<Groups>> fields = new ArrayList<>(groups.fields());
         fields.add(Field.text("filter", "Filter", "What chooses its sockets", (it, row) -> drillDown(it, row, filter)));
         return new Selection<>(fields, groups, groups.rows());
     }
 
-    private static List<GroupKey> keys(Parameters parameters) {
-        List<GroupKey> keys = Stream.of(parameters.get(BY).orElse("process").split(",", -1))
-                .map(name -> GroupKey.ofName(name)
+    /**
+     * @param names with a comma between two
+     * @throws Problem if one is none of the known keys, or there twice
+     */
+    static List<GroupKey> keys(String names, List<GroupKey> known) {
+        List<GroupKey> keys = Stream.of(names.split(",", -1))
+                .map(name -> known.stream()
+                        .filter(key -> key.name().equals(name))
+                        .findFirst()
                         .orElseThrow(() -> Problem.of(
                                 BY,
                                 "rows cannot be grouped by \"" + name + "\": allowed are "
-                                        + GroupKey.ALL.stream()
-                                                .map(GroupKey::name)
-                                                .collect(Collectors.joining(", ")))))
+                                        + known.stream().map(GroupKey::name).collect(Collectors.joining(", ")))))
                 .toList();
         if (keys.stream().distinct().count() < keys.size()) {
             throw Problem.of(BY, "by names a key more than once");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The query of a request: known parameters, each at most once. */
 record Parameters(Map<String, String> values) {
@@ -43,8 +44,17 @@ record Parameters(Map<String, String> values) {
 
     /** @throws Problem if it is no filter */
     ConnectionFilter filter() {
+        return filter(ConnectionFilter::parse);
+    }
+
+    /**
+     * The filter as something else reads it.
+     *
+     * @throws Problem if it is none
+     */
+    ConnectionFilter filter(Function<String, ConnectionFilter> parser) {
         try {
-            return ConnectionFilter.parse(values.getOrDefault(FILTER, ""));
+            return parser.apply(values.getOrDefault(FILTER, ""));
         } catch (IllegalArgumentException e) {
             throw Problem.ofFilter(e);
         }
@@ -55,7 +65,11 @@ record Parameters(Map<String, String> values) {
     }
 
     int limit() {
-        return number(LIMIT, DEFAULT_ROWS, MOST_ROWS);
+        return limit(DEFAULT_ROWS, MOST_ROWS);
+    }
+
+    int limit(int otherwise, int most) {
+        return number(LIMIT, otherwise, most);
     }
 
     private int number(String name, int otherwise, int most) {

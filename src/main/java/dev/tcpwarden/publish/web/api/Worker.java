@@ -10,14 +10,19 @@ import java.util.concurrent.TimeUnit;
 /** A thread that answers requests one after the other, and ends when there are none for a while. */
 final class Worker implements AutoCloseable {
 
-    private static final int MOST_WAITING = 64;
+    private static final int USUAL_WAITING = 64;
     private static final long KEPT_SECONDS = 30;
 
     private final ThreadPoolExecutor thread;
 
     Worker(String name) {
+        this(name, USUAL_WAITING);
+    }
+
+    /** @param mostWaiting how many requests may wait while one is answered */
+    Worker(String name, int mostWaiting) {
         thread = new ThreadPoolExecutor(
-                1, 1, KEPT_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), work -> {
+                1, 1, KEPT_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(mostWaiting), work -> {
                     Thread made = new Thread(work, name);
                     made.setDaemon(true);
                     return made;
