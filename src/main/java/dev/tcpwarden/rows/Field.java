@@ -27,6 +27,8 @@ public record Field<S>(
     /** What the values are. */
     public enum Kind {
         TEXT,
+        /** A moment as RFC 3339 has it. */
+        TIME,
         /** A number that only tells things apart, such as a process id. */
         NUMBER,
         COUNT,

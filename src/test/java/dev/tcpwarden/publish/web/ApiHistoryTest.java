@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -186,8 +187,8 @@ class ApiHistoryTest {
         serve(Optional.empty());
         JsonNode answer = read("");
         assertThat(Duration.between(
-                        java.time.Instant.parse(answer.path("from").asText()),
-                        java.time.Instant.parse(answer.path("to").asText())))
+                        Instant.parse(answer.path("from").asText()),
+                        Instant.parse(answer.path("to").asText())))
                 .isEqualTo(Duration.ofHours(1));
         assertThat(answer.path("connections")).isEmpty();
     }

@@ -1,8 +1,10 @@
 package dev.tcpwarden.publish.web;
 
+import static dev.tcpwarden.history.LogText.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcpwarden.history.LogText;
 import dev.tcpwarden.testing.Keys;
 import dev.tcpwarden.testing.SocketHolder;
 import java.nio.file.Files;
@@ -31,9 +33,29 @@ class PageAccessibilityIT {
         }
     }
 
+    @Test
+    void norInThePast(@TempDir Path folder) throws Exception {
+        Path log = new LogText()
+                .start(10, 10)
+                .closed(20, 10, 1, "closed")
+                .closed(30, 12, 2, "refused")
+                .write(folder.resolve("connections.json"));
+        try (PageHost host = PageHost.start(folder, "--connections.log=" + log);
+                PageUser user = host.open("?view=history&from=" + at(0) + "&to=" + at(100))) {
+            user.browser.run(Files.readString(AXE));
+            user.awaitRows(rows -> assertThat(rows).hasSize(2));
+            user.openFirst();
+            user.await("$('#past-said .note') !== null");
+            for (String colours : new String[] {"light", "dark"}) {
+                user.browser.run("document.documentElement.dataset.theme = '" + colours + "';");
+                noViolation(user, colours + " past");
+            }
+        }
+    }
+
     private static void look(PageUser user, String colours, String filter) throws Exception {
         for (String view :
-                new String[] {"processes", "groups", "listeners", "destinations", "events", "rules", "connections"}) {
+                new String[] {"processes", "groups", "listeners", "destinations", "events", "rules", "history", "connections"}) {
             user.view(view);
             user.await("$('#view-" + view + "').ariaSelected === 'true' && $('#table').isConnected");
             noViolation(user, colours + " " + view);

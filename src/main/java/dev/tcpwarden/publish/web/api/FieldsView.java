@@ -62,6 +62,7 @@ final class FieldsView {
     private static String type(Field.Kind kind) {
         return switch (kind) {
             case TEXT, FLAG -> kind.label();
+            case TIME -> Field.Kind.TEXT.label();
             case NUMBER, COUNT, BYTES, BYTES_PER_SECOND, SECONDS -> "number";
         };
     }
@@ -69,7 +70,7 @@ final class FieldsView {
     private static @Nullable String unit(Field.Kind kind) {
         return switch (kind) {
             case TEXT, FLAG, NUMBER -> null;
-            case COUNT, BYTES, BYTES_PER_SECOND, SECONDS -> kind.label();
+            case TIME, COUNT, BYTES, BYTES_PER_SECOND, SECONDS -> kind.label();
         };
     }
 

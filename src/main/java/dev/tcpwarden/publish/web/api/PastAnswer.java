@@ -82,7 +82,9 @@ final class PastAnswer {
                 writeLines(json);
             } else {
                 json.writeFieldName("groups");
-                GroupListing.rows(largest, question.filter()).write(0, question.limit(), json);
+                Selection<Groups> rows = GroupListing.rows(largest, question.filter());
+                JsonRows.write(
+                        rows.fields().stream().filter(PastFields::isLogged).toList(), largest, rows.rows(), json);
             }
             json.writeEndObject();
         });

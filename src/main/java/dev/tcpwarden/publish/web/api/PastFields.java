@@ -16,17 +16,20 @@ final class PastFields implements RowShape<LoggedTable> {
     /** What no line has. */
     private static final Set<String> OF_THE_PRESENT = Set.of("inode", "receive_queue", "send_queue", "unattributed");
 
+    /** Whether the log has a field of a list, or of groups. */
+    static boolean isLogged(Field<?> field) {
+        return !OF_THE_PRESENT.contains(field.key());
+    }
+
     private static final List<Field<LoggedTable>> FIELDS = Stream.concat(
                     ofEnd(),
-                    SocketFields.ALL.stream()
-                            .filter(field -> !OF_THE_PRESENT.contains(field.key()))
-                            .map(PastFields::ofSocket))
+                    SocketFields.ALL.stream().filter(PastFields::isLogged).map(PastFields::ofSocket))
             .toList();
 
     private static Stream<Field<LoggedTable>> ofEnd() {
         return Stream.of(
-                field("time", "Ended", Kind.TEXT, "When it ended; of one that is open, when it was seen"),
-                field("opened", "Opened", Kind.TEXT, "When a sample saw it first"),
+                field("time", "Ended", Kind.TIME, "When it ended; of one that is open, when it was seen"),
+                field("opened", "Opened", Kind.TIME, "When a sample saw it first"),
                 field("duration_seconds", "Duration", Kind.SECONDS, "From opened to ended"),
                 field("result", "Result", Kind.TEXT, "How it ended"),
                 field("via", "Via", Kind.TEXT, "The way its termination was asked for"),

@@ -1,9 +1,9 @@
 /** What is shown, as the address bar has it: a view can be sent to a colleague, and the browser's Back goes back. */
 
-export const VIEWS = ["connections", "processes", "groups", "listeners", "destinations", "events", "rules"];
+export const VIEWS = ["connections", "processes", "groups", "listeners", "destinations", "events", "rules", "history"];
 
-const KEYS = ["view", "filter", "sort", "columns", "by", "open"];
-const DEFAULTS = { view: VIEWS[0], filter: "", sort: null, columns: null, by: "process,state", open: null };
+const KEYS = ["view", "filter", "sort", "columns", "by", "open", "at", "from", "to", "sum"];
+const DEFAULTS = { view: VIEWS[0], filter: "", sort: null, columns: null, by: "process,state", open: null, at: null, from: null, to: null, sum: null };
 
 const listeners = [];
 let state = read();

@@ -1,10 +1,19 @@
 /** What the agent's rows consist of, and which columns of them a view shows. */
 
 /** First in a row of a connection, so that it says what it is on a phone, too; the rest follows in the agent's order. */
-const FIRST = { connections: ["state", "process", "local", "remote"] };
+const FIRST = {
+  connections: ["state", "process", "local", "remote"],
+  history: ["time", "result", "process", "local", "remote", "duration_seconds"],
+};
+
+/** What is shown at first of connections that were open at a moment, where these have an order of their own. */
+const OPEN_THEN = ["opened", "state", "process", "container", "local", "remote", "sent_bytes", "received_bytes"];
 
 /** What the page itself needs of a row, not to be read. */
 const INTERNAL = ["id", "connection", "filter", "age_is_minimum"];
+
+/** Not in the log of connections. */
+const QUEUES = ["receive_queue", "send_queue"];
 
 /** The order that answers what one looks for first. */
 const DEFAULT_SORT = { processes: "-sockets", groups: "-count" };
@@ -16,26 +25,27 @@ export class Fields {
     this.#answer = answer;
   }
 
-  get filterKeys() {
-    return this.#answer.filter;
+  filterKeys(view) {
+    return view === "history" ? this.#answer.history_filter : this.#answer.filter;
   }
 
-  get groupKeys() {
-    return this.#answer.group_keys;
+  groupKeys(view) {
+    return view === "history" ? this.#answer.history_group_keys : this.#answer.group_keys;
   }
 
   /** All columns that a view has. */
-  all({ view, by }) {
-    if (view === "groups") {
-      return [...by.split(",").map((key) => this.#groupKey(key)), ...this.#answer.groups];
+  all({ view, by, sum }) {
+    const keys = view === "groups" ? by : view === "history" ? sum : null;
+    if (keys) {
+      return [...keys.split(",").map((key) => this.#groupKey(view, key)), ...this.#answer.groups.filter(({ key }) => view === "groups" || !QUEUES.includes(key))];
     }
     const fields = (this.#answer[view] ?? []).filter(({ key }) => !INTERNAL.includes(key));
     const first = (FIRST[view] ?? []).map((key) => fields.find((field) => field.key === key)).filter(Boolean);
     return [...first, ...fields.filter((field) => !first.includes(field))];
   }
 
-  #groupKey(key) {
-    const known = this.#answer.group_keys.find((one) => one.key === key);
+  #groupKey(view, key) {
+    const known = this.groupKeys(view).find((one) => one.key === key);
     return { key, header: known?.header ?? key, type: "text", unit: null, meaning: `Groups by ${key}`, wide: false };
   }
 
@@ -43,12 +53,18 @@ export class Fields {
   shown(state) {
     const all = this.all(state);
     const wanted = state.columns?.split(",");
-    const chosen = wanted ? all.filter((field) => wanted.includes(field.key)) : all.filter((field) => !field.wide);
-    return chosen.length > 0 ? chosen : all.filter((field) => !field.wide);
+    const usual = all.filter((field) => (isOpenThen(state) ? OPEN_THEN.includes(field.key) : !field.wide));
+    const chosen = wanted ? all.filter((field) => wanted.includes(field.key)) : usual;
+    return chosen.length > 0 ? chosen : usual;
   }
 
   /** The key that rows are sorted by, with "-" if the largest is first; null for the agent's own order. */
   sort(state) {
-    return state.sort ?? DEFAULT_SORT[state.view] ?? null;
+    return state.sort ?? (state.view === "history" ? pastSort(state) : DEFAULT_SORT[state.view]) ?? null;
   }
 }
+
+const isOpenThen = ({ view, at, sum }) => view === "history" && at !== null && sum === null;
+
+/** What ended last comes first. */
+const pastSort = ({ at, sum }) => (sum ? "-count" : at ? "opened" : "-time");

@@ -74,6 +74,11 @@ export function clock(time) {
   return new Date(time).toLocaleTimeString("en-GB");
 }
 
+/** Day and time of an RFC 3339 time, as the reader's clock has it: 2027-01-31 03:12:07. */
+export function moment(time) {
+  return new Date(time).toLocaleString("sv-SE"); // of all locales the one that writes it so
+}
+
 /** What a cell shows of `row`. */
 export function cell(field, row) {
   const value = row[field.key];
@@ -84,7 +89,7 @@ export function cell(field, row) {
     return value ? "yes" : "no";
   }
   if (typeof value !== "number") {
-    return String(value);
+    return field.unit === "time" ? moment(value) : String(value);
   }
   switch (field.unit) {
     case "bytes":
@@ -107,6 +112,9 @@ export function exact(field, row) {
   const value = row[field.key];
   if (!isKnown(value)) {
     return "not known";
+  }
+  if (field.unit === "time") {
+    return value;
   }
   if (typeof value !== "number" || !field.unit) {
     return cell(field, row);

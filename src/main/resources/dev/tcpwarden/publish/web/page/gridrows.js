@@ -52,6 +52,9 @@ function look(column, row) {
   if (column.key === "state" && row?.state) {
     return `state state-${row.state}`;
   }
+  if (column.key === "result" && row?.result) {
+    return `state result-${row.result}`;
+  }
   const value = row?.[column.key];
   const alarming = column.key === "stalled" && (value === true || value > 0);
   const nothing = value === null || value === undefined || value === 0 || value === false;

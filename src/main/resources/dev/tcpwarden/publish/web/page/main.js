@@ -12,6 +12,7 @@ import { explainFilter, openHelp } from "./help.js";
 import { listenToKeys } from "./keyboard.js";
 import { Menus } from "./menus.js";
 import { Overview } from "./overview.js";
+import { Past } from "./past.js";
 import { Pause } from "./pause.js";
 import { Samples } from "./samples.js";
 import { askForToken } from "./signin.js";
@@ -35,12 +36,14 @@ const beside = new Beside({
   onChanged: refresh,
   mayTerminate,
   mayChange: () => samples.newest?.role === "operator",
+  known: () => table.known(),
 });
 const termination = new Termination(() => refresh());
 const terminateAll = new TerminateAll(mayTerminate, (filter) => termination.open({ filter }, filter));
 const events = new EventList((row) => show({ view: "connections", open: row.id, sort: null, columns: null }));
 const filterBox = new FilterBox((filter, options) => show({ filter }, options), () => table.known());
-const table = new TableView({ onOpen: open, onProblem: report, onTotal: (total) => terminateAll.draw(total) });
+const past = new Past((changes) => show(changes), () => table.show(current(), fields));
+const table = new TableView({ onOpen: open, onProblem: report, onTotal: (total) => terminateAll.draw(total), onPast: (answer) => [past, beside].forEach((part) => part.answered(answer)) });
 const pause = new Pause(paused);
 const stream = new Stream(received, connection);
 
@@ -59,10 +62,11 @@ function open(row) {
   }
 }
 
-/** The connections of a row, a count or a problem. */
+/** The connections of a row, a count or a problem; those of a group of the past are in the past. */
 function drillDown(filter) {
-  const { view, filter: before } = current();
-  show({ filter: narrow(before, filter), ...(view === "connections" || view === "events" ? {} : { view: "connections", sort: null, columns: null }), open: null });
+  const { view, sum, filter: before } = current();
+  const there = view === "history" && sum !== null ? { sum: null, sort: null, columns: null } : { view: "connections", sort: null, columns: null };
+  show({ filter: narrow(before, filter), ...(view === "connections" || view === "events" ? {} : there), open: null });
 }
 
 function received(name, data, date) {
@@ -98,6 +102,7 @@ function connection(condition, problem, wait) {
 function report(problem) {
   const ofFilter = problem?.parameter === "filter";
   filterBox.problem = ofFilter ? problem : null;
+  past.problem = problem;
   if (problem?.status === 401) {
     askForToken(() => openStream());
   }
@@ -136,9 +141,11 @@ function draw(state, before) {
   const isEvents = state.view === "events";
   byId("events").hidden = !isEvents;
   byId("table").hidden = isEvents;
+  past.draw(state);
   const changed = (...keys) => before === null || keys.some((key) => state[key] !== before[key]);
-  if (changed("view", "filter", "sort", "columns", "by")) {
+  if (changed("view", "filter", "sort", "columns", "by", "at", "from", "to", "sum")) {
     menus.draw(state);
+    filterBox.keys = fields.filterKeys(state.view);
     if (isEvents) {
       byId("total").textContent = "";
       byId("empty").hidden = true;
@@ -170,8 +177,7 @@ async function start() {
     fields = new Fields(await get("fields"));
     menus = new Menus(fields, (changes) => show(changes));
     beside.fields = fields;
-    filterBox.keys = fields.filterKeys;
-    explainFilter(fields.filterKeys);
+    explainFilter(fields.filterKeys("connections"));
     draw(current(), null);
   } catch (problem) {
     report(problem);

@@ -15,7 +15,7 @@ export class Menus {
   draw(state) {
     byId("columns").hidden = state.view === "events";
     document.querySelector(".filter").hidden = state.view === "rules";
-    byId("groups-by").hidden = state.view !== "groups";
+    byId("groups-by").hidden = !["groups", "history"].includes(state.view);
     this.#drawColumns(state);
     this.#drawGroups(state);
   }
@@ -33,9 +33,11 @@ export class Menus {
   }
 
   #drawGroups(state) {
-    fill("menu-by", "by", this.#fields.groupKeys, state.by.split(","), (keys) => {
-      if (keys.length > 0) {
-        this.#onChoice({ by: keys.join(), columns: null, sort: null });
+    const isPast = state.view === "history"; // where nothing has to be added up
+    const by = isPast ? (state.sum?.split(",") ?? []) : state.by.split(",");
+    fill("menu-by", "by", this.#fields.groupKeys(state.view), by, (keys) => {
+      if (isPast || keys.length > 0) {
+        this.#onChoice({ [isPast ? "sum" : "by"]: keys.join() || null, columns: null, sort: null, open: null });
       }
     });
   }

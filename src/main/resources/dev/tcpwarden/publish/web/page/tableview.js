@@ -4,6 +4,7 @@ import { show } from "./address.js";
 import { byId, element, setText } from "./dom.js";
 import { count } from "./format.js";
 import { Grid } from "./grid.js";
+import { PastRows } from "./pastrows.js";
 import { Rows } from "./rows.js";
 import { labelOf } from "./tabs.js";
 
@@ -14,7 +15,7 @@ export class TableView {
   #grid;
   #isWrong = false; // what is asked for: another answer needs another question
 
-  /** `handlers`: onOpen(row), onProblem(problem), onTotal(total). */
+  /** `handlers`: onOpen(row), onProblem(problem), onTotal(total), onPast(answer) with null until it is there. */
   constructor(handlers) {
     this.#handlers = handlers;
     this.#grid = new Grid(byId("table"), {
@@ -29,7 +30,8 @@ export class TableView {
     this.#state = { ...state, sort: fields.sort(state) };
     const { view, filter, by } = state;
     this.#isWrong = false;
-    this.#rows = new Rows(view, { filter: view === "rules" ? null : filter, sort: this.#state.sort, by: view === "groups" ? by : null });
+    this.#rows = view === "history" ? new PastRows(this.#state) : new Rows(view, { filter: view === "rules" ? null : filter, sort: this.#state.sort, by: view === "groups" ? by : null });
+    setText(byId("total"), view === "history" ? "reading…" : byId("total").textContent);
     return this.#grid.show(this.#rows, fields.shown(state), this.#state.sort, labelOf(view));
   }
 
@@ -75,12 +77,19 @@ export class TableView {
     if (none) {
       byId("empty").replaceChildren(...this.#nothing());
     }
-    setText(byId("total"), total === null ? "" : `${count(total)} ${noun(this.#state.view, total)}`);
+    setText(byId("total"), total === null ? "" : `${count(total)} ${noun(this.#what, total)}`);
     this.#handlers.onTotal(total);
+    this.#handlers.onPast(rows.answer ?? null);
+  }
+
+  /** What rows are, in the plural. */
+  get #what() {
+    const { view, sum } = this.#state;
+    return view !== "history" ? view : sum ? "groups" : "connections";
   }
 
   #nothing() {
-    const { view, filter } = this.#state;
+    const { view, filter, at } = this.#state;
     if (view === "rules") {
       const { file } = this.#rows;
       return file === null
@@ -88,10 +97,10 @@ export class TableView {
         : [element("p", {}, "There is no rule in ", element("code", {}, file))];
     }
     if (filter === "") {
-      return [element("p", {}, `There are no ${view} now.`)];
+      return [element("p", {}, view === "history" ? `No connection ${at ? "was open" : "ended"} then.` : `There are no ${view} now.`)];
     }
     return [
-      element("p", {}, `No ${noun(view, 1)} matches `, element("code", {}, filter)),
+      element("p", {}, `No ${noun(this.#what, 1)} matches `, element("code", {}, filter)),
       element("button", { type: "button", onclick: () => show({ filter: "" }) }, "Clear the filter"),
     ];
   }

@@ -3,7 +3,7 @@
 import { VIEWS } from "./address.js";
 import { byId, element, setAttribute } from "./dom.js";
 
-const LABELS = { connections: "Connections", processes: "Processes", groups: "Groups", listeners: "Listeners", destinations: "Destinations", events: "Events", rules: "Rules" };
+const LABELS = { connections: "Connections", processes: "Processes", groups: "Groups", listeners: "Listeners", destinations: "Destinations", events: "Events", rules: "Rules", history: "History" };
 
 export const labelOf = (view) => LABELS[view];
 
