@@ -93,7 +93,7 @@ final class Agent implements AutoCloseable {
                 : Optional.empty();
         BackgroundInit<WebServer> serving =
                 part(BackgroundInit.make("web-start", () -> web(config.web(), version, latest, prometheus, api)));
-        JmxPublisher jmx = part(new JmxPublisher(latest));
+        JmxPublisher jmx = part(new JmxPublisher(latest, recent));
         Platform platform = opening.get();
         platform.missingPrivileges(config.terminate().enabled()).ifPresent(LOG::warn);
         Optional<SocketDestroyEvents> destroyEvents = platform.openDestroyEvents();

@@ -62,8 +62,14 @@ public final class ConnectionFilter {
         return parse(terms, Subjects.ALL);
     }
 
-    /** The same for connections of the past, which may be asked for by their {@code result} as well. */
+    /** The same for connections of the past, which may be asked for by their {@code result}, but not by the age of their state. */
     public static ConnectionFilter parsePast(List<String> terms) {
+        for (String term : terms) {
+            if (term.startsWith("state_age")) {
+                throw new InvalidTermException(
+                        term, "\"state_age\" is not in the log: age is how long a connection was known", null);
+            }
+        }
         return parse(terms, Subjects.PAST);
     }
 

@@ -25,9 +25,17 @@ public final class Times {
 
     /**
      * @param now the time, in the zone of texts that name none
-     * @throws IllegalArgumentException with a sentence that names the text and what is allowed
+     * @throws IllegalArgumentException with a sentence that names the text and what is allowed, also if it is in the future
      */
     public static Instant parse(String text, ZonedDateTime now) {
+        Instant time = read(text, now);
+        if (time.isAfter(now.toInstant())) {
+            throw new IllegalArgumentException("\"" + text + "\" is in the future");
+        }
+        return time;
+    }
+
+    private static Instant read(String text, ZonedDateTime now) {
         try {
             if (text.equals("now")) {
                 return now.toInstant();

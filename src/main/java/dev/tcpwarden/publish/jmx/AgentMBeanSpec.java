@@ -91,6 +91,21 @@ final class AgentMBeanSpec {
                         ConnectionRows.LISTING,
                         (view, arguments) -> view.list((String) arguments[0]),
                         parameter("filter", FILTER + "; empty: all", SimpleType.STRING))
+                .query(
+                        "history",
+                        "The newest connections that ended, of about 10000 in memory: how many match, and the last 1000",
+                        HistoryRows.TYPE,
+                        (view, arguments) ->
+                                view.history((String) arguments[0], (String) arguments[1], (String) arguments[2]),
+                        parameter(
+                                "filter",
+                                "As of list, with result=refused as well, and without state_age; empty: all",
+                                SimpleType.STRING),
+                        parameter(
+                                "from",
+                                "What ended since then: 03:12, yesterday 03:12, 2027-01-31T03:12:00Z, -90m; empty: all",
+                                SimpleType.STRING),
+                        parameter("to", "What ended until then; empty: now", SimpleType.STRING))
                 .action(
                         "terminate",
                         "Terminates one connection; the answer begins with terminated, or with the reason why not",

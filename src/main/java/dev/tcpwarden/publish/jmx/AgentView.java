@@ -1,6 +1,9 @@
 package dev.tcpwarden.publish.jmx;
 
 import dev.tcpwarden.filter.ConnectionFilter;
+import dev.tcpwarden.history.Coverage;
+import dev.tcpwarden.history.History;
+import dev.tcpwarden.history.Recent;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SamplingControl;
@@ -9,8 +12,12 @@ import dev.tcpwarden.sample.model.SocketCounts.ByState;
 import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationService;
+import dev.tcpwarden.text.Times;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.Locale;
 import javax.management.openmbean.CompositeData;
@@ -22,7 +29,7 @@ record AgentView(Agent agent, Freshness last) {
     private static final double NANOS_A_MILLI = 1e6;
 
     /** State kept between calls. */
-    record Agent(String version, SamplingControl sampling, TerminationService terminations) {}
+    record Agent(String version, SamplingControl sampling, TerminationService terminations, Recent recent) {}
 
     long samplingIntervalMillis() {
         return agent.sampling.interval().toMillis();
@@ -102,6 +109,19 @@ record AgentView(Agent agent, Freshness last) {
         AttributedTable table = last.fresh().table();
         int[] rows = ConnectionFilter.parse(filter).rows(table);
         return ConnectionRows.listing(table, rows);
+    }
+
+    /** @param from empty for all that are known, likewise {@code to} */
+    CompositeData history(String filter, String from, String to) {
+        ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
+        Instant last = to.isEmpty() ? now.toInstant() : Times.parse(to, now);
+        Instant first = from.isEmpty() ? agent.recent.begins() : Times.parse(from, now);
+        if (!from.isEmpty() && first.isAfter(last)) {
+            throw new IllegalArgumentException("from \"" + from + "\" is after to \"" + to + "\"");
+        }
+        HistoryRows rows = new HistoryRows();
+        Coverage coverage = History.ended(agent.recent, ConnectionFilter.parsePast(filter), first, last, rows::add);
+        return rows.data(coverage.notes(now.getZone()));
     }
 
     String terminate(String connection) {

@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.jmx;
 
+import dev.tcpwarden.history.Recent;
 import dev.tcpwarden.publish.jmx.AgentView.Agent;
 import dev.tcpwarden.rules.Rules;
 import dev.tcpwarden.sample.LatestSample;
@@ -32,17 +33,19 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
 
     private final MBeanServer server;
     private final LatestSample latest;
+    private final Recent recent;
     private final ConnectionNotifications notifications = new ConnectionNotifications();
     private final List<ObjectName> names = new ArrayList<>(); // those registered besides the processes
     private @Nullable ProcessBeans processes;
 
     /** Publishes in the MBean server of this JVM. */
-    public JmxPublisher(LatestSample latest) {
-        this(latest, ManagementFactory.getPlatformMBeanServer());
+    public JmxPublisher(LatestSample latest, Recent recent) {
+        this(latest, recent, ManagementFactory.getPlatformMBeanServer());
     }
 
-    JmxPublisher(LatestSample latest, MBeanServer server) {
+    JmxPublisher(LatestSample latest, Recent recent, MBeanServer server) {
         this.latest = latest;
+        this.recent = recent;
         this.server = server;
     }
 
@@ -50,7 +53,7 @@ public final class JmxPublisher implements SampleListener, TerminationListener, 
      * @throws IllegalStateException if the agent's name is taken in this JVM
      */
     public synchronized void start(String version, SamplingControl sampling, TerminationService terminations) {
-        Agent agent = new Agent(version, sampling, terminations);
+        Agent agent = new Agent(version, sampling, terminations, recent);
         try {
             server.registerMBean(
                     new AgentBean(latest, () -> new AgentView(agent, Freshness.of(latest)), notifications),

@@ -145,7 +145,11 @@ class AgentBeanTest {
         assertThat(info.getOperations())
                 .extracting(AgentBeanTest::signature)
                 .containsExactly(
-                        "sampleNow()", "list(filter)", "terminate(connection)", "terminateMatching(filter, dryRun)");
+                        "sampleNow()",
+                        "list(filter)",
+                        "history(filter, from, to)",
+                        "terminate(connection)",
+                        "terminateMatching(filter, dryRun)");
         assertThat(Stream.of(info.getAttributes(), info.getOperations(), info.getNotifications())
                         .flatMap(Arrays::stream)
                         .map(MBeanFeatureInfo::getDescription))

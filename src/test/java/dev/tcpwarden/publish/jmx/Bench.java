@@ -1,5 +1,6 @@
 package dev.tcpwarden.publish.jmx;
 
+import dev.tcpwarden.history.Recent;
 import dev.tcpwarden.kernel.TcpStats;
 import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedTable;
@@ -68,7 +69,8 @@ final class Bench implements AutoCloseable {
     final MBeanServer server = MBeanServerFactory.newMBeanServer();
     long nanoTime;
     final LatestSample latest = new LatestSample(INTERVAL, () -> nanoTime);
-    final JmxPublisher publisher = new JmxPublisher(latest, server);
+    final Recent recent = new Recent();
+    final JmxPublisher publisher = new JmxPublisher(latest, recent, server);
     private final TableReader reader = host.reader();
     private final Sampler sampler = new Sampler(
             reader,

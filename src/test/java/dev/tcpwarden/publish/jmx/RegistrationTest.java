@@ -132,7 +132,7 @@ class RegistrationTest {
 
     @Test
     void aSecondAgentInTheSameServerIsRefused() {
-        JmxPublisher second = new JmxPublisher(new LatestSample(Duration.ofSeconds(5)), bench.server);
+        JmxPublisher second = new JmxPublisher(new LatestSample(Duration.ofSeconds(5)), bench.recent, bench.server);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> second.start("1", bench.schedule, bench.terminations))

@@ -7,6 +7,7 @@ import dev.tcpwarden.history.Recent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class Past {
 
     /** @throws Problem if a parameter is wrong, or the log cannot be read */
     byte[] answer(Map<String, List<String>> query) throws InterruptedException {
-        PastQuestion question = PastQuestion.of(query, ZonedDateTime.now());
+        PastQuestion question = PastQuestion.of(query, ZonedDateTime.now(ZoneId.systemDefault()));
         PastAnswer answer = new PastAnswer(question, nanoClock);
         Coverage coverage = log.isPresent() ? ofLog(log.get(), question, answer::add) : ofRecent(question, answer::add);
         return answer.document(log.isPresent() ? "log" : "recent", coverage);

@@ -55,7 +55,13 @@ record PastQuestion(
                 .get(GroupListing.BY)
                 .map(names -> GroupListing.keys(names, GroupKey.PAST))
                 .orElse(List.of());
-        return new PastQuestion(at, from, to, filter(parameters), by, parameters.limit(USUAL_ROWS, MOST_ROWS));
+        return new PastQuestion(
+                at,
+                from,
+                to,
+                parameters.filter(ConnectionFilter::parsePast),
+                by,
+                parameters.limit(USUAL_ROWS, MOST_ROWS));
     }
 
     private static ZonedDateTime in(String zone, ZonedDateTime now) {
@@ -67,24 +73,10 @@ record PastQuestion(
     }
 
     private static Instant time(String name, String text, ZonedDateTime now) {
-        Instant time;
         try {
-            time = Times.parse(text, now);
+            return Times.parse(text, now);
         } catch (IllegalArgumentException e) {
             throw Problem.of(name, name + "=" + e.getMessage());
         }
-        if (time.isAfter(now.toInstant())) {
-            throw Problem.of(name, name + "=\"" + text + "\" is in the future");
-        }
-        return time;
-    }
-
-    private static ConnectionFilter filter(Parameters parameters) {
-        ConnectionFilter filter = parameters.filter(ConnectionFilter::parsePast);
-        if (filter.compares("state_age")) {
-            throw Problem.of(
-                    Parameters.FILTER, "\"state_age\" is not in the log: age is how long a connection was known");
-        }
-        return filter;
     }
 }
