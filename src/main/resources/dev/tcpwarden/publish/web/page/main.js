@@ -30,13 +30,9 @@ const freshness = new Freshness();
 const overview = new Overview(samples, drillDown, () => toView("rules"));
 const tabs = new Tabs(toView);
 const beside = new Beside({
-  onClose: () => show({ open: null }),
-  onTerminate: terminateOne,
+  onClose: () => show({ open: null }), onTerminate: terminateOne, onChanged: refresh, mayTerminate,
   onMatches: (filter) => show({ view: "connections", filter, sort: null, columns: null, open: null }),
-  onChanged: refresh,
-  mayTerminate,
-  mayChange: () => samples.newest?.role === "operator",
-  known: () => table.known(),
+  mayChange: () => samples.newest?.role === "operator", known: () => table.known(),
 });
 const termination = new Termination(() => refresh());
 const terminateAll = new TerminateAll(mayTerminate, (filter) => termination.open({ filter }, filter));
@@ -139,8 +135,7 @@ function draw(state, before) {
     return;
   }
   const isEvents = state.view === "events";
-  byId("events").hidden = !isEvents;
-  byId("table").hidden = isEvents;
+  [byId("events").hidden, byId("table").hidden] = [!isEvents, isEvents];
   past.draw(state);
   const changed = (...keys) => before === null || keys.some((key) => state[key] !== before[key]);
   if (changed("view", "filter", "sort", "columns", "by", "at", "from", "to", "sum")) {
