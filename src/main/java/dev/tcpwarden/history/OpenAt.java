@@ -1,5 +1,7 @@
 package dev.tcpwarden.history;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +18,7 @@ final class OpenAt {
 
     private final Instant moment;
     private final Set<String> seen = new HashSet<>();
-    private final Map<String, LoggedRow> before = new HashMap<>();
+    private final Map<String, byte[]> before = new HashMap<>(); // lines, which are a fourth of what is read of them
 
     OpenAt(Instant moment) {
         this.moment = moment;
@@ -41,7 +43,7 @@ final class OpenAt {
 
     private void addBefore(String ends, LoggedRow row) {
         if (row.result() == null) {
-            before.put(ends, row);
+            before.put(ends, row.line());
         } else {
             before.remove(ends);
         }
@@ -49,6 +51,14 @@ final class OpenAt {
 
     /** Those of which the last line, before the moment, has them open. */
     List<LoggedRow> openBefore() {
-        return List.copyOf(before.values());
+        List<LoggedRow> open = new ArrayList<>();
+        for (byte[] line : before.values()) {
+            try {
+                open.add(LoggedRow.of(new LogLine(line, 0, line.length)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // it was read before
+            }
+        }
+        return open;
     }
 }

@@ -37,6 +37,7 @@ class ApiHistoryTest {
 
     private final Recent recent = new Recent();
     private final AtomicLong clock = new AtomicLong();
+
     @SuppressWarnings("NullAway.Init") // each test serves
     private ServedHost host;
 

@@ -54,8 +54,9 @@ class PageAccessibilityIT {
     }
 
     private static void look(PageUser user, String colours, String filter) throws Exception {
-        for (String view :
-                new String[] {"processes", "groups", "listeners", "destinations", "events", "rules", "history", "connections"}) {
+        for (String view : new String[] {
+            "processes", "groups", "listeners", "destinations", "events", "rules", "history", "connections"
+        }) {
             user.view(view);
             user.await("$('#view-" + view + "').ariaSelected === 'true' && $('#table').isConnected");
             noViolation(user, colours + " " + view);
