@@ -33,7 +33,7 @@ final class LogScan<T> implements AutoCloseable {
     /**
      * @param work done with each block, by several threads
      * @param each gets what the work returns; returns false once it has enough
-     * @param coverage is told what could not be read
+     * @param coverage gets what could not be read
      */
     LogScan(Function<LineBlock, T> work, Predicate<T> each, Coverage coverage) {
         this.work = work;
