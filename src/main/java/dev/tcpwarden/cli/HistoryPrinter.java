@@ -112,7 +112,9 @@ final class HistoryPrinter {
             notes = question.reading
                     .read(table -> {
                         try {
-                            each.take(table);
+                            if (table.size() > 0) {
+                                each.take(table);
+                            }
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }

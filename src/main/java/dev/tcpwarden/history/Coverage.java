@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 /** What an answer lacks: of which times the log says nothing, and what could not be read. Not safe for use by several threads. */
 public final class Coverage {
 
+    /** Further ones are not said. */
     private static final int MOST_GAPS = 20;
 
     private final long from;
@@ -29,7 +30,7 @@ public final class Coverage {
     private final Map<Path, String> files = new LinkedHashMap<>();
 
     /** No agent has logged from the one moment to the other. */
-    public record Gap(Instant from, Instant to) {}
+    private record Gap(Instant from, Instant to) {}
 
     private Coverage(long from, long to, boolean atMoment) {
         this.from = from;
@@ -119,7 +120,7 @@ public final class Coverage {
     }
 
     /** From when on something is known, if that is later than what was asked for. */
-    public Optional<Instant> begins() {
+    private Optional<Instant> begins() {
         return first <= from ? Optional.empty() : Optional.of(Instant.ofEpochMilli(first));
     }
 
@@ -127,7 +128,7 @@ public final class Coverage {
      * Of what was open at a moment: when what was open was logged last, if that was before. What was opened since then, and has not
      * ended in the log, is missing.
      */
-    public Optional<Instant> completeUntil() {
+    Optional<Instant> completeUntil() {
         return atMoment && complete < to
                 ? Optional.of(Instant.ofEpochMilli(Math.max(complete, first)))
                 : Optional.empty();
@@ -138,22 +139,7 @@ public final class Coverage {
         return gaps.stream().anyMatch(gap -> !gap.from.isAfter(time) && gap.to.isAfter(time));
     }
 
-    /** The first {@value #MOST_GAPS} that concern the times that were asked for. */
-    public List<Gap> gaps() {
-        return List.copyOf(gaps);
-    }
-
-    /** How many connections the agent could not log since the beginning of what was asked for. */
-    public long lost() {
-        return lost;
-    }
-
-    /** How many lines are none of the log, or end too early. */
-    public long unreadable() {
-        return unreadable;
-    }
-
-    /** The same as sentences, without a full stop, in the time of {@code zone}; none if the answer is whole. */
+    /** What is missing as sentences, without a full stop, in the time of {@code zone}; none if the answer is whole. */
     public List<String> notes(ZoneId zone) {
         return notes(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(zone));
     }
