@@ -6,10 +6,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What an answer lacks: of which times the log says nothing, and what could not be read. Not safe for use by several threads. */
 public final class Coverage {
@@ -25,12 +27,16 @@ public final class Coverage {
     private long agent = LogLine.NO_TIME; // when the one that wrote the last line started
     private long complete = LogLine.NO_TIME;
     private final List<Gap> gaps = new ArrayList<>();
+    private final Set<SetBack> setBacks = new LinkedHashSet<>();
     private long lost;
     private long unreadable;
     private final Map<Path, String> files = new LinkedHashMap<>();
 
     /** No agent has logged from the one moment to the other. */
     private record Gap(Instant from, Instant to) {}
+
+    /** The clock was. */
+    private record SetBack(Instant from, Instant to) {}
 
     private Coverage(long from, long to, boolean atMoment) {
         this.from = from;
@@ -87,9 +93,19 @@ public final class Coverage {
                     addGap(last, mark.number());
                 }
                 agent = mark.number();
+                if (mark.setBackFrom() != LogLine.NO_TIME) {
+                    addSetBack(mark.setBackFrom(), mark.time());
+                }
             }
             case LOST -> lost += mark.time() < from || complete >= to ? 0 : mark.number();
             case INTERVAL, STOP -> complete = mark.time();
+        }
+    }
+
+    private void addSetBack(long begin, long end) {
+        complete = LogLine.NO_TIME;
+        if (begin >= from && end <= to && setBacks.size() < MOST_GAPS) {
+            setBacks.add(new SetBack(Instant.ofEpochMilli(begin), Instant.ofEpochMilli(end)));
         }
     }
 
@@ -150,6 +166,8 @@ public final class Coverage {
         begins().ifPresent(time -> notes.add("nothing is known before " + form.format(time)));
         gaps.forEach(gap -> notes.add("nothing is known from " + form.format(gap.from) + " to " + form.format(gap.to)
                 + ": no agent has logged"));
+        setBacks.forEach(back -> notes.add("the clock was set back from " + form.format(back.from) + " to "
+                + form.format(back.to) + ", so times between them were there twice"));
         completeUntil()
                 .ifPresent(time -> notes.add("what was opened after " + form.format(time)
                         + " and has not ended in the log is missing: open connections are logged from time to time"));

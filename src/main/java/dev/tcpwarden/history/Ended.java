@@ -2,7 +2,6 @@ package dev.tcpwarden.history;
 
 import dev.tcpwarden.filter.ConnectionFilter;
 import java.time.Instant;
-import java.util.function.Predicate;
 
 /** Finds what ended in a time. */
 final class Ended {
@@ -31,9 +30,9 @@ final class Ended {
     }
 
     /** Hands on what was found; false if nothing is to follow. */
-    boolean hand(Part part, Coverage coverage, Predicate<LoggedTable> each) {
+    boolean hand(Part part, Coverage coverage, Reader reader) {
         coverage.addUnreadable(part.unreadable);
         boolean goesOn = coverage.add(part.found).isEmpty();
-        return each.test(part.matching) && goesOn;
+        return reader.takes(part.matching) && goesOn;
     }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Answers about the past from a log of connections. */
@@ -42,9 +42,9 @@ public final class History {
         long first = from.toEpochMilli();
         Coverage coverage = Coverage.ofEnded(first, to.toEpochMilli());
         Ended ended = new Ended(from, to, filter);
-        try (LogScan<Ended.Part> scan = new LogScan<>(ended::in, part -> ended.hand(part, coverage, each), coverage)) {
-            scan.run(LogFiles.since(files, first));
-        }
+        Reader reader = new Reader(each);
+        Predicate<Ended.Part> hand = part -> ended.hand(part, coverage, reader);
+        scan(LogFiles.between(files, first, to.toEpochMilli()), ended::in, hand, reader, coverage);
         return coverage;
     }
 
@@ -54,8 +54,9 @@ public final class History {
         Coverage coverage = Coverage.ofEnded(from.toEpochMilli(), to.toEpochMilli());
         coverage.beginsAt(recent.begins());
         Ended ended = new Ended(from, to, filter);
+        Reader reader = new Reader(each);
         for (LineBlock block : recent.blocks()) {
-            if (!ended.hand(ended.in(block), coverage, each)) {
+            if (!ended.hand(ended.in(block), coverage, reader)) {
                 break;
             }
         }
@@ -73,23 +74,37 @@ public final class History {
         long since = at - 2 * LogFiles.intervalMillis(files);
         Coverage coverage = Coverage.ofOpen(at);
         OpenAt open = new OpenAt(moment);
-        AtomicBoolean enough = new AtomicBoolean();
+        Reader reader = new Reader(each);
         Consumer<List<LoggedRow>> hand = rows -> {
             LoggedTable matching = LoggedTable.of(rows).matching(filter);
-            enough.set(!each.test(matching));
+            reader.takes(matching);
         };
         Predicate<Found> add = found -> {
             OptionalInt end = coverage.add(found);
             hand.accept(open.add(found.rows().subList(0, end.orElse(found.rows().size()))));
-            return !enough.get() && end.isEmpty();
+            return !reader.hasEnough() && end.isEmpty();
         };
-        try (LogScan<Found> scan =
-                new LogScan<>(block -> Found.in(block, (line, time) -> time >= since), add, coverage)) {
-            scan.run(LogFiles.since(files, since));
-        }
-        if (!enough.get() && coverage.completeUntil().isPresent() && !coverage.isGap(moment)) {
+        scan(
+                LogFiles.between(files, since, at),
+                block -> Found.in(block, (line, time) -> time >= since),
+                add,
+                reader,
+                coverage);
+        if (!reader.hasEnough() && coverage.completeUntil().isPresent() && !coverage.isGap(moment)) {
             hand.accept(open.openBefore());
         }
         return coverage;
+    }
+
+    private static <T> void scan(
+            List<List<Path>> runs, Function<LineBlock, T> work, Predicate<T> each, Reader reader, Coverage coverage)
+            throws InterruptedException {
+        try (LogScan<T> scan = new LogScan<>(work, each, coverage)) {
+            for (List<Path> run : runs) {
+                if (!reader.hasEnough()) {
+                    scan.run(run);
+                }
+            }
+        }
     }
 }

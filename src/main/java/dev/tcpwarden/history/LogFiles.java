@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,21 +76,64 @@ final class LogFiles {
     }
 
     /**
-     * Those that may have lines of this time, in milliseconds, and all after them. A line is written after the time that it names, and
-     * so not before the file's first line; where a clock was set back, a file is read in any case.
+     * Those that may have lines of this time, in milliseconds, and all after them, as one list; where the clock was set back a new file
+     * and another list begin, unless it begins after that time. A line is written after the time that it names, and so not before the
+     * file's first line.
      */
-    static List<Path> since(List<Path> files, long from) {
-        List<Path> found = new ArrayList<>();
-        OptionalLong begins = firstTime(files.get(0));
+    static List<List<Path>> between(List<Path> files, long from, long to) {
+        List<List<Path>> runs = new ArrayList<>();
+        List<Path> run = new ArrayList<>();
+        runs.add(run);
+        Begin begin = Begin.of(files.get(0));
+        boolean wanted = true;
         for (int i = 0; i < files.size(); i++) {
-            OptionalLong ends = i + 1 < files.size() ? firstTime(files.get(i + 1)) : OptionalLong.empty();
-            boolean ordered = begins.isPresent() && ends.isPresent() && begins.getAsLong() <= ends.getAsLong();
-            if (!ordered || ends.getAsLong() >= from - SLACK_MILLIS) {
-                found.add(files.get(i));
+            if (begin.setBackFrom != LogLine.NO_TIME) {
+                run = new ArrayList<>();
+                runs.add(run);
+                wanted = begin.time <= to;
             }
-            begins = ends;
+            Begin next = i + 1 < files.size() ? Begin.of(files.get(i + 1)) : Begin.UNKNOWN;
+            if (wanted && next.mayFollow(begin, from)) {
+                run.add(files.get(i));
+            }
+            begin = next;
         }
-        return found;
+        return runs;
+    }
+
+    /**
+     * What the first line says that has a time, in milliseconds.
+     *
+     * @param setBackFrom as in {@link Mark}
+     */
+    private record Begin(long time, long setBackFrom) {
+
+        private static final Begin UNKNOWN = new Begin(LogLine.NO_TIME, LogLine.NO_TIME);
+
+        static Begin of(Path file) {
+            for (LogLine line : firstLines(file)) {
+                if (line.time() != LogLine.NO_TIME) {
+                    return new Begin(line.time(), setBackFrom(line));
+                }
+            }
+            return UNKNOWN;
+        }
+
+        private static long setBackFrom(LogLine line) {
+            try {
+                Mark mark = Mark.of(line, LogLine.NO_TIME, 0);
+                return mark == null ? LogLine.NO_TIME : mark.setBackFrom();
+            } catch (IOException e) {
+                return LogLine.NO_TIME; // it will be counted when it is read
+            }
+        }
+
+        /** Whether the file before this, which begins so, may have lines of that time or later ones. */
+        boolean mayFollow(Begin before, long from) {
+            long ends = setBackFrom == LogLine.NO_TIME ? time : setBackFrom;
+            boolean ordered = before.time != LogLine.NO_TIME && before.time <= ends;
+            return !ordered || ends >= from - SLACK_MILLIS;
+        }
     }
 
     /** Between two lines of a connection that stays open, as the newest file says. */
@@ -109,14 +151,6 @@ final class LogFiles {
         } catch (IOException e) {
             return USUAL_INTERVAL_MILLIS;
         }
-    }
-
-    /** Of the first line that has a time; nothing if none of the first block has. */
-    private static OptionalLong firstTime(Path file) {
-        return firstLines(file).stream()
-                .mapToLong(LogLine::time)
-                .filter(time -> time != LogLine.NO_TIME)
-                .findFirst();
     }
 
     private static List<LogLine> firstLines(Path file) {

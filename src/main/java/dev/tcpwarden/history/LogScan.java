@@ -41,10 +41,12 @@ final class LogScan<T> implements AutoCloseable {
         this.coverage = coverage;
     }
 
+    /** Until the last of them, or until {@code each} has enough. */
     void run(List<Path> files) throws InterruptedException {
         for (Path file : files) {
             try {
                 if (!read(file)) {
+                    waiting.clear();
                     return;
                 }
             } catch (NoSuchFileException e) {
@@ -56,6 +58,7 @@ final class LogScan<T> implements AutoCloseable {
         while (!waiting.isEmpty() && hand()) {
             // until all are done
         }
+        waiting.clear();
     }
 
     private boolean read(Path file) throws IOException, InterruptedException {

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time milliseconds
  * @param number of a start the time when the agent started, of lost lines their number, else 0
+ * @param setBackFrom of a start because the clock was set back, from which time it was, else {@link LogLine#NO_TIME}
  * @param before time of the line before it in its block; {@link LogLine#NO_TIME} if it is the first
  * @param rowsBefore how many rows of its block come before it
  */
-record Mark(Kind kind, long time, long number, long before, int rowsBefore) {
+record Mark(Kind kind, long time, long number, long setBackFrom, long before, int rowsBefore) {
+
+    private static final String STARTED = "agent_started";
+    private static final String SET_BACK_FROM = "clock_set_back_from";
 
     /** What it says. */
     enum Kind {
@@ -32,19 +36,24 @@ record Mark(Kind kind, long time, long number, long before, int rowsBefore) {
     static @Nullable Mark of(LogLine line, long before, int rowsBefore) throws IOException {
         SavedRow values = line.read();
         return switch (line.event()) {
-            case "start" -> new Mark(Kind.START, line.time(), started(values), before, rowsBefore);
-            case "interval" -> new Mark(Kind.INTERVAL, line.time(), 0, before, rowsBefore);
-            case "stop" -> new Mark(Kind.STOP, line.time(), 0, before, rowsBefore);
-            case "lost" -> new Mark(Kind.LOST, line.time(), values.number("lost"), before, rowsBefore);
+            case "start" ->
+                new Mark(Kind.START, line.time(), time(values, STARTED), setBackFrom(values), before, rowsBefore);
+            case "interval" -> new Mark(Kind.INTERVAL, line.time(), 0, LogLine.NO_TIME, before, rowsBefore);
+            case "stop" -> new Mark(Kind.STOP, line.time(), 0, LogLine.NO_TIME, before, rowsBefore);
+            case "lost" -> new Mark(Kind.LOST, line.time(), values.number("lost"), LogLine.NO_TIME, before, rowsBefore);
             default -> null;
         };
     }
 
-    private static long started(SavedRow values) throws IOException {
+    private static long setBackFrom(SavedRow values) throws IOException {
+        return values.text(SET_BACK_FROM).isEmpty() ? LogLine.NO_TIME : time(values, SET_BACK_FROM);
+    }
+
+    private static long time(SavedRow values, String key) throws IOException {
         try {
-            return Instant.parse(values.text("agent_started")).toEpochMilli();
+            return Instant.parse(values.text(key)).toEpochMilli();
         } catch (DateTimeException e) {
-            throw values.wrong("agent_started");
+            throw values.wrong(key);
         }
     }
 

@@ -217,6 +217,35 @@ class HistoryTest {
     }
 
     @Test
+    void timesThatWereThereTwiceAreBothFound() throws Exception {
+        new LogText()
+                .start(10_000, 0)
+                .closed(12_000, 11_000, 1, "closed")
+                .open(12_300, 10_500, 9)
+                .mark("interval", 12_300)
+                .closed(19_000, 18_000, 2, "closed")
+                .open(20_000, 10_500, 9)
+                .mark("interval", 20_000)
+                .compress(folder.resolve("log.json.2027-01-31.0.gz"));
+        new LogText()
+                .setBack(20_001, 11_000, 0)
+                .closed(12_010, 11_990, 3, "closed")
+                .open(12_310, 1_500, 9)
+                .mark("interval", 12_310)
+                .write(log());
+        String note = "the clock was set back from 2026-01-31 05:33:21 to 2026-01-31 03:03:20,"
+                + " so times between them were there twice";
+
+        assertThat(ended(11_900, 12_050)).containsExactly(note);
+        assertThat(ports).containsExactly(1, 3);
+        assertThat(openAt(12_000)).containsExactly(note);
+        assertThat(ports).containsExactly(1, 9, 3);
+        assertThat(ended(18_000, 19_500)).containsExactly(note);
+        assertThat(ports).containsExactly(2);
+        assertThat(ended(10_000, 10_900)).as("before that").isEmpty();
+    }
+
+    @Test
     void aFileThatIsBeingCompressedIsReadOnce() throws Exception {
         LogText older = new LogText().start(0, 0).closed(1, 0, 1, "closed");
         older.write(folder.resolve("log.json.2027-01-31.0.gz81723.tmp"));

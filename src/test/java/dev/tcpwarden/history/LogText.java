@@ -25,6 +25,13 @@ public final class LogText {
                 .formatted(at(time), at(agentStarted)));
     }
 
+    /** The first line after the clock was set back. */
+    public LogText setBack(long from, long time, long agentStarted) {
+        return line(("{'event':'start','time':'%s','agent_started':'%s','log_interval_seconds':300,"
+                        + "'clock_set_back_from':'%s'}")
+                .formatted(at(time), at(agentStarted), at(from)));
+    }
+
     public LogText mark(String event, long time) {
         return line("{'event':'%s','time':'%s'}".formatted(event, at(time)));
     }

@@ -65,7 +65,8 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
 
     private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>();
     private final AtomicInteger waitingConnections = new AtomicInteger();
-    private @Nullable Instant openWritten; // of which sample, without a mark yet
+    private @Nullable Instant openWritten; // of which sample
+    private boolean isMarked = true; // after the last ones that were open
     private volatile boolean closed;
 
     /**
@@ -133,7 +134,7 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
                 if (interval.isPresent()
                         && System.nanoTime() - opened >= interval.get().toNanos()) {
                     opened = System.nanoTime();
-                    openWritten = writeOpen().orElse(openWritten);
+                    writeOpen();
                 }
                 writer.tidy();
             }
@@ -156,9 +157,9 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
         } catch (RuntimeException e) {
             LOG.error("of {} connections some are not logged", next.size, e);
         }
-        if (openWritten != null && next.taken != null && !next.taken.isBefore(openWritten)) {
+        if (openWritten != null && !isMarked && next.taken != null && !next.taken.isBefore(openWritten)) {
             writer.markInterval(openWritten);
-            openWritten = null;
+            isMarked = true;
         }
         return true;
     }
@@ -169,14 +170,20 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
         return next;
     }
 
-    /** Returns when the sample was taken, if there is a fresh one. */
+    /** Returns when the sample was taken, if there is a fresh one, of which each connection then has one line. */
     private Optional<Instant> writeOpen() {
-        return latest.reading(() -> {
-            Optional<Sample> sample = latest.fresh();
-            sample.ifPresent(it -> new Connections(it, terminators).open(it.table(), writer::add));
+        return latest.reading(() -> latest.fresh().map(this::writeOpen));
+    }
+
+    private Instant writeOpen(Sample sample) {
+        Instant taken = sample.taken();
+        if (!taken.equals(openWritten)) {
+            new Connections(sample, terminators).open(sample.table(), writer::add);
             writer.flush();
-            return sample.map(Sample::taken);
-        });
+            openWritten = taken;
+            isMarked = false;
+        }
+        return taken;
     }
 
     /** Writes what waits, but not for long. */

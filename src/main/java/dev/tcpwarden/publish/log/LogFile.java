@@ -17,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -45,6 +47,7 @@ final class LogFile implements LogTarget {
     private final Supplier<byte[]> firstLine;
     private final ContextBase context = new ContextBase();
     private @Nullable Appender appender;
+    private boolean isFull;
 
     /** @param firstLine of each file, and of what is added to a file that exists */
     LogFile(Path path, long maxBytes, Duration maxAge, Supplier<byte[]> firstLine) {
@@ -63,10 +66,30 @@ final class LogFile implements LogTarget {
             current = new Appender();
             appender = current;
         }
+        if (isFull) {
+            current.fill();
+            isFull = false;
+        }
         current.doAppend(piece);
         if (!current.isStarted()) {
             appender = null;
             throw current.failure();
+        }
+    }
+
+    @Override
+    public void beginAnew() {
+        isFull = true;
+    }
+
+    @Override
+    public Optional<Instant> lastWritten() {
+        try {
+            return Files.size(path) == 0
+                    ? Optional.empty()
+                    : Optional.of(Files.getLastModifiedTime(path).toInstant());
+        } catch (IOException e) {
+            return Optional.empty(); // there is none, or writing to it will fail as well
         }
     }
 
@@ -109,6 +132,7 @@ final class LogFile implements LogTarget {
 
     private final class Appender extends RollingFileAppender<byte[]> {
 
+        private final SizeAndTimeBasedRollingPolicy<byte[]> policy = new SizeAndTimeBasedRollingPolicy<>();
         private @Nullable IOException failed;
 
         Appender() throws IOException {
@@ -116,7 +140,6 @@ final class LogFile implements LogTarget {
             setContext(LogFile.this.context);
             setFile(path.toString());
             setEncoder(new Pieces());
-            SizeAndTimeBasedRollingPolicy<byte[]> policy = new SizeAndTimeBasedRollingPolicy<>();
             policy.setContext(LogFile.this.context);
             policy.setParent(this);
             policy.setFileNamePattern(path.toString().replace("%", "\\%") + ".%d{yyyy-MM-dd}.%i.gz");
@@ -130,6 +153,11 @@ final class LogFile implements LogTarget {
             if (!isStarted()) {
                 throw failure();
             }
+        }
+
+        /** Has the next piece begin another file. */
+        void fill() {
+            policy.getLengthCounter().add(LARGEST_BYTES);
         }
 
         @Override

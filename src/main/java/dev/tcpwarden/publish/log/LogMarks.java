@@ -5,12 +5,14 @@ import dev.tcpwarden.rows.JsonRows;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines that say what the log has: of a connection that no line speaks of they allow to say that there was none.
  *
  * <ul>
- *   <li>{@code start}: the agent began to write to this file;
+ *   <li>{@code start}: the agent began to write to this file, if need be because the clock was set back from {@code
+ *       clock_set_back_from};
  *   <li>{@code interval}: there is a line for each connection that was open at that time, and for each that had closed;
  *   <li>{@code stop}: the same, of an agent that ends;
  *   <li>{@code lost}: so many lines were not written before this one.
@@ -20,16 +22,26 @@ final class LogMarks {
 
     private final Instant started = Instant.now();
     private final Duration interval;
+    private @Nullable Instant setBackFrom;
 
     /** @param interval between two lines of a connection that stays open */
     LogMarks(Duration interval) {
         this.interval = interval;
     }
 
+    /** What {@link #start} says of it; null if the clock was not set back. */
+    void clockSetBack(@Nullable Instant from) {
+        setBackFrom = from;
+    }
+
     byte[] start() {
+        Instant from = setBackFrom;
         return line("start", Instant.now(), json -> {
             json.writeStringField("agent_started", LogFields.timestamp(started));
             json.writeNumberField("log_interval_seconds", interval.toSeconds());
+            if (from != null) {
+                json.writeStringField("clock_set_back_from", LogFields.timestamp(from));
+            }
         });
     }
 

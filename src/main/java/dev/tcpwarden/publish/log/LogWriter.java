@@ -19,6 +19,9 @@ final class LogWriter {
     private static final int PIECE_BYTES = 32 * 1024;
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Corrections of a clock that are smaller do not matter. */
+    private static final Duration SET_BACK = Duration.ofSeconds(1);
+
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final LogMarks marks;
@@ -31,6 +34,7 @@ final class LogWriter {
     private boolean haveEnded; // those that wait to be written: either all or none
     private long lostAndSaid;
     private boolean failing;
+    private Instant lastWritten = Instant.MIN;
     private long failedAt;
     private long tidiedAt = System.nanoTime();
 
@@ -77,19 +81,30 @@ final class LogWriter {
 
     /** Opens what is written to. */
     void begin() {
+        target.lastWritten().ifPresent(time -> lastWritten = time);
         write(new byte[0], 0);
     }
 
     /** Everything that was open at that time has its line, and everything that had closed. */
     void markInterval(Instant time) {
-        lines.add(LogMarks.interval(time));
-        flush();
+        mark(time, LogMarks.interval(time));
     }
 
     /** The same, and nothing follows. */
     void markStop(Instant time) {
-        lines.add(LogMarks.stop(time));
-        flush();
+        mark(time, LogMarks.stop(time));
+    }
+
+    /** Not with a time of a clock that was set back: among later lines it would say that they are complete. */
+    private void mark(Instant time, byte[] mark) {
+        if (!isSetBack(time)) {
+            lines.add(mark);
+            flush();
+        }
+    }
+
+    private static boolean isSetBack(Instant from) {
+        return Instant.now().plus(SET_BACK).isBefore(from);
     }
 
     /** Writes what was added. */
@@ -116,9 +131,15 @@ final class LogWriter {
     }
 
     private boolean write(byte[] piece, int count) {
+        if (isSetBack(lastWritten)) {
+            marks.clockSetBack(lastWritten);
+            target.beginAnew();
+        }
+        lastWritten = Instant.now();
         try {
             target.write(piece);
             written.addAndGet(count);
+            marks.clockSetBack(null);
             if (failing) {
                 failing = false;
                 LOG.info("connections are logged again, to {}; {} were not since the start", name, lost());

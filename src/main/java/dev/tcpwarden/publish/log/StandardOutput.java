@@ -25,4 +25,9 @@ final class StandardOutput implements LogTarget {
         }
         out.write(lines);
     }
+
+    @Override
+    public void beginAnew() {
+        begun = false;
+    }
 }

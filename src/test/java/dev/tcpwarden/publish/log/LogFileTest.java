@@ -115,4 +115,23 @@ class LogFileTest {
         }
         assertThat(path).hasContent("first\nthree\n");
     }
+
+    @Test
+    void anotherFileIsBegunOnRequest() throws Exception {
+        Path path = Files.writeString(folder.resolve("log.json"), "before\n");
+        try (LogFile file = file(path)) {
+            assertThat(file.lastWritten())
+                    .hasValue(Files.getLastModifiedTime(path).toInstant());
+            file.write(line("one"));
+            file.beginAnew();
+            file.write(line("two"));
+            file.write(line("three"));
+        }
+        assertThat(path).hasContent("first\ntwo\nthree\n");
+        assertThat(files()).hasSize(2).last().satisfies(rotated -> {
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(rotated))) {
+                assertThat(in).hasContent("before\nfirst\none\n");
+            }
+        });
+    }
 }
