@@ -11,9 +11,6 @@ final class Ended {
     private final ConnectionFilter filter;
     private final LineFilter lines;
 
-    /** @param unreadable how many rows are none of the log */
-    record Part(Found found, int unreadable, LoggedTable matching) {}
-
     /** @param from included, likewise {@code to} */
     Ended(Instant from, Instant to, ConnectionFilter filter) {
         first = from.toEpochMilli();
@@ -23,16 +20,16 @@ final class Ended {
     }
 
     Part in(LineBlock block) {
-        Found found = Found.in(
-                block, (line, time) -> line.isClosed() && time >= first && time <= last && lines.mayChoose(line));
-        LoggedTable table = LoggedTable.of(found.rows());
-        return new Part(found, found.rows().size() - table.size(), table.matching(filter));
+        return Part.in(
+                block,
+                (line, time) -> line.isClosed() && time >= first && time <= last && lines.mayChoose(line),
+                filter);
     }
 
     /** Hands on what was found; false if nothing is to follow. */
-    boolean hand(Part part, Coverage coverage, Reader reader) {
-        coverage.addUnreadable(part.unreadable);
-        boolean goesOn = coverage.add(part.found).isEmpty();
-        return reader.takes(part.matching) && goesOn;
+    boolean hand(Part part, Coverage coverage, Reader<LoggedTable> reader) {
+        coverage.addUnreadable(part.unreadable());
+        boolean goesOn = coverage.add(part.found()).isEmpty();
+        return reader.takes(part.matching()) && goesOn;
     }
 }

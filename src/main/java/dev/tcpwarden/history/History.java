@@ -42,9 +42,27 @@ public final class History {
         long first = from.toEpochMilli();
         Coverage coverage = Coverage.ofEnded(first, to.toEpochMilli());
         Ended ended = new Ended(from, to, filter);
-        Reader reader = new Reader(each);
-        Predicate<Ended.Part> hand = part -> ended.hand(part, coverage, reader);
+        Reader<LoggedTable> reader = new Reader<>(each);
+        Predicate<Part> hand = part -> ended.hand(part, coverage, reader);
         scan(LogFiles.between(files, first, to.toEpochMilli()), ended::in, hand, reader, coverage);
+        return coverage;
+    }
+
+    /**
+     * How many were open whenever that was logged, in the order of the log.
+     *
+     * @param from included, likewise {@code to}
+     * @param each gets what each part of the log has, also where that is nothing; returns false once it has enough
+     * @return what is missing in what it got
+     */
+    public Coverage openCounts(Instant from, Instant to, Predicate<List<OpenCount>> each) throws InterruptedException {
+        long first = from.toEpochMilli();
+        long last = to.toEpochMilli();
+        Coverage coverage = Coverage.ofEnded(first, last);
+        OpenCounts counts = new OpenCounts(from, to, filter);
+        Reader<List<OpenCount>> reader = new Reader<>(each);
+        Predicate<Part> hand = part -> counts.hand(part, coverage, reader);
+        scan(LogFiles.between(files, first, last), counts::in, hand, reader, coverage);
         return coverage;
     }
 
@@ -54,7 +72,7 @@ public final class History {
         Coverage coverage = Coverage.ofEnded(from.toEpochMilli(), to.toEpochMilli());
         coverage.beginsAt(recent.begins());
         Ended ended = new Ended(from, to, filter);
-        Reader reader = new Reader(each);
+        Reader<LoggedTable> reader = new Reader<>(each);
         for (LineBlock block : recent.blocks()) {
             if (!ended.hand(ended.in(block), coverage, reader)) {
                 break;
@@ -74,7 +92,7 @@ public final class History {
         long since = at - 2 * LogFiles.intervalMillis(files);
         Coverage coverage = Coverage.ofOpen(at);
         OpenAt open = new OpenAt(moment);
-        Reader reader = new Reader(each);
+        Reader<LoggedTable> reader = new Reader<>(each);
         Consumer<List<LoggedRow>> hand = rows -> {
             LoggedTable matching = LoggedTable.of(rows).matching(filter);
             reader.takes(matching);
@@ -97,7 +115,7 @@ public final class History {
     }
 
     private static <T> void scan(
-            List<List<Path>> runs, Function<LineBlock, T> work, Predicate<T> each, Reader reader, Coverage coverage)
+            List<List<Path>> runs, Function<LineBlock, T> work, Predicate<T> each, Reader<?> reader, Coverage coverage)
             throws InterruptedException {
         try (LogScan<T> scan = new LogScan<>(work, each, coverage)) {
             for (List<Path> run : runs) {

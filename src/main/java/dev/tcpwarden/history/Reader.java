@@ -2,19 +2,23 @@ package dev.tcpwarden.history;
 
 import java.util.function.Predicate;
 
-/** Whoever asks, until that has enough. */
-final class Reader {
+/**
+ * Whoever asks, until that has enough.
+ *
+ * @param <T> what it takes
+ */
+final class Reader<T> {
 
-    private final Predicate<LoggedTable> each;
+    private final Predicate<T> each;
     private boolean enough;
 
-    Reader(Predicate<LoggedTable> each) {
+    Reader(Predicate<T> each) {
         this.each = each;
     }
 
     /** Returns false once it has enough. */
-    boolean takes(LoggedTable table) {
-        enough = !each.test(table);
+    boolean takes(T found) {
+        enough = !each.test(found);
         return !enough;
     }
 

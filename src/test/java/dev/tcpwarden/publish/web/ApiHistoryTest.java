@@ -144,6 +144,66 @@ class ApiHistoryTest {
                         "1 lines cannot be read, and were skipped");
     }
 
+    private static LogText openOnes() {
+        return new LogText()
+                .start(0, 0)
+                .open(300, 10, 1)
+                .open(300, 20, 2)
+                .mark("interval", 300)
+                .closed(400, 10, 1, "closed")
+                .open(600, 20, 2)
+                .mark("interval", 600)
+                .closed(700, 20, 2, "closed")
+                .mark("interval", 900)
+                .open(1_000, 950, 3)
+                .mark("stop", 1_000)
+                .mark("stop", 1_000);
+    }
+
+    private static List<String> counts(JsonNode answer) {
+        List<String> counts = new ArrayList<>();
+        answer.path("moments")
+                .forEach(moment -> counts.add(
+                        moment.path("time").asText() + " " + moment.path("open").asInt()));
+        return counts;
+    }
+
+    @Test
+    void howManyWereOpenOverATime() throws Exception {
+        serve(openOnes());
+        JsonNode answer = host.read("/history/counts?" + RANGE);
+        assertThat(counts(answer)).containsExactly(at(300) + " 2", at(600) + " 1", at(900) + " 0", at(1_000) + " 1");
+        assertThat(answer.path("source").asText()).isEqualTo("log");
+        assertThat(answer.path("truncated").asBoolean()).isFalse();
+        assertThat(answer.path("notes")).isEmpty();
+        assertThat(counts(host.read("/history/counts?" + RANGE + "&filter=" + encode("local=:2"))))
+                .containsExactly(at(300) + " 1", at(600) + " 1", at(900) + " 0", at(1_000) + " 0");
+        assertThat(counts(host.read("/history/counts?from=" + at(301) + "&to=" + at(999))))
+                .containsExactly(at(600) + " 1", at(900) + " 0");
+        assertThat(counts(host.read("/history/counts?" + RANGE + "&limit=2")))
+                .as("the largest of each half")
+                .containsExactly(at(300) + " 2", at(600) + " 1");
+        assertThat(counts(host.read("/history/counts?" + RANGE + "&limit=0"))).isEmpty();
+    }
+
+    @Test
+    void withoutALogItIsNotKnownWhatWasOpen() throws Exception {
+        serve(Optional.empty());
+        JsonNode answer = host.read("/history/counts?" + RANGE);
+        assertThat(answer.path("source").asText()).isEqualTo("recent");
+        assertThat(answer.path("moments")).isEmpty();
+        assertThat(answer.path("notes").get(0).asText()).endsWith("--connections.log=FILE");
+    }
+
+    @Test
+    void countingTakesTenSecondsAtMost() throws Exception {
+        Path log = openOnes().write(folder.resolve("connections.json"));
+        host = new ServedHost(new Past(recent, Optional.of(log), () -> clock.addAndGet(11_000_000_000L)));
+        JsonNode answer = host.read("/history/counts?" + RANGE);
+        assertThat(answer.path("truncated").asBoolean()).isTrue();
+        assertThat(answer.path("notes").get(0).asText()).startsWith("the log was read for 10 s");
+    }
+
     @Test
     void readingTakesTenSecondsAtMost() throws Exception {
         Path log = log().write(folder.resolve("connections.json"));

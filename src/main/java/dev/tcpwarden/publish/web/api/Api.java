@@ -36,6 +36,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
     private static final String HOST = ROOT + "/host";
     private static final String FIELDS = ROOT + "/fields";
     private static final String HISTORY = ROOT + "/history";
+    private static final String HISTORY_COUNTS = HISTORY + "/counts";
     private static final String TERMINATIONS = ROOT + "/terminations";
     private static final String RULES = ROOT + "/rules";
     private static final String RULE = RULES + "/{rule}";
@@ -55,7 +56,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
 
     /** By route. */
     static final Map<String, String> METHODS = Stream.concat(
-                    Stream.of(HOST, FIELDS, EVENTS, DESCRIPTION, RULES, PREVIEW, HISTORY),
+                    Stream.of(HOST, FIELDS, EVENTS, DESCRIPTION, RULES, PREVIEW, HISTORY, HISTORY_COUNTS),
                     LISTINGS.stream().map(Api::path))
             .collect(Collectors.toMap(path -> path, path -> "GET"));
 
@@ -101,6 +102,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
         ofRule(routes, HandlerType.POST, PAUSE, Role.OPERATOR, replies, rules::pause);
         ofRule(routes, HandlerType.POST, RESUME, Role.OPERATOR, replies, rules::resume);
         get(routes, HISTORY, replies, historyReads, past::answer);
+        get(routes, HISTORY_COUNTS, replies, historyReads, past::counts);
         routes.addHttpHandler(
                 HandlerType.GET,
                 HOST,

@@ -7,35 +7,28 @@ import dev.tcpwarden.rows.Groups;
 import dev.tcpwarden.rows.JsonRows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** Connections of the past as they are found: the last ones, as many as are asked for, or all of them added up. */
 final class PastAnswer {
 
-    static final Duration LONGEST = Duration.ofSeconds(10);
-
     static final int MOST_GROUPS = 100_000;
 
     private final PastQuestion question;
-    private final LongSupplier nanoClock;
-    private final long started;
+    private final ReadingTime reading;
     private final Deque<byte[]> lines = new ArrayDeque<>();
     private final Groups.Builder groups;
     private boolean isShortened;
     private Optional<String> stopped = Optional.empty();
 
-    PastAnswer(PastQuestion question, LongSupplier nanoClock) {
+    PastAnswer(PastQuestion question, ReadingTime reading) {
         this.question = question;
-        this.nanoClock = nanoClock;
-        started = nanoClock.getAsLong();
+        this.reading = reading;
         groups = new Groups.Builder(question.by());
     }
 
@@ -52,9 +45,8 @@ final class PastAnswer {
         if (groups.size() > MOST_GROUPS) {
             stopped = Optional.of("there are more than " + MOST_GROUPS
                     + " groups, and what comes later in the log is missing: ask for fewer keys, or a shorter time");
-        } else if (nanoClock.getAsLong() - started > LONGEST.toNanos()) {
-            stopped = Optional.of("the log was read for " + LONGEST.toSeconds()
-                    + " s, and what comes later in it is missing: ask for a shorter time");
+        } else if (reading.isOver()) {
+            stopped = Optional.of(ReadingTime.OVER);
         }
         return stopped.isEmpty();
     }
@@ -69,15 +61,14 @@ final class PastAnswer {
         }
     }
 
-    byte[] document(String source, Coverage coverage) {
+    byte[] document(PastSource source, Coverage coverage) {
         Groups largest = groups.largest(question.limit());
         boolean truncated = isShortened || groups.size() > question.limit() || stopped.isPresent();
         return JsonRows.document(json -> {
             json.writeStartObject();
-            json.writeStringField("source", source);
+            source.write(json);
             writeTimes(json);
-            json.writeBooleanField("truncated", truncated);
-            writeNotes(coverage, json);
+            PastSource.writeWhatIsMissing(truncated, notes(coverage), json);
             if (question.by().isEmpty()) {
                 writeLines(json);
             } else {
@@ -92,22 +83,16 @@ final class PastAnswer {
 
     private void writeTimes(JsonGenerator json) throws IOException {
         if (question.at().isPresent()) {
-            write("at", question.at().get(), json);
+            json.writeStringField(PastQuestion.AT, question.at().get().toString());
         } else {
-            write("from", question.from(), json);
-            write("to", question.to(), json);
+            question.range().write(json);
         }
     }
 
-    private static void write(String name, Instant time, JsonGenerator json) throws IOException {
-        json.writeStringField(name, time.toString());
-    }
-
-    private void writeNotes(Coverage coverage, JsonGenerator json) throws IOException {
+    private List<String> notes(Coverage coverage) {
         List<String> notes = new ArrayList<>(stopped.stream().toList());
         notes.addAll(coverage.notes(DateTimeFormatter.ISO_INSTANT));
-        json.writeFieldName("notes");
-        json.writeArray(notes.toArray(String[]::new), 0, notes.size());
+        return notes;
     }
 
     /** As they are in the log. */
