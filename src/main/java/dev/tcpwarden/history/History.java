@@ -61,7 +61,7 @@ public final class History {
         Coverage coverage = Coverage.ofEnded(first, last);
         OpenCounts counts = new OpenCounts(from, to, filter);
         Reader<List<OpenCount>> reader = new Reader<>(each);
-        Predicate<Part> hand = part -> counts.hand(part, coverage, reader);
+        Predicate<OpenCounts.Counted> hand = part -> counts.hand(part, coverage, reader);
         scan(LogFiles.between(files, first, last), counts::in, hand, reader, coverage);
         return coverage;
     }

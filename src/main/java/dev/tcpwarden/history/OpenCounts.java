@@ -25,18 +25,41 @@ final class OpenCounts {
         lines = new LineFilter(filter);
     }
 
-    Part in(LineBlock block) {
-        return Part.in(
-                block, (line, time) -> line.isOpen() && time >= first && time <= last && lines.mayChoose(line), filter);
+    /**
+     * What a block has.
+     *
+     * @param unreadable how many rows are none of the log
+     * @param byTime how many were open
+     */
+    record Counted(Found found, int unreadable, Map<Long, Integer> byTime) {}
+
+    Counted in(LineBlock block) {
+        Map<Long, Integer> byTime = new HashMap<>();
+        if (filter.isEmpty()) { // lines need not be read
+            Found found = Found.in(block, (line, time) -> {
+                if (isWanted(line, time)) {
+                    byTime.merge(time, 1, Integer::sum);
+                }
+                return false;
+            });
+            return new Counted(found, 0, byTime);
+        }
+        Part part = Part.in(block, (line, time) -> isWanted(line, time) && lines.mayChoose(line), filter);
+        for (int row : part.matching().rows()) {
+            byTime.merge(part.matching().row(row).time().toEpochMilli(), 1, Integer::sum);
+        }
+        return new Counted(part.found(), part.unreadable(), byTime);
+    }
+
+    private boolean isWanted(LogLine line, long time) {
+        return line.isOpen() && time >= first && time <= last;
     }
 
     /** Hands on what was counted; false if nothing is to follow. */
-    boolean hand(Part part, Coverage coverage, Reader<List<OpenCount>> reader) {
-        for (int row = 0; row < part.matching().size(); row++) {
-            counts.merge(part.matching().row(row).time().toEpochMilli(), 1, Integer::sum);
-        }
+    boolean hand(Counted part, Coverage coverage, Reader<List<OpenCount>> reader) {
+        part.byTime.forEach((time, open) -> counts.merge(time, open, Integer::sum));
         List<OpenCount> complete = new ArrayList<>();
-        for (Mark mark : part.found().marks()) {
+        for (Mark mark : part.found.marks()) {
             long time = mark.time();
             if (mark.isComplete() && time >= first && time <= last && time != counted) {
                 complete.add(new OpenCount(Instant.ofEpochMilli(time), counts.getOrDefault(time, 0)));
@@ -44,8 +67,8 @@ final class OpenCounts {
                 counted = time;
             }
         }
-        coverage.addUnreadable(part.unreadable());
-        boolean goesOn = coverage.add(part.found()).isEmpty();
+        coverage.addUnreadable(part.unreadable);
+        boolean goesOn = coverage.add(part.found).isEmpty();
         return reader.takes(complete) && goesOn;
     }
 }

@@ -46,6 +46,7 @@ final class PageFiles {
             "loading.js",
             "main.js",
             "menus.js",
+            "moments.js",
             "overview.js",
             "past.js",
             "pastdrawer.js",

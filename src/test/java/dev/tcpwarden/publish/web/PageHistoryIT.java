@@ -105,6 +105,40 @@ class PageHistoryIT {
         }
     }
 
+    @Test
+    void aMomentIsChosenByHowManyWereOpen() throws Exception {
+        Path log = new LogText()
+                .start(0, 0)
+                .open(300, 10, 1)
+                .open(300, 20, 2)
+                .mark("interval", 300)
+                .closed(400, 10, 1, "closed")
+                .open(600, 20, 2)
+                .mark("interval", 600)
+                .closed(700, 20, 2, "closed")
+                .mark("interval", 900)
+                .mark("interval", 1_200)
+                .write(folder.resolve("connections.json"));
+        try (PageHost host = PageHost.start(folder, "--connections.log=" + log);
+                PageUser user = host.open("?view=history&" + RANGE)) {
+            user.await("$('#moments-said').textContent.startsWith('2 open at 2026-01-3')");
+            assertThat(user.browser
+                            .value("document.querySelectorAll('#moments polyline').length")
+                            .asInt())
+                    .isEqualTo(1);
+            user.browser.value("$('#moments-slider').focus()");
+            user.browser.press(Keys.RIGHT);
+            user.await("$('#past-said').textContent.startsWith('Open at')");
+            assertThat(URI.create(user.browser.address()).getQuery()).isEqualTo("view=history&at=" + at(600));
+            user.awaitRows(rows -> assertThat(rows).hasSize(1));
+            assertThat(user.text("#moments-said")).startsWith("1 open at 2026-01-3");
+            user.filter("local=:7");
+            user.await("$('#moments-said').textContent.startsWith('0 open at 2026-01-3')");
+            user.view("connections");
+            user.await("$('#moments').hidden");
+        }
+    }
+
     private static void choose(PageUser user, String kind) throws Exception {
         user.browser.value(
                 "($('#past-kind').value = '" + kind + "', $('#past-kind').dispatchEvent(new Event('change')))");

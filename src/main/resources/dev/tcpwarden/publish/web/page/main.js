@@ -11,6 +11,7 @@ import { Freshness } from "./freshness.js";
 import { explainFilter, openHelp } from "./help.js";
 import { listenToKeys } from "./keyboard.js";
 import { Menus } from "./menus.js";
+import { Moments } from "./moments.js";
 import { Overview } from "./overview.js";
 import { Past } from "./past.js";
 import { Pause } from "./pause.js";
@@ -39,7 +40,8 @@ const terminateAll = new TerminateAll(mayTerminate, (filter) => termination.open
 const events = new EventList((row) => show({ view: "connections", open: row.id, sort: null, columns: null }));
 const filterBox = new FilterBox((filter, options) => show({ filter }, options), () => table.known());
 const past = new Past((changes) => show(changes), () => table.show(current(), fields));
-const table = new TableView({ onOpen: open, onProblem: report, onTotal: (total) => terminateAll.draw(total), onPast: (answer) => [past, beside].forEach((part) => part.answered(answer)) });
+const moments = new Moments((at) => show({ at, from: null, to: null, open: null }));
+const table = new TableView({ onOpen: open, onProblem: report, onTotal: (total) => terminateAll.draw(total), onPast: (answer) => [past, beside, moments].forEach((part) => part.answered(answer, current().filter)) });
 const pause = new Pause(paused);
 const stream = new Stream(received, connection);
 
@@ -192,9 +194,7 @@ listenToKeys({
     }
   },
   pause: () => pause.toggle(),
-  help: openHelp,
-  close: () => show({ open: null }),
-  view: toView,
+  help: openHelp, close: () => show({ open: null }), view: toView,
 });
 byId("help-open").addEventListener("click", openHelp);
 openStream();
