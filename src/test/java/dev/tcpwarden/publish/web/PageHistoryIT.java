@@ -152,7 +152,10 @@ class PageHistoryIT {
             user.browser.click("#filter");
             user.browser.type("#filter", "result=re");
             user.await("$('#completions').textContent.includes('result=refused')");
+            user.filter("result=refused process=curl");
             user.view("connections");
+            assertThat(user.browser.value("$('#filter').value").asText()).isEqualTo("process=curl");
+            user.filter("");
             user.browser.click("#filter");
             user.browser.type("#filter", Keys.ESCAPE + "res");
             user.await("$('#completions').hidden || !$('#completions').textContent.includes('result')");

@@ -1,5 +1,7 @@
 /** What the agent's rows consist of, and which columns of them a view shows. */
 
+import { without } from "./terms.js";
+
 /** First in a row of a connection, so that it says what it is on a phone, too; the rest follows in the agent's order. */
 const FIRST = {
   connections: ["state", "process", "local", "remote"],
@@ -27,6 +29,13 @@ export class Fields {
 
   filterKeys(view) {
     return view === "history" ? this.#answer.history_filter : this.#answer.filter;
+  }
+
+  /** The filter of what is shown as another view takes it, without the terms that it does not know. */
+  filterIn(view, { view: before, filter }) {
+    const there = this.filterKeys(view).map(({ key }) => key);
+    const gone = this.filterKeys(before).map(({ key }) => key).filter((key) => !there.includes(key));
+    return gone.length > 0 ? without(filter, gone) : filter;
   }
 
   groupKeys(view) {

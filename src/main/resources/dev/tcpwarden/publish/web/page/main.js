@@ -49,7 +49,7 @@ let fields = null;
 let menus = null;
 
 function toView(view) {
-  show({ view, sort: null, columns: null, open: null });
+  show({ view, filter: fields?.filterIn(view, current()) ?? current().filter, sort: null, columns: null, open: null });
 }
 
 function open(row) {

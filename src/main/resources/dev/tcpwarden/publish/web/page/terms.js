@@ -25,4 +25,12 @@ export function narrow(filter, more) {
   return [...kept, ...added].join(" ");
 }
 
+/** A filter without the terms about these keys. */
+export function without(filter, keys) {
+  return words(filter)
+    .map((word) => word.text)
+    .filter((term) => !keys.includes(/^"?(\w+)(?:!=|[=<>])/.exec(term)?.[1]))
+    .join(" ");
+}
+
 const keyOf = (term) => /^"?(\w+)=/.exec(term)?.[1] ?? null;
