@@ -63,6 +63,7 @@ final class LogFile implements LogTarget {
         Appender current = appender;
         if (current == null || !Files.exists(path)) { // someone has removed it
             close(current);
+            CutOffFiles.compress(path, context);
             current = new Appender();
             appender = current;
         }

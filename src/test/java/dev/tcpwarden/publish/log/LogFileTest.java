@@ -134,4 +134,19 @@ class LogFileTest {
             }
         });
     }
+
+    @Test
+    void whatWasBeingCompressedWhenAnAgentWasKilledIsCompressed() throws Exception {
+        Path path = folder.resolve("log.json");
+        Path result = Files.writeString(folder.resolve("log.json.2027-01-31.0.gz"), "cut off");
+        Files.writeString(folder.resolve("log.json.2027-01-31.0.gz81723.tmp"), "older\n");
+        Path other = Files.writeString(folder.resolve("log.json.81723.tmp"), "not of the log");
+        try (LogFile file = file(path)) {
+            file.write(line("one"));
+        }
+        assertThat(files()).containsExactly(path, result, other);
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(result))) {
+            assertThat(in).hasContent("older\n");
+        }
+    }
 }
