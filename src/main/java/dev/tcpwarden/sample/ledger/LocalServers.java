@@ -32,12 +32,15 @@ final class LocalServers {
 
     private static final int ANY_NAMESPACE = 0;
 
+    private static final int NO_END = -1;
+    private static final int SEVERAL_ENDS = -2;
+
     private Map<DestinationAccount, List<ProcessInfo>> servers = new HashMap<>();
 
     // of the sample that is being taken
     private EndpointIndex ends = new EndpointIndex(16);
     private List<List<DestinationAccount>> accountsOfEnd = new ArrayList<>();
-    private boolean[] ports = new boolean[1 << 16];
+    private final int[] endOfPort = new int[1 << 16]; // by port: the number of its end, none, or several
 
     /** @param targets for each number the account that it counts for */
     void update(
@@ -73,7 +76,7 @@ final class LocalServers {
     private void index(DestinationFigures figures, DestinationAccount[] targets, AttributedTable current) {
         ends = new EndpointIndex(16);
         accountsOfEnd = new ArrayList<>();
-        ports = new boolean[1 << 16];
+        Arrays.fill(endOfPort, NO_END);
         EndpointIndex index = figures.index();
         for (int number = 0; number < targets.length; number++) {
             if (!targets[number].isPublished) {
@@ -97,19 +100,21 @@ final class LocalServers {
         int end = ends.add(netns, address.high(), address.low(), port);
         if (end == accountsOfEnd.size()) {
             accountsOfEnd.add(new ArrayList<>());
+            endOfPort[port] = endOfPort[port] == NO_END ? end : SEVERAL_ENDS;
         }
         accountsOfEnd.get(end).add(account);
-        ports[port] = true;
     }
 
     private void addRows(AttributedTable current) {
         TcpTable table = current.table();
-        int[] lastOfEnd =
-                new int[ends.size()]; // most connections of an end are of the process that the one before is of
+        int[] lastOfEnd = new int[ends.size()]; // mostly all connections of an end are of one process
         Arrays.fill(lastOfEnd, Index.NONE);
         for (int row = 0; row < table.size(); row++) {
-            if (ports[table.localPort(row)]
+            int onlyEnd = endOfPort[table.localPort(row)];
+            if (onlyEnd != NO_END
                     && current.owners().isOwned(row)
+                    && (onlyEnd == SEVERAL_ENDS
+                            || lastOfEnd[onlyEnd] != current.owners().processIndex(row))
                     && (table.state(row) == TcpState.LISTEN || current.isInbound(row))) {
                 int end = end(table, row);
                 if (end != Index.NONE && lastOfEnd[end] != current.owners().processIndex(row)) {
@@ -127,7 +132,7 @@ final class LocalServers {
             if (connection != null
                     && connection.inbound()
                     && connection.owner() != null
-                    && ports[sockets.localPort(row)]) {
+                    && endOfPort[sockets.localPort(row)] != NO_END) {
                 int end = end(sockets, row);
                 if (end != Index.NONE) {
                     serves(end, connection.owner());
