@@ -12,10 +12,15 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.Map;
 
 /** The kinds of Kubernetes and of the Prometheus operator that the manifests have, with their keys and types. */
@@ -24,8 +29,13 @@ final class KubernetesApi {
     private static final Map<String, Class<?>> KINDS = Map.of(
             "v1 Namespace", Namespace.class,
             "v1 ServiceAccount", ServiceAccount.class,
+            "v1 ConfigMap", ConfigMap.class,
+            "v1 Service", Service.class,
             "apps/v1 DaemonSet", DaemonSet.class,
-            "monitoring.coreos.com/v1 PodMonitor", PodMonitor.class);
+            "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
+            "monitoring.coreos.com/v1 PodMonitor", PodMonitor.class,
+            "monitoring.coreos.com/v1 ServiceMonitor", ServiceMonitor.class,
+            "monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class);
 
     private static final ObjectMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
