@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** Runs the agent. */
 @Command(
         name = "agent",
-        customSynopsis = "java -jar tcpwarden.jar [agent] [FLAG...]",
+        customSynopsis = "tcpwarden [agent] [FLAG...]",
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {

@@ -1,18 +1,14 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.config.Version;
-import dev.tcpwarden.filter.FilterHelp;
 import dev.tcpwarden.text.Printable;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -31,20 +27,8 @@ public final class CommandLineInterface {
     /** Runs the command that {@code arguments} name. Returns the exit code. */
     public static int run(CommandContext context, String... arguments) {
         PrintWriter err = new PrintWriter(new OutputStreamWriter(context.err(), StandardCharsets.UTF_8), true);
-        CommandLine root = new CommandLine(new RootCommand(context))
-                .addSubcommand(new AgentCommand(context))
-                .addSubcommand(withFilterHelp(new CommandLine(new ListCommand(context)), FilterHelp.lines()))
-                .addSubcommand(withFilterHelp(new CommandLine(new TerminateCommand(context)), FilterHelp.lines()))
-                .addSubcommand(withFilterHelp(new CommandLine(new HistoryCommand(context)), FilterHelp.pastLines()))
-                .addSubcommand(new CommandLine(new RulesCommand())
-                        .addSubcommand(new RulesCheckCommand(context))
-                        .addSubcommand(new RulesTestCommand(context)));
-        SettingFlags.add(root.getCommandSpec(), "agent");
-        root.getSubcommands().forEach((name, command) -> SettingFlags.add(command.getCommandSpec(), name));
-        addVersion(root.getCommandSpec());
-        addHelp(root.getCommandSpec());
-        root.getSubcommands().values().forEach(CommandLineInterface::addHelpToAll);
-        return root.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+        return CommandTree.of(context)
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setUsageHelpLongOptionsMaxWidth(HELP_COLUMN)
                 .setExpandAtFiles(false)
@@ -63,34 +47,6 @@ public final class CommandLineInterface {
                     throw failure;
                 })
                 .execute(arguments);
-    }
-
-    private static void addHelpToAll(CommandLine command) {
-        addHelp(command.getCommandSpec());
-        command.getSubcommands().values().forEach(CommandLineInterface::addHelpToAll);
-    }
-
-    private static void addHelp(CommandSpec command) {
-        command.addOption(OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Prints this help and exits.")
-                .build());
-    }
-
-    private static void addVersion(CommandSpec root) {
-        root.version(Version.current().toString())
-                .addOption(OptionSpec.builder("-V", "--version")
-                        .versionHelp(true)
-                        .description("Prints the version and exits.")
-                        .build());
-    }
-
-    private static CommandLine withFilterHelp(CommandLine command, List<String> lines) {
-        command.getCommandSpec()
-                .usageMessage()
-                .footerHeading("%nA FILTER is one or more space-separated terms, all must match:%n"
-                        + String.join("\n", lines).replace("%", "%%") + "%n");
-        return command;
     }
 
     /** A flag before the name of a command would be ignored; it is rejected instead. */

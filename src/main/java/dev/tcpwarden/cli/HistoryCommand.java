@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "history",
         customSynopsis = {
-            "java -jar tcpwarden.jar history [FILTER...] --at=TIME",
-            "       java -jar tcpwarden.jar history [FILTER...] [--from=TIME] [--to=TIME]"
+            "tcpwarden history [FILTER...] --at=TIME",
+            "       tcpwarden history [FILTER...] [--from=TIME] [--to=TIME]"
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -46,9 +46,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  java -jar tcpwarden.jar history --at=03:12 process=orders",
-            "  java -jar tcpwarden.jar history --from=03:00 --to=03:30 --by=remote,result --top=10",
-            "  java -jar tcpwarden.jar history --from=-90m result=refused,timed_out -o json",
+            "  tcpwarden history --at=03:12 process=orders",
+            "  tcpwarden history --from=03:00 --to=03:30 --by=remote,result --top=10",
+            "  tcpwarden history --from=-90m result=refused,timed_out -o json",
             "",
             "What the log does not know of that time is said on standard error.",
             "Exit codes: 0 printed (matches or none), 1 the log could not be read, 2 wrong arguments."
@@ -64,7 +64,11 @@ final class HistoryCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILTER", arity = "0..*", description = "Which connections; see below.")
+    @Parameters(
+            paramLabel = "FILTER",
+            arity = "0..*",
+            completionCandidates = FilterTerms.Past.class,
+            description = "Which connections; see below.")
     private List<String> terms = new ArrayList<>();
 
     @Option(names = "--at", paramLabel = "TIME", description = "What was open at that moment.")

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** Prints the table once. */
 @Command(
         name = "list",
-        customSynopsis = "java -jar tcpwarden.jar list [FILTER...] [-o table|wide|json] [--by=KEY,... [--top=N]]",
+        customSynopsis = "tcpwarden list [FILTER...] [-o table|wide|json] [--by=KEY,... [--top=N]]",
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         optionListHeading = "%n",
@@ -32,16 +32,20 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  java -jar tcpwarden.jar list state=listen",
-            "  java -jar tcpwarden.jar list process=nginx remote=10.0.0.0/8 -o json",
-            "  java -jar tcpwarden.jar list state=established 'rtt>200ms' -o wide",
-            "  java -jar tcpwarden.jar list --by=process,remote,state --top=10",
+            "  tcpwarden list state=listen",
+            "  tcpwarden list process=nginx remote=10.0.0.0/8 -o json",
+            "  tcpwarden list state=established 'rtt>200ms' -o wide",
+            "  tcpwarden list --by=process,remote,state --top=10",
             "",
             "Exit codes: 0 printed (matches or none), 1 the table could not be read, 2 wrong arguments."
         })
 final class ListCommand extends FilterCommand {
 
-    @Parameters(paramLabel = "FILTER", arity = "0..*", description = "Which sockets; see below.")
+    @Parameters(
+            paramLabel = "FILTER",
+            arity = "0..*",
+            completionCandidates = FilterTerms.Present.class,
+            description = "Which sockets; see below.")
     private List<String> terms = new ArrayList<>();
 
     @Option(

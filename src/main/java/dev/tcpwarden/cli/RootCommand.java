@@ -6,11 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tcpwarden",
         customSynopsis = {
-            "java -jar tcpwarden.jar [agent] [FLAG...]",
-            "       java -jar tcpwarden.jar list [FILTER...] [-o table|wide|json] [--by=KEY,... [--top=N]]",
-            "       java -jar tcpwarden.jar terminate FILTER... [--dry-run] [--yes]",
-            "       java -jar tcpwarden.jar history [FILTER...] [--at=TIME | --from=TIME --to=TIME]",
-            "       java -jar tcpwarden.jar rules check|test FILE"
+            "tcpwarden [agent] [FLAG...]",
+            "       tcpwarden list [FILTER...] [-o table|wide|json] [--by=KEY,... [--top=N]]",
+            "       tcpwarden terminate FILTER... [--dry-run] [--yes]",
+            "       tcpwarden history [FILTER...] [--at=TIME | --from=TIME --to=TIME]",
+            "       tcpwarden rules check|test FILE"
         },
         descriptionHeading = "%n",
         optionListHeading = "%n",
@@ -23,9 +23,9 @@ import picocli.CommandLine.Command;
         commandListHeading = "%nCommands (each has a --help of its own):%n",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  java -jar tcpwarden.jar --sample.interval=1s --web.listen-address=:10827",
-            "  java -jar tcpwarden.jar list process=nginx state=close_wait",
-            "  java -jar tcpwarden.jar terminate local=10.0.0.1:443 remote=192.0.2.7:50123",
+            "  tcpwarden --sample.interval=1s --web.listen-address=:10827",
+            "  tcpwarden list process=nginx state=close_wait",
+            "  tcpwarden terminate local=10.0.0.1:443 remote=192.0.2.7:50123",
             "",
             "Exit codes: 0 done, 1 not done (the reason is on standard error), 2 wrong arguments."
         })

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** Says whether a file of rules can be used. */
 @Command(
         name = "check",
-        customSynopsis = "java -jar tcpwarden.jar rules check FILE",
+        customSynopsis = "tcpwarden rules check FILE",
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         description = "Reads a file of rules and prints each rule, or what is wrong with the file.",

@@ -13,10 +13,7 @@ import picocli.CommandLine.Spec;
 /** Commands for those who write rules. */
 @Command(
         name = "rules",
-        customSynopsis = {
-            "java -jar tcpwarden.jar rules check FILE",
-            "       java -jar tcpwarden.jar rules test FILE --table=FILE.json"
-        },
+        customSynopsis = {"tcpwarden rules check FILE", "       tcpwarden rules test FILE --table=FILE.json"},
         descriptionHeading = "%n",
         optionListHeading = "%n",
         commandListHeading = "%nCommands:%n",

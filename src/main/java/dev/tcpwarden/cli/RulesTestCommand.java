@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** Shows what rules would do with a table that was saved. */
 @Command(
         name = "test",
-        customSynopsis = "java -jar tcpwarden.jar rules test FILE --table=FILE.json",
+        customSynopsis = "tcpwarden rules test FILE --table=FILE.json",
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         optionListHeading = "%n",

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** Terminates connections. */
 @Command(
         name = "terminate",
-        customSynopsis = "java -jar tcpwarden.jar terminate FILTER... [--dry-run] [--yes]",
+        customSynopsis = "tcpwarden terminate FILTER... [--dry-run] [--yes]",
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         description = {
@@ -35,15 +35,19 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  java -jar tcpwarden.jar terminate local=10.0.0.1:443 remote=192.0.2.7:50123",
-            "  java -jar tcpwarden.jar terminate process=nginx state=close_wait --dry-run",
+            "  tcpwarden terminate local=10.0.0.1:443 remote=192.0.2.7:50123",
+            "  tcpwarden terminate process=nginx state=close_wait --dry-run",
             "",
             "Exit codes: 0 all that matched were terminated (--dry-run: something matched), 2 wrong arguments,",
             "1 not all were terminated, nothing matched, or several matched without --yes."
         })
 final class TerminateCommand extends FilterCommand {
 
-    @Parameters(paramLabel = "FILTER", arity = "1..*", description = "Which connections; see below.")
+    @Parameters(
+            paramLabel = "FILTER",
+            arity = "1..*",
+            completionCandidates = FilterTerms.Present.class,
+            description = "Which connections; see below.")
     private List<String> terms = new ArrayList<>();
 
     @Option(names = "--dry-run", description = "Only print what would be terminated and what refused.")

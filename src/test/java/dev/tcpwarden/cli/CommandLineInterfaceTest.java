@@ -157,7 +157,7 @@ class CommandLineInterfaceTest {
 
         assertThat(run.exit()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).startsWith("Usage: java -jar tcpwarden.jar ").contains("Exit codes: 0 ");
+        assertThat(run.out()).startsWith("Usage: tcpwarden ").contains("Exit codes: 0 ");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
         for (Setting<?> setting : Settings.ALL) {
             String flag = "\n      " + setting.flag() + "=" + setting.placeholder();
