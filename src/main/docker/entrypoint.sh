@@ -12,11 +12,7 @@ case ${1:-agent} in
   *) is_agent=no ;;
 esac
 
-# Small: the serial collector, a young generation of 8 MB and only the first compiler (the kernel does the work) take a quarter
-# off the resident memory; the heap grows as far as a million sockets need, and what is not used is given back by the next full
-# collection. Counters of Java's own are written once a second instead of 20 times, which saves a quarter of what an idle agent
-# costs.
-set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -Xms16m -Xmx512m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:PerfDataSamplingInterval=1000 -jar "$folder/tcpwarden.jar" "$@"
+set -- @"$folder/java.options" -jar "$folder/tcpwarden.jar" "$@"
 
 if [ $is_agent = yes ] && [ -n "${JMX_PORT:-}" ] && [ ! -e "$password" ]; then
   echo "JMX port $JMX_PORT stays closed: there is no $password" >&2

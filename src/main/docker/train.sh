@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs the agent once and lets Java (25 or later) keep what it loaded and linked in tcpwarden.aot beside this script: with it the
-# agent starts in half the time. The flags are those of entrypoint.sh, since the cache fits no others.
+# agent starts in half the time. The flags are those of java.options, since the cache fits no others.
 set -eu
 
 folder=$(dirname "$0")

@@ -105,16 +105,7 @@ class ShippedSettingsIT {
 
     /** Starts the agent as the unit does, with these settings but a free port, and waits for its first line. */
     private static void assertStarts(Map<String, String> settings) throws Exception {
-        String start = Pattern.compile("(?m)^ExecStart=\\S+ (.+)$")
-                .matcher(Documents.text(UNIT))
-                .results()
-                .findFirst()
-                .orElseThrow()
-                .group(1);
-        List<String> command = new ArrayList<>(List.of(java()));
-        for (String argument : start.split(" ", -1)) {
-            command.add(argument.endsWith("/tcpwarden.jar") ? JAR : argument);
-        }
+        List<String> command = List.of(java(), "@src/main/packages/java.options", "-jar", JAR, "agent");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(settings);
         builder.environment().put("TCPWARDEN_WEB_LISTEN_ADDRESS", "127.0.0.1:0");
