@@ -15,8 +15,8 @@ class JavaFlagsTest {
 
     private static final Path OPTIONS = Path.of("src", "main", "packages", "java.options");
     private static final Path WINDOWS = Path.of("src", "main", "windows", "tcpwarden.xml");
-    private static final List<Path> BY_OPTIONS = List.of(
-            Path.of("src", "main", "packages", "tcpwarden"), Path.of("src", "main", "docker", "entrypoint.sh"));
+    private static final List<Path> BY_OPTIONS =
+            List.of(Path.of("src", "main", "packages", "tcpwarden"), Path.of("src", "main", "docker", "entrypoint.sh"));
     private static final List<Path> BY_THE_IMAGE =
             List.of(Path.of("docker-compose.yml"), Path.of("src", "main", "kubernetes", "base", "daemon-set.yaml"));
     private static final Pattern BEFORE_JAR = Pattern.compile("(?<=<arguments>)-.+(?= -jar )");
@@ -40,7 +40,8 @@ class JavaFlagsTest {
     @Test
     void areInOneFileElsewhere() {
         assertThat(BY_OPTIONS)
-                .allSatisfy(file -> assertThat(file).content().contains("/java.options\" ").doesNotContain("-XX:+", "-Xm"));
+                .allSatisfy(file ->
+                        assertThat(file).content().contains("/java.options\" ").doesNotContain("-XX:+", "-Xm"));
         assertThat(Path.of("src", "main", "systemd", "tcpwarden.service"))
                 .content()
                 .contains("ExecStart=/usr/bin/tcpwarden agent\n");

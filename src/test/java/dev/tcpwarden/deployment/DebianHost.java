@@ -113,7 +113,7 @@ final class DebianHost implements AutoCloseable {
     /** Every file of it outside of what runs and what a host writes as it runs. */
     List<String> files() throws IOException, InterruptedException {
         return succeed("find / -xdev \\( -path /root -o -path /tmp -o -path /var/lib/dpkg -o -path /var/lib/apt"
-                        + " -o -path /var/lib/rpm -o -path /var/cache/apt -o -path /var/cache/ldconfig -o -path /var/log/journal"
+                        + " -o -path /var/lib/rpm -o -path /var/cache/apt -o -path /var/cache/ldconfig -o -path /var/log/journal -o -path /var/log/apt -o -path /var/log/dpkg.log"
                         + " -o -path /var/lib/systemd -o -path '/var/cache/man/*' \\) -prune -o -print | sort")
                 .lines()
                 .toList();

@@ -79,11 +79,12 @@ class LinksTest {
     @Test
     void whatIsInstalledByHandIsWhereTheUnitAndTheImageLookForIt() {
         Document deployment = Document.named("deployment.md");
+        String script = Document.read(Path.of("src/main/packages/tcpwarden")).text();
         String unit =
                 Document.read(Path.of("src/main/systemd/tcpwarden.service")).text();
-        assertThat(deployment.found("^sudo install .* (/\\S+\\.(?:jar|env))$"))
+        assertThat(deployment.found("^sudo install -D .* -t (/\\S+) "))
                 .hasSize(2)
-                .allSatisfy(file -> assertThat(unit).contains(file));
+                .allSatisfy(folder -> assertThat(script + unit).contains(folder));
         assertThat(Document.read(Path.of("src/main/docker/Dockerfile")).text()).contains("/opt/tcpwarden");
         assertThat(Document.named("command-line.md").text()).contains("sh /opt/tcpwarden/entrypoint.sh list");
     }
