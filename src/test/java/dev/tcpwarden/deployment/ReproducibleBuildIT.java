@@ -48,9 +48,9 @@ class ReproducibleBuildIT {
 
     private void copySources() throws IOException, InterruptedException {
         String git = Needs.program("git").toString();
-        for (String name : Command.run(git, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
-                .output()
-                .split("\0")) {
+        String names = Command.run(git, "ls-files", "--cached", "--others", "--exclude-standard")
+                .output();
+        for (String name : names.lines().toList()) {
             Path source = Path.of(name);
             if (Files.exists(source)) { // not deleted since the last commit
                 Path copy = folder.resolve(source);
