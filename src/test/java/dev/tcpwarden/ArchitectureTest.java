@@ -78,6 +78,23 @@ class ArchitectureTest {
             "platform");
 
     @ArchTest
+    static final ArchRule CLI_TABLE = onlyKnows("cli.table", "process", "rows", "socket", "text");
+
+    @ArchTest
+    static final ArchRule CLI_TOP = onlyKnows(
+            "cli.top",
+            "cli.table",
+            "filter",
+            "kernel",
+            "process",
+            "rows",
+            "sample",
+            "socket",
+            "terminate",
+            "text",
+            "platform");
+
+    @ArchTest
     static final ArchRule SAMPLE_MODEL = onlyKnows("sample.model", "socket", "process", "kernel");
 
     @ArchTest
@@ -195,6 +212,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SNAKEYAML = onlyIn("org.snakeyaml..", "files");
+
+    @ArchTest
+    static final ArchRule JLINE = onlyIn("org.jline..", "cli.top");
 
     @ArchTest
     static final ArchRule BCRYPT = onlyIn("org.springframework..", "publish.web.access");

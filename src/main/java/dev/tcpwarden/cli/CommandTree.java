@@ -17,6 +17,7 @@ public final class CommandTree {
                 .addSubcommand(new AgentCommand(context))
                 .addSubcommand(withFilterHelp(new CommandLine(new ListCommand(context)), FilterHelp.lines()))
                 .addSubcommand(withFilterHelp(new CommandLine(new TerminateCommand(context)), FilterHelp.lines()))
+                .addSubcommand(withFilterHelp(new CommandLine(new TopCommand(context)), FilterHelp.lines()))
                 .addSubcommand(withFilterHelp(new CommandLine(new HistoryCommand(context)), FilterHelp.pastLines()))
                 .addSubcommand(new CommandLine(new RulesCommand())
                         .addSubcommand(new RulesCheckCommand(context))

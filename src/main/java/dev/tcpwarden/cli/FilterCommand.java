@@ -6,13 +6,14 @@ import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.platform.Platform;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that reads the table once and does something with what a filter chooses. */
+/** A command that reads the table and does something with what a filter chooses. */
 abstract class FilterCommand implements Callable<Integer> {
 
     final CommandContext context;
@@ -40,7 +41,7 @@ abstract class FilterCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws CommandException {
-        LogSetup.forCommand(context.err());
+        LogSetup.forCommand(log());
         SettingValues settings = SettingFlags.values(spec, context.environment());
         ConnectionFilter filter = filter();
         checkFlags();
@@ -53,6 +54,16 @@ abstract class FilterCommand implements Callable<Integer> {
         }
     }
 
+    /** Where to log. */
+    OutputStream log() {
+        return context.err();
+    }
+
+    /** Whether it reads the table more than once, and so knows how old sockets are. */
+    boolean hasAges() {
+        return false;
+    }
+
     /** @throws ParameterException if its flags contradict each other or have a value that is not allowed */
     void checkFlags() {}
 
@@ -63,7 +74,7 @@ abstract class FilterCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw mistake(e);
         }
-        if (filter.ageTerm().isPresent()) {
+        if (!hasAges() && filter.ageTerm().isPresent()) {
             throw mistake("the filter term \"" + filter.ageTerm().get()
                     + "\" needs ages, which a single read of the table does not have: how"
                     + " old sockets are is known only to a running agent; use its JMX operations (tcpwarden:type=Agent, list and"

@@ -4,9 +4,12 @@ import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.config.Settings;
 import dev.tcpwarden.filter.DestinationNames;
 import dev.tcpwarden.rows.GroupKey;
+import dev.tcpwarden.text.Printable;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,6 +81,20 @@ final class GroupKeyOption {
         if (top != null && keys.isEmpty()) {
             throw new ParameterException(command.commandLine(), "--top chooses among groups: it needs --by");
         }
+    }
+
+    /** @throws IllegalArgumentException with a sentence, if {@code names}, with a comma between two, are not those of keys */
+    static List<GroupKey> parse(String names) {
+        List<GroupKey> keys = Stream.of(names.split(",", -1))
+                .map(name -> GroupKey.ofName(name.strip())
+                        .orElseThrow(() -> new IllegalArgumentException("sockets cannot be grouped by \""
+                                + Printable.escape(name) + "\": allowed are "
+                                + GroupKey.ALL.stream().map(GroupKey::name).collect(Collectors.joining(", ")))))
+                .toList();
+        if (keys.stream().distinct().count() < keys.size()) {
+            throw new IllegalArgumentException("\"" + names + "\" names a key more than once");
+        }
+        return keys;
     }
 
     /** The keys with the names that destinations have. */

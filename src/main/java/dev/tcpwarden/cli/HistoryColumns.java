@@ -1,6 +1,8 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.cli.TextTable.Column;
+import dev.tcpwarden.cli.table.ListColumns;
+import dev.tcpwarden.cli.table.TextTable;
+import dev.tcpwarden.cli.table.TextTable.Column;
 import dev.tcpwarden.history.LoggedRow;
 import dev.tcpwarden.history.LoggedTable;
 import dev.tcpwarden.socket.CloseResult;

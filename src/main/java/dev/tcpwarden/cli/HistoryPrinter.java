@@ -1,6 +1,7 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.cli.TextTable.Column;
+import dev.tcpwarden.cli.table.TextTable;
+import dev.tcpwarden.cli.table.TextTable.Column;
 import dev.tcpwarden.history.Coverage;
 import dev.tcpwarden.history.LoggedTable;
 import dev.tcpwarden.rows.GroupKey;

@@ -1,5 +1,8 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.cli.table.GroupTable;
+import dev.tcpwarden.cli.table.ListColumns;
+import dev.tcpwarden.cli.table.TextTable;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.rows.Groups;
 import dev.tcpwarden.rows.JsonRows;

@@ -1,20 +1,15 @@
 package dev.tcpwarden.cli;
 
-import dev.tcpwarden.config.AgentConfig;
 import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.platform.Platform;
-import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
-import dev.tcpwarden.terminate.TerminationPolicy;
 import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import dev.tcpwarden.terminate.TerminationService;
-import dev.tcpwarden.terminate.Via;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,7 +62,7 @@ final class TerminateCommand extends FilterCommand {
 
     @Override
     int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws CommandException, IOException {
-        TerminationService service = service(settings, platform);
+        TerminationService service = Terminating.service(settings, platform, platform.reader());
         List<TerminationPreview> previews = service.preview(filter);
         Output out = new Output(context.out());
         if (previews.isEmpty()) {
@@ -84,25 +79,8 @@ final class TerminateCommand extends FilterCommand {
                     + " sockets match, so none was terminated: add --yes to terminate them all, or terms"
                     + " to select one");
         }
-        List<Termination> terminations = service.terminate(previews, requester());
+        List<Termination> terminations = service.terminate(previews, Terminating.requester(context));
         out.printLines(terminations);
         return Termination.allTerminated(terminations) ? ExitCode.DONE : ExitCode.NOT_DONE;
-    }
-
-    private TerminationService service(SettingValues settings, Platform platform) {
-        AgentConfig.Terminations policy = AgentConfig.Terminations.of(settings);
-        return new TerminationService(
-                platform.reader(),
-                platform.existence(),
-                platform.terminator(),
-                new TerminationPolicy(policy.enabled(), policy.protect(), platform.ownPid()),
-                List.of());
-    }
-
-    private Requester requester() {
-        String user = System.getProperty("user.name", "?");
-        String behind = context.environment().get("SUDO_USER");
-        return new Requester(
-                Via.CLI, Optional.of(behind == null ? user : user + " (sudo by " + behind + ")"), Optional.empty());
     }
 }

@@ -6,11 +6,11 @@ import java.util.Set;
 /** Settings that concern the same thing and belong to the same commands. */
 public enum SettingGroup {
     SAMPLING("Sampling", "agent"),
-    HOST("Host", "agent", "list", "terminate"),
+    HOST("Host", "agent", "list", "terminate", "top"),
     WEB("Web", "agent"),
     METRICS("Metrics", "agent"),
-    DESTINATIONS("Destinations", "agent", "list", "history"),
-    TERMINATION("Terminating connections", "agent", "terminate"),
+    DESTINATIONS("Destinations", "agent", "list", "history", "top"),
+    TERMINATION("Terminating connections", "agent", "terminate", "top"),
     CONNECTIONS("Log of connections", "agent"),
     RULES("Rules", "agent"),
     LOG("Log", "agent");

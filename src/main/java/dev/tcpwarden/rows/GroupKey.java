@@ -136,8 +136,7 @@ public record GroupKey(String name, String header, boolean isOwner, Value value)
         return table.table().state(row) == TcpState.LISTEN || table.isInbound(row);
     }
 
-    @Nullable
-    Object of(AttributedTable table, int row) {
+    public @Nullable Object of(AttributedTable table, int row) {
         return value.of(table, row);
     }
 }

@@ -296,7 +296,7 @@ class CommandLineIT {
                         new Jar.Run(
                                 2,
                                 "",
-                                "tcpwarden: \"lsit\" is not a command: there are agent, list, terminate, history, rules; see --help\n"));
+                                "tcpwarden: \"lsit\" is not a command: there are agent, list, terminate, top, history, rules; see --help\n"));
     }
 
     /** {@code 127.0.0.1:1 -> 127.0.0.1:2} of {@code terminated: 127.0.0.1:1 -> 127.0.0.1:2: established, …}. */

@@ -27,8 +27,8 @@ class CommandLineInterfaceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "lsit | \"lsit\" is not a command: there are agent, list, terminate, history, rules; see --help",
-                "@lsit | \"@lsit\" is not a command: there are agent, list, terminate, history, rules; see --help",
+                "lsit | \"lsit\" is not a command: there are agent, list, terminate, top, history, rules; see --help",
+                "@lsit | \"@lsit\" is not a command: there are agent, list, terminate, top, history, rules; see --help",
                 "--sampel.interval=3s | unknown option \"--sampel.interval=3s\"; see --help",
                 "-x | unknown option \"-x\"; see --help",
                 "agent x | agent takes no argument \"x\"; see --help",

@@ -1,6 +1,6 @@
-package dev.tcpwarden.cli;
+package dev.tcpwarden.cli.table;
 
-import dev.tcpwarden.cli.TextTable.Column;
+import dev.tcpwarden.cli.table.TextTable.Column;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.rows.GroupKey;
 import dev.tcpwarden.rows.GroupNumber;
@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  * orders  close_wait    42    128      0      213us    17ms 8192     4096       0       0
  * </pre>
  */
-final class GroupTable {
+public final class GroupTable {
 
     private GroupTable() {}
 
-    static void print(Groups groups, Writer to) throws IOException {
+    public static void print(Groups groups, Writer to) throws IOException {
+        new TextTable().print(columns(groups), groups.rows(), to);
+    }
+
+    /** The keys, then {@link GroupNumber#ALL}. */
+    public static List<Column> columns(Groups groups) {
         List<Column> columns = new ArrayList<>();
         List<GroupKey> keys = groups.keys();
         for (int i = 0; i < keys.size(); i++) {
@@ -37,7 +42,7 @@ final class GroupTable {
                     number.header(),
                     row -> MeasureText.cell(number.unit(), number.value().applyAsLong(groups.group(row)))));
         }
-        new TextTable().print(columns, groups.rows(), to);
+        return columns;
     }
 
     private static String text(@Nullable Object value) {

@@ -1,4 +1,4 @@
-package dev.tcpwarden.cli;
+package dev.tcpwarden.cli.table;
 
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.Measure.Unit;
@@ -6,12 +6,12 @@ import dev.tcpwarden.text.Durations;
 import java.time.Duration;
 
 /** How values of a unit are written in tables. They may be {@link Measure#UNKNOWN}. */
-final class MeasureText {
+public final class MeasureText {
 
     private MeasureText() {}
 
     /** The cell of a table. */
-    static String cell(Unit unit, long value) {
+    public static String cell(Unit unit, long value) {
         if (value == Measure.UNKNOWN) {
             return TextTable.NOTHING;
         }

@@ -1,6 +1,6 @@
-package dev.tcpwarden.cli;
+package dev.tcpwarden.cli.table;
 
-import dev.tcpwarden.cli.TextTable.Column;
+import dev.tcpwarden.cli.table.TextTable.Column;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
@@ -35,21 +35,21 @@ import java.util.stream.Stream;
  *
  * <p>{@code -} is a value that the system does not report.
  */
-final class ListColumns {
+public final class ListColumns {
 
     private ListColumns() {}
 
-    static List<Column> narrow(AttributedTable table) {
+    public static List<Column> narrow(AttributedTable table) {
         return join(endpoints(table), List.of(), owner(table));
     }
 
     /** The same with what is measured of each connection, its namespace and what its process is part of, as far as any of these rows has it. */
-    static List<Column> wide(AttributedTable table, int[] rows) {
+    public static List<Column> wide(AttributedTable table, int[] rows) {
         return join(endpoints(table), measuresAndPlaces(table, rows), owner(table));
     }
 
     /** What is measured, and as far as any of these rows has it, the namespace and what the process is part of. */
-    static List<Column> measuresAndPlaces(AttributedTable table, int[] rows) {
+    public static List<Column> measuresAndPlaces(AttributedTable table, int[] rows) {
         return Stream.of(
                         measures(table.table().measures()).stream(),
                         netns(table.table(), rows).stream(),
@@ -70,7 +70,7 @@ final class ListColumns {
     }
 
     /** Columns with more of them before the owner. */
-    static List<Column> join(List<Column> first, List<Column> more, Column owner) {
+    public static List<Column> join(List<Column> first, List<Column> more, Column owner) {
         return Stream.of(first, more, List.of(owner)).flatMap(List::stream).toList();
     }
 
@@ -121,7 +121,7 @@ final class ListColumns {
                 .orElse(TextTable.NOTHING);
     }
 
-    static Column owner(AttributedTable table) {
+    public static Column owner(AttributedTable table) {
         Owners owners = table.owners();
         return Column.text("Process", row -> owners.isOwned(row) ? owned(owners, row) : unowned(owners.reason(row)));
     }
@@ -134,7 +134,7 @@ final class ListColumns {
         return Printable.escape(process.name()) + " (" + pid + how + ")";
     }
 
-    static String unowned(UnattributedReason reason) {
+    public static String unowned(UnattributedReason reason) {
         return TextTable.NOTHING + " (" + reason.label() + ")";
     }
 }

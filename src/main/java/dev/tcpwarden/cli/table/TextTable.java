@@ -1,4 +1,4 @@
-package dev.tcpwarden.cli;
+package dev.tcpwarden.cli.table;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -9,19 +9,19 @@ import java.util.function.IntFunction;
  * Aligned columns under headers. Rows are formatted twice, once to measure and once to print, and none is kept: there may be a
  * million.
  */
-final class TextTable {
+public final class TextTable {
 
     /** How a column shows what is not known, or not there. */
-    static final String NOTHING = "-";
+    public static final String NOTHING = "-";
 
     /** @param number whether its cells are aligned to the right */
-    record Column(String header, boolean number, IntFunction<String> cell) {
+    public record Column(String header, boolean number, IntFunction<String> cell) {
 
-        static Column text(String header, IntFunction<String> cell) {
+        public static Column text(String header, IntFunction<String> cell) {
             return new Column(header, false, cell);
         }
 
-        static Column number(String header, IntFunction<String> cell) {
+        public static Column number(String header, IntFunction<String> cell) {
             return new Column(header, true, cell);
         }
     }
@@ -29,7 +29,7 @@ final class TextTable {
     private int[] widths = {};
 
     /** Prints rows, after their headers unless rows were printed before: further rows have the same columns, as wide or wider. */
-    void print(List<Column> columns, int[] rows, Writer to) throws IOException {
+    public void print(List<Column> columns, int[] rows, Writer to) throws IOException {
         boolean first = widths.length == 0;
         if (first) {
             widths = columns.stream().mapToInt(column -> column.header.length()).toArray();
