@@ -4,10 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Keeps what is logged back while the screen is shown, the newest of it, for when it is not. */
+/**
+ * Keeps what is logged back while the screen is shown, for when it is not. What becomes too much is written although it is: an audit
+ * line is worth more than the screen.
+ */
 public final class Notices extends OutputStream {
 
-    private static final int MAX_BYTES = 1 << 16;
+    static final int MAX_BYTES = 1 << 20;
 
     private final OutputStream to;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
@@ -27,10 +30,10 @@ public final class Notices extends OutputStream {
         if (released) {
             to.write(bytes, from, length);
         } else {
-            if (held.size() > MAX_BYTES) {
-                held.reset();
-            }
             held.write(bytes, from, length);
+            if (held.size() > MAX_BYTES) {
+                writeHeld();
+            }
         }
     }
 
@@ -44,6 +47,10 @@ public final class Notices extends OutputStream {
     /** Writes what was kept back; what comes later is written at once. A stream that fails takes nothing. */
     public synchronized void release() {
         released = true;
+        writeHeld();
+    }
+
+    private void writeHeld() {
         try {
             held.writeTo(to);
             to.flush();
