@@ -21,6 +21,12 @@ public final class Platforms {
     private static final boolean WINDOWS = SYSTEM.startsWith("Windows");
     private static final boolean MACOS = SYSTEM.startsWith("Mac OS X");
 
+    static {
+        if (LINUX) {
+            CLibraryFolder.useForJna();
+        }
+    }
+
     private Platforms() {}
 
     /**
