@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What {@code mvn -Ppackages,release verify} makes before tests of the jar. */
@@ -23,12 +22,9 @@ class ReleaseIT {
     private static final Path FOLDER = Path.of("target", "release");
     private static final Path SUMS = FOLDER.resolve("SHA256SUMS");
 
-    @BeforeAll
-    static void isMade() {
+    /** But for the checksums. */
+    static List<Path> files() throws IOException {
         Needs.that(Files.exists(SUMS), "what the profiles packages and release make");
-    }
-
-    private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> !file.equals(SUMS)).sorted().toList();
         }
