@@ -6,12 +6,8 @@ import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.RunningAgent;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class SlowClientsIT {
 
-    private static final Path UNIT = Path.of("src", "main", "systemd", "tcpwarden.service");
+    private static final Path OPTIONS = Path.of("src", "main", "packages", "java.options");
     private static final int HALF = 500;
     private static final int ROUNDS_OF_A_MINUTE = 240;
     private static final long MORE_BYTES = 128 << 20;
@@ -51,14 +47,7 @@ class SlowClientsIT {
     }
 
     /** As the unit starts it. */
-    private static List<String> java() throws IOException {
-        List<String> words = Files.readAllLines(UNIT).stream()
-                .filter(line -> line.startsWith("ExecStart="))
-                .flatMap(line -> Stream.of(line.split(" ", -1)))
-                .toList();
-        List<String> java = new ArrayList<>(List.of(Jar.java()));
-        java.addAll(words.subList(1, words.indexOf("-jar")));
-        java.addAll(List.of("-jar", Jar.path().toString()));
-        return java;
+    private static List<String> java() {
+        return List.of(Jar.java(), "@" + OPTIONS, "-jar", Jar.path().toString());
     }
 }
