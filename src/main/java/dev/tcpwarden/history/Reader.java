@@ -3,7 +3,7 @@ package dev.tcpwarden.history;
 import java.util.function.Predicate;
 
 /**
- * Whoever asks, until that has enough.
+ * Takes what is found until it has enough.
  *
  * @param <T> what it takes
  */

@@ -55,7 +55,7 @@ public final class Notices extends OutputStream {
             held.writeTo(to);
             to.flush();
         } catch (IOException e) {
-            // the terminal is gone, and with it whoever could read this
+            // the terminal is gone
         }
         held.reset();
     }

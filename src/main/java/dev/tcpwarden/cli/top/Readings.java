@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the table of this host by itself, as the agent samples it: with former owners, ages, and what counters grew by. */
 final class Readings implements SampleListener {
 
-    /** Series are for metrics, which nobody scrapes here. */
+    /** Series are for metrics, which are not served here. */
     private static final SamplerSettings SETTINGS =
             new SamplerSettings(ProcessLabels.PROCESS, 0, 0, Duration.ofMinutes(1));
 
