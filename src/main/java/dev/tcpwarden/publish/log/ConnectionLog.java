@@ -157,7 +157,8 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
         } catch (RuntimeException e) {
             LOG.error("of {} connections some are not logged", next.size, e);
         }
-        if (openWritten != null && !isMarked && next.taken != null && !next.taken.isBefore(openWritten)) {
+        // of a connection that closed as that sample was taken the event may come with the next one
+        if (openWritten != null && !isMarked && next.taken != null && next.taken.isAfter(openWritten)) {
             writer.markInterval(openWritten);
             isMarked = true;
         }
