@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,6 +135,14 @@ final class LogFiles {
             boolean ordered = before.time != LogLine.NO_TIME && before.time <= ends;
             return !ordered || ends >= from - SLACK_MILLIS;
         }
+    }
+
+    /** What a file that was being compressed has become; nothing for others. */
+    static Optional<Path> compressed(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.matches(".*\\.gz\\d{1,20}\\.tmp")
+                ? Optional.of(file.resolveSibling(name.replaceFirst("\\d+\\.tmp$", "")))
+                : Optional.empty();
     }
 
     /** Between two lines of a connection that stays open, as the newest file says. */

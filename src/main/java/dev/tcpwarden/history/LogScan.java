@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,21 +45,30 @@ final class LogScan<T> implements AutoCloseable {
     /** Until the last of them, or until {@code each} has enough. */
     void run(List<Path> files) throws InterruptedException {
         for (Path file : files) {
-            try {
-                if (!read(file)) {
-                    waiting.clear();
-                    return;
-                }
-            } catch (NoSuchFileException e) {
-                coverage.addUnreadable(file, "it was deleted or renamed meanwhile");
-            } catch (IOException e) {
-                coverage.addUnreadable(file, e.toString());
+            if (!readOrSay(file)) {
+                waiting.clear();
+                return;
             }
         }
         while (!waiting.isEmpty() && hand()) {
             // until all are done
         }
         waiting.clear();
+    }
+
+    private boolean readOrSay(Path file) throws InterruptedException {
+        try {
+            return read(file);
+        } catch (NoSuchFileException e) {
+            Optional<Path> compressed = LogFiles.compressed(file);
+            if (compressed.isPresent()) {
+                return readOrSay(compressed.get());
+            }
+            coverage.addUnreadable(file, "it was deleted or renamed meanwhile");
+        } catch (IOException e) {
+            coverage.addUnreadable(file, e.toString());
+        }
+        return true;
     }
 
     private boolean read(Path file) throws IOException, InterruptedException {

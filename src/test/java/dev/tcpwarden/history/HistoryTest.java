@@ -259,6 +259,20 @@ class HistoryTest {
     }
 
     @Test
+    void aFileWhoseCompressionEndsMeanwhileIsRead() throws Exception {
+        LogText older = new LogText().start(0, 0).closed(1, 0, 1, "closed");
+        Path temporary = older.write(folder.resolve("log.json.2027-01-31.0.gz81723.tmp"));
+        new LogText().start(100, 0).closed(110, 100, 2, "closed").write(log());
+        History history = History.open(log(), ConnectionFilter.parsePast(List.of()));
+
+        older.compress(folder.resolve("log.json.2027-01-31.0.gz"));
+        Files.delete(temporary);
+        assertThat(history.ended(at(0), at(200), this::add).notes(ZoneOffset.UTC))
+                .isEmpty();
+        assertThat(ports).containsExactly(1, 2);
+    }
+
+    @Test
     void whatCannotBeReadIsSkippedAndCounted() throws Exception {
         new LogText()
                 .start(0, 0)
