@@ -69,6 +69,11 @@ public record Sample(
         Objects.requireNonNull(destroyEventsLost, "destroyEventsLost");
     }
 
+    /** When reading the table began: what had closed before is not in it, and what is in it had not closed. */
+    public Instant begun() {
+        return taken.minusNanos(duration.readNanos() + duration.attributeNanos());
+    }
+
     /** Whether the system reports that of its sockets; may be asked at any time, as the table itself may not. */
     public boolean has(TableField detail) {
         return table.table().has(detail);

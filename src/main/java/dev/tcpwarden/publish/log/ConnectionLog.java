@@ -47,19 +47,19 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
     /**
      * Connections of one sample, which are made when they are written.
      *
-     * @param taken when the sample was taken, if these are its last ones
+     * @param begun when reading the sample's table began, if these are its last ones
      */
     private record Batch(
             int size,
             Consumer<Consumer<LoggedConnection>> each,
-            @Nullable Instant taken) {
+            @Nullable Instant begun) {
 
         Batch(int size, Consumer<Consumer<LoggedConnection>> each) {
             this(size, each, null);
         }
 
-        static Batch end(@Nullable Instant taken) {
-            return new Batch(0, to -> {}, taken);
+        static Batch end(@Nullable Instant begun) {
+            return new Batch(0, to -> {}, begun);
         }
     }
 
@@ -106,7 +106,7 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
                     .toList();
             add(new Batch(rows.size(), rows::forEach));
         }
-        waiting.add(Batch.end(sample.taken()));
+        waiting.add(Batch.end(sample.begun()));
     }
 
     @Override
@@ -158,7 +158,7 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
             LOG.error("of {} connections some are not logged", next.size, e);
         }
         // of a connection that closed as that sample was taken the event may come with the next one
-        if (openWritten != null && !isMarked && next.taken != null && next.taken.isAfter(openWritten)) {
+        if (openWritten != null && !isMarked && next.begun != null && next.begun.isAfter(openWritten)) {
             writer.markInterval(openWritten);
             isMarked = true;
         }
@@ -171,20 +171,20 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
         return next;
     }
 
-    /** Returns when the sample was taken, if there is a fresh one, of which each connection then has one line. */
+    /** Returns when reading the sample's table began, if there is a fresh one, of which each connection then has one line. */
     private Optional<Instant> writeOpen() {
         return latest.reading(() -> latest.fresh().map(this::writeOpen));
     }
 
     private Instant writeOpen(Sample sample) {
-        Instant taken = sample.taken();
-        if (!taken.equals(openWritten)) {
+        Instant begun = sample.begun();
+        if (!begun.equals(openWritten)) {
             new Connections(sample, terminators).open(sample.table(), writer::add);
             writer.flush();
-            openWritten = taken;
+            openWritten = begun;
             isMarked = false;
         }
-        return taken;
+        return begun;
     }
 
     /** Writes what waits, but not for long. */

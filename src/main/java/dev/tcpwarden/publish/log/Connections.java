@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** Makes what the log says of the connections of one sample. */
 final class Connections {
 
+    private final Instant begun;
     private final Instant taken;
     private final int now;
     private final Terminators terminators;
 
     Connections(Sample sample, Terminators terminators) {
+        begun = sample.begun();
         taken = sample.taken();
         now = sample.table().ages().map(Ages::now).orElse(0);
         this.terminators = terminators;
@@ -91,7 +93,7 @@ final class Connections {
         boolean owned = owners.isOwned(row);
         return new LoggedConnection(
                 socket.id(),
-                taken,
+                result == null ? begun : taken,
                 table.ages().map(ages -> opened(ages.seen()[row])).orElse(null),
                 owned ? new EventProcess(owners.process(row), "") : EventProcess.UNKNOWN,
                 socket.hasUid() ? OptionalLong.of(socket.uid()) : OptionalLong.empty(),

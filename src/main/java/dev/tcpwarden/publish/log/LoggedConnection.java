@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a line of the log says.
  *
- * @param time when the connection closed; of one that is open, when its sample was taken
+ * @param time when the connection closed; of one that is open, when reading its sample's table began
  * @param opened when a sample saw it first; null where it may be older, and where no sample saw it
  * @param state in the last sample that had it; null where none had
  * @param result null of one that is open
