@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A dashboard as Grafana is given it. */
-record Dashboard(String file, JsonNode root) {
+public record Dashboard(String file, JsonNode root) {
 
     private static final Path FOLDER = Path.of("grafana", "dashboards");
 
     /** All that are shipped. */
-    static List<Dashboard> all() {
+    public static List<Dashboard> all() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
@@ -51,7 +51,7 @@ record Dashboard(String file, JsonNode root) {
     }
 
     /** Everything in this dashboard that asks Prometheus for series. */
-    List<Query> queries() {
+    public List<Query> queries() {
         Stream<Query> ofPanels = dataPanels().stream()
                 .flatMap(panel -> Documents.stream(panel.path("targets"))
                         .map(target -> new Query(
@@ -69,7 +69,7 @@ record Dashboard(String file, JsonNode root) {
     }
 
     /** @param where for messages */
-    record Query(String where, String expression, boolean instant) {}
+    public record Query(String where, String expression, boolean instant) {}
 
     @Override
     public String toString() {

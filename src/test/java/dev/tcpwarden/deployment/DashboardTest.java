@@ -261,7 +261,7 @@ class DashboardTest {
     @MethodSource("dashboards")
     void everyQueryIsSoundPromql(Dashboard dashboard, @TempDir Path folder) throws Exception {
         Path promtool = Needs.program("promtool");
-        Interpolation all = new Interpolation(Map.of(), 3600);
+        Interpolation all = new Interpolation(Map.of(), 3600, 1);
         StringBuilder rules = new StringBuilder("groups: [{name: queries, rules: [");
         for (Dashboard.Query query : dashboard.queries()) {
             String expression =

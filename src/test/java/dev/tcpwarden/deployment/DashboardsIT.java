@@ -132,7 +132,7 @@ class DashboardsIT {
     @ParameterizedTest
     @MethodSource("dashboards")
     void everyVariableHasValues(Dashboard dashboard) throws Exception {
-        Interpolation all = new Interpolation(Map.of(), RANGE);
+        Interpolation all = new Interpolation(Map.of(), RANGE, 1);
         for (JsonNode variable : dashboard.variables()) {
             Matcher query =
                     VARIABLE.matcher(variable.path("query").path("query").asText());
@@ -230,7 +230,7 @@ class DashboardsIT {
 
     /** The queries without a series; a query that fails, fails the test. */
     private List<String> empty(Dashboard dashboard, Map<String, List<String>> values) throws Exception {
-        Interpolation interpolation = new Interpolation(values, RANGE);
+        Interpolation interpolation = new Interpolation(values, RANGE, 1);
         List<String> empty = new ArrayList<>();
         for (Dashboard.Query query : dashboard.queries()) {
             String expression = interpolation.of(query.expression(), dashboard);

@@ -15,31 +15,31 @@ import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
 
 /** The project's JSON and YAML files, read from the project's folder, in which the tests run. */
-final class Documents {
+public final class Documents {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
 
     private Documents() {}
 
-    static JsonNode json(Path file) {
+    public static JsonNode json(Path file) {
         return read(JSON, file);
     }
 
-    static JsonNode json(String text) throws IOException {
+    public static JsonNode json(String text) throws IOException {
         return JSON.readTree(text);
     }
 
-    static JsonNode yaml(Path file) {
+    public static JsonNode yaml(Path file) {
         return read(YAML, file);
     }
 
     /** As {@link #yaml}, with anchors and aliases resolved. */
-    static JsonNode yamlWithAnchors(Path file) {
+    public static JsonNode yamlWithAnchors(Path file) {
         return JSON.valueToTree(new Yaml().load(text(file)));
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -47,15 +47,15 @@ final class Documents {
         }
     }
 
-    static Stream<JsonNode> stream(JsonNode array) {
+    public static Stream<JsonNode> stream(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    static List<String> texts(JsonNode array) {
+    public static List<String> texts(JsonNode array) {
         return stream(array).map(JsonNode::asText).toList();
     }
 
-    static List<String> keys(JsonNode object) {
+    public static List<String> keys(JsonNode object) {
         return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 

@@ -12,16 +12,14 @@ import java.util.stream.Collectors;
  *
  * @param values for each variable: nothing, one or several values; where it is missing here, All
  * @param range the time range of the dashboard, in seconds
+ * @param scrape the scrape interval that the data source is configured with, in seconds
  */
-record Interpolation(Map<String, List<String>> values, int range) {
+public record Interpolation(Map<String, List<String>> values, int range, int scrape) {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\{(\\w+)\\}|([a-zA-Z_]\\w*))");
     private static final Pattern SPECIAL = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
 
-    /** The scrape interval of the tests, in seconds. */
-    private static final int SCRAPE = 1;
-
-    String of(String query, Dashboard dashboard) {
+    public String of(String query, Dashboard dashboard) {
         return REFERENCE
                 .matcher(query)
                 .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(value(found, dashboard)));
@@ -30,8 +28,8 @@ record Interpolation(Map<String, List<String>> values, int range) {
     private String value(MatchResult found, Dashboard dashboard) {
         String name = found.group(1) == null ? found.group(2) : found.group(1);
         return switch (name) {
-            case "__interval" -> SCRAPE + "s";
-            case "__rate_interval" -> 4 * SCRAPE + "s";
+            case "__interval" -> scrape + "s";
+            case "__rate_interval" -> 4 * scrape + "s";
             case "__range" -> range + "s";
             default -> {
                 List<String> chosen = values.get(name);

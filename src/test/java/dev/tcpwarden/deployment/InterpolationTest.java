@@ -19,7 +19,7 @@ class InterpolationTest {
 
     @Test
     void writesAllAsTheVariableSays() {
-        assertThat(new Interpolation(Map.of(), 60)
+        assertThat(new Interpolation(Map.of(), 60, 1)
                         .of("rate(a{instance=~\"$instance\"}[$__rate_interval]) ${__range}", dashboard))
                 .isEqualTo("rate(a{instance=~\".+\"}[4s]) 60s");
     }
@@ -27,10 +27,10 @@ class InterpolationTest {
     @Test
     void leavesGroupsOfAMatch() {
         String query = "label_replace(a, \"title\", \"$1\", \"process\", \"(.*)\")";
-        assertThat(new Interpolation(Map.of(), 60).of(query, dashboard)).isEqualTo(query);
+        assertThat(new Interpolation(Map.of(), 60, 1).of(query, dashboard)).isEqualTo(query);
     }
 
     private String of(List<String> instances) {
-        return new Interpolation(Map.of("instance", instances), 60).of("a{instance=~\"$instance\"}", dashboard);
+        return new Interpolation(Map.of("instance", instances), 60, 1).of("a{instance=~\"$instance\"}", dashboard);
     }
 }

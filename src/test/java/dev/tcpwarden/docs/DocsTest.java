@@ -10,6 +10,7 @@ import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import dev.tcpwarden.testing.Measured;
+import dev.tcpwarden.testing.Scrapes;
 import dev.tcpwarden.testing.TableOf;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.testing.ExampleHost;
 import dev.tcpwarden.testing.Measured;
+import dev.tcpwarden.testing.Scrapes;
 import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,20 +80,9 @@ class SizingTest {
 
     @Test
     void theExampleHostHasTheSeriesThatItIsSaidToHave() throws IOException {
-        TableOf host = new TableOf();
-        TableOf byName = new TableOf();
-        for (int i = 0; i < 40; i++) {
-            established(host, TableOf.process("program-" + i % 15, 100 + i), i + 1);
-            established(byName, TableOf.process("program-" + i % 15, 100 + i % 15), i + 1);
-        }
-        for (int i = 0; i < 30; i++) {
-            String listener = "127.0.0.1:" + (9000 + i) + " -> 0.0.0.0:0";
-            host.owned(TableOf.process("program-" + i % 15, 100 + i), 100 + i, TcpState.LISTEN, listener);
-            byName.owned(TableOf.process("program-" + i % 15, 100 + i % 15), 100 + i, TcpState.LISTEN, listener);
-        }
-        List<String> all = lines(host).toList();
+        List<String> all = lines(ExampleHost.MEDIUM.table()).toList();
         assertThat(number("= \\*\\*([\\d,]+) series\\*\\*")).isCloseTo(all.size(), within(TOLERANCE));
-        List<String> summed = Scrapes.of(ProcessLabels.PROCESS, byName)
+        List<String> summed = Scrapes.of(ProcessLabels.PROCESS, ExampleHost.MEDIUM.tableOfOneProcessEach())
                 .lines()
                 .filter(SizingTest::isSeries)
                 .toList();

@@ -1,4 +1,4 @@
-package dev.tcpwarden.docs;
+package dev.tcpwarden.testing;
 
 import dev.tcpwarden.publish.prometheus.BuildInfo;
 import dev.tcpwarden.publish.prometheus.PrometheusPublisher;
@@ -8,8 +8,6 @@ import dev.tcpwarden.rules.RulesFile;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.model.ProcessLabels;
-import dev.tcpwarden.testing.Samples;
-import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,16 +17,16 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** What an agent serves of a table, after one scrape before. */
-final class Scrapes {
+public final class Scrapes {
 
     private Scrapes() {}
 
-    static String of(ProcessLabels labels, TableOf table) throws IOException {
+    public static String of(ProcessLabels labels, TableOf table) throws IOException {
         return of(labels, table, (publisher, latest) -> {});
     }
 
     /** The same where it has the rules of a file, which it does not apply. */
-    static String withRules(Path file, TableOf table) throws IOException {
+    public static String withRules(Path file, TableOf table) throws IOException {
         RulesFile rules = RulesFile.open(file);
         return of(
                 ProcessLabels.PROCESS_AND_PID,
@@ -37,7 +35,7 @@ final class Scrapes {
     }
 
     /** The same where it has a log of connections. */
-    static String withConnectionLog(TableOf table) throws IOException {
+    public static String withConnectionLog(TableOf table) throws IOException {
         return of(
                 ProcessLabels.PROCESS_AND_PID,
                 table,
