@@ -36,7 +36,9 @@ record DashboardLatency(Dashboard dashboard, List<Dashboard.Query> queries, List
             String expression = interpolation.of(query.expression(), dashboard);
             double[] times = new double[rounds];
             for (int i = 0; i < rounds; i++) {
-                times[i] = query.instant() ? instant(prometheus, expression) : range(prometheus, expression, range, scrape);
+                times[i] = query.instant()
+                        ? instant(prometheus, expression)
+                        : range(prometheus, expression, range, scrape);
             }
             Arrays.sort(times);
             medians.add(times[0] < 0 ? -1 : times[rounds / 2]);
@@ -45,7 +47,10 @@ record DashboardLatency(Dashboard dashboard, List<Dashboard.Query> queries, List
     }
 
     double sum() {
-        return millis.stream().mapToDouble(Double::doubleValue).filter(time -> time > 0).sum();
+        return millis.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(time -> time > 0)
+                .sum();
     }
 
     double slowest() {

@@ -39,7 +39,10 @@ public final class FleetMeasurement implements Callable<Integer> {
     @Option(names = "--interval", defaultValue = "15", description = "Seconds between two scrapes.")
     private int interval;
 
-    @Option(names = "--minutes", defaultValue = "20", description = "Minutes of scrapes before questions are asked, at least 5.")
+    @Option(
+            names = "--minutes",
+            defaultValue = "20",
+            description = "Minutes of scrapes before questions are asked, at least 5.")
     private int minutes;
 
     @Option(names = "--range", defaultValue = "900", description = "Seconds that the dashboards show.")
@@ -70,7 +73,8 @@ public final class FleetMeasurement implements Callable<Integer> {
             TimeUnit.MINUTES.sleep(minutes - 5);
             Duration before = prometheus.cpu();
             TimeUnit.MINUTES.sleep(5);
-            report.prometheus(prometheus, data.resolve("data"), interval, prometheus.cpu().minus(before));
+            report.prometheus(
+                    prometheus, data.resolve("data"), interval, prometheus.cpu().minus(before));
             report.rules(prometheus.data("rules", Map.of()));
             for (Dashboard dashboard : Dashboard.all()) {
                 report.latencies("all hosts", latency(prometheus, dashboard, Map.of()));

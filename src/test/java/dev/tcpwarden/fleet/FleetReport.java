@@ -36,7 +36,8 @@ final class FleetReport {
     }
 
     /** What it has cost Prometheus to scrape them, before it was asked. */
-    void prometheus(PrometheusServer prometheus, Path data, int interval, Duration cpuOfFiveMinutes) throws IOException, InterruptedException {
+    void prometheus(PrometheusServer prometheus, Path data, int interval, Duration cpuOfFiveMinutes)
+            throws IOException, InterruptedException {
         heading("Prometheus");
         row("", "");
         row("---", "--:");
@@ -44,9 +45,15 @@ final class FleetReport {
         number("scrapes that failed in 5 minutes", prometheus.number(FAILED));
         number("series scraped", prometheus.number("sum(scrape_samples_scraped)"));
         number("samples a second", prometheus.number("sum(scrape_samples_scraped)") / interval);
-        number("ms a scrape, median", 1e3 * prometheus.number("quantile(0.5, avg_over_time(scrape_duration_seconds[5m]))"));
-        number("ms a scrape, 99th percentile", 1e3 * prometheus.number("quantile(0.99, avg_over_time(scrape_duration_seconds[5m]))"));
-        number("ms a scrape, longest of 5 minutes", 1e3 * prometheus.number("max(max_over_time(scrape_duration_seconds[5m]))"));
+        number(
+                "ms a scrape, median",
+                1e3 * prometheus.number("quantile(0.5, avg_over_time(scrape_duration_seconds[5m]))"));
+        number(
+                "ms a scrape, 99th percentile",
+                1e3 * prometheus.number("quantile(0.99, avg_over_time(scrape_duration_seconds[5m]))"));
+        number(
+                "ms a scrape, longest of 5 minutes",
+                1e3 * prometheus.number("max(max_over_time(scrape_duration_seconds[5m]))"));
         number("CPU, % of a core", cpuOfFiveMinutes.toMillis() / 3_000.0);
         memory(prometheus);
         number("on disk, MiB", size(data) >> 20);
@@ -71,7 +78,8 @@ final class FleetReport {
         Documents.stream(answer.path("groups"))
                 .flatMap(group -> Documents.stream(group.path("rules")))
                 .filter(rule -> !rule.path("health").asText().equals("ok"))
-                .forEach(rule -> line(rule.path("name").asText() + ": " + rule.path("lastError").asText()));
+                .forEach(rule -> line(rule.path("name").asText() + ": "
+                        + rule.path("lastError").asText()));
     }
 
     void latencies(String hosts, DashboardLatency latency) {
@@ -87,7 +95,11 @@ final class FleetReport {
         row("query", "ms");
         row("---", "--:");
         for (int i : latency.worst().stream().limit(SHOWN).toList()) {
-            row(latency.queries().get(i).where(), latency.millis().get(i) < 0 ? "failed" : millis(latency.millis().get(i)));
+            row(
+                    latency.queries().get(i).where(),
+                    latency.millis().get(i) < 0
+                            ? "failed"
+                            : millis(latency.millis().get(i)));
         }
     }
 
@@ -102,8 +114,8 @@ final class FleetReport {
     private void memory(PrometheusServer prometheus) throws IOException, InterruptedException {
         JsonNode head = prometheus.data("status/tsdb", Map.of()).path("headStats");
         number("series in memory", head.path("numSeries").asDouble());
-        Matcher resident = RESIDENT.matcher(
-                Files.readString(Path.of("/proc", Long.toString(prometheus.pid()), "status")));
+        Matcher resident =
+                RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(prometheus.pid()), "status")));
         while (resident.find()) {
             number(resident.group(1) + ", MiB", Double.parseDouble(resident.group(2)) / 1024);
         }
@@ -115,7 +127,9 @@ final class FleetReport {
 
     private static long size(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(Path::toFile).mapToLong(file -> file.isFile() ? file.length() : 0).sum();
+            return files.map(Path::toFile)
+                    .mapToLong(file -> file.isFile() ? file.length() : 0)
+                    .sum();
         }
     }
 

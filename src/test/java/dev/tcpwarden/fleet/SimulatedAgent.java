@@ -19,8 +19,8 @@ final class SimulatedAgent {
     private static final Pattern PID = Pattern.compile("([{,]pid=\")(\\d+)(?=\")");
 
     /** What of a gauge is the same at any time. */
-    private static final Pattern CONSTANT =
-            Pattern.compile("\\w+_(info|limit|limit_bytes|pressure_bytes|timestamp_seconds|up|ports|successful|paused|max)"
+    private static final Pattern CONSTANT = Pattern.compile(
+            "\\w+_(info|limit|limit_bytes|pressure_bytes|timestamp_seconds|up|ports|successful|paused|max)"
                     + "|tcpwarden_up|process_start_time_seconds");
 
     private static final Pattern AGE = Pattern.compile("tcpwarden_(oldest_connection|\\w*age)_seconds");
