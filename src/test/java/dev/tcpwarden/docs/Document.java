@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A document in Markdown, read from the project's folder, in which the tests run. */
-record Document(Path path, String text) {
+public record Document(Path path, String text) {
 
     private static final Path FOLDER = Path.of("src", "docs");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(\\w*)\n(.*?)^ *```$");
@@ -39,7 +39,7 @@ record Document(Path path, String text) {
     }
 
     /** One in {@code src/docs}. */
-    static Document named(String name) {
+    public static Document named(String name) {
         return read(FOLDER.resolve(name));
     }
 
@@ -52,7 +52,7 @@ record Document(Path path, String text) {
     }
 
     /** The code blocks in that language. */
-    List<String> blocks(String language) {
+    public List<String> blocks(String language) {
         return BLOCK.matcher(text)
                 .results()
                 .filter(block -> block.group(1).equals(language))
@@ -80,7 +80,7 @@ record Document(Path path, String text) {
         return found;
     }
 
-    Stream<MatchResult> matches(String pattern) {
+    public Stream<MatchResult> matches(String pattern) {
         Matcher matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(text);
         return matcher.results();
     }

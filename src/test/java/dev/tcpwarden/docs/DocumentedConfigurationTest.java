@@ -25,6 +25,7 @@ class DocumentedConfigurationTest {
                 .filter(piece -> !isRules(piece))
                 .toList();
         assertThat(pieces).hasSizeGreaterThanOrEqualTo(4);
+        Files.copy(Path.of("src", "main", "prometheus", "tcpwarden.rules.yml"), folder.resolve("tcpwarden.rules.yml"));
         for (String piece : pieces) {
             Path file = Files.writeString(folder.resolve("prometheus.yml"), whole(piece));
             Jar.Run check = Jar.command(List.of(promtool, "check", "config", file.toString()));

@@ -15,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SizingTest {
 
     private static final Document SIZING = Document.named("sizing.md");
-    private static final Pattern SERIES = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
+    private static final Document FLEET = Document.named("fleet.md");
 
     /** How many series of {@code jvm_*} and {@code process_*} there are depends on the Java and on its collector. */
     private static final int TOLERANCE = 25;
@@ -66,8 +63,9 @@ class SizingTest {
         long without = lines(new TableOf()).filter(line -> !isAgents(line)).count();
         long withOne = withRules(one);
 
-        assertThat(withRules(two) - withOne).isEqualTo(number("with rules .* \\| (\\d+) \\|"));
-        assertThat(2 * withOne - withRules(two) - without).isEqualTo(number("with rules (\\d+) more of the host"));
+        assertThat(withRules(two) - withOne).isEqualTo(number(SIZING, "with rules .* \\| (\\d+) \\|"));
+        assertThat(2 * withOne - withRules(two) - without)
+                .isEqualTo(number(SIZING, "with rules (\\d+) more of the host"));
     }
 
     private static long withRules(Path file) throws IOException {
@@ -81,24 +79,19 @@ class SizingTest {
     @Test
     void theExampleHostHasTheSeriesThatItIsSaidToHave() throws IOException {
         List<String> all = lines(ExampleHost.MEDIUM.table()).toList();
-        assertThat(number("= \\*\\*([\\d,]+) series\\*\\*")).isCloseTo(all.size(), within(TOLERANCE));
+        assertThat(number(SIZING, "= \\*\\*([\\d,]+) series\\*\\*")).isCloseTo(all.size(), within(TOLERANCE));
         List<String> summed = Scrapes.of(ProcessLabels.PROCESS, ExampleHost.MEDIUM.tableOfOneProcessEach())
                 .lines()
                 .filter(SizingTest::isSeries)
                 .toList();
-        assertThat(number("by name: [^=]*= ([\\d,]+)")).isCloseTo(summed.size(), within(TOLERANCE));
-        List<Predicate<String>> drops = drops();
-        assertThat(drops).hasSize(3);
-        long kept = summed.stream()
-                .filter(line -> drops.stream().noneMatch(drop -> drop.test(line)))
-                .count();
-        assertThat(number("leaves about ([\\d,]+)")).isCloseTo((int) kept, within(TOLERANCE));
+        assertThat(number(FLEET, "by name: [^=]*= ([\\d,]+)")).isCloseTo(summed.size(), within(TOLERANCE));
     }
 
     /** Every sum that the document writes out, such as {@code 40 × 32 + 15 × 17 = 1,535}. */
     @Test
     void sumsAreRight() {
-        List<MatchResult> sums = SIZING.matches("((?:[\\d,]+ [+×−] )+[\\d,]+) = \\**([\\d,]+)\\**(?! million)")
+        List<MatchResult> sums = Stream.of(SIZING, FLEET)
+                .flatMap(document -> document.matches("((?:[\\d,]+ [+×−] )+[\\d,]+) = \\**([\\d,]+)\\**(?! million)"))
                 .toList();
         assertThat(sums)
                 .hasSizeGreaterThanOrEqualTo(4)
@@ -142,35 +135,8 @@ class SizingTest {
         return line.startsWith("jvm_") || line.startsWith("process_");
     }
 
-    /** The rules of the document that drop series, as Prometheus applies them. */
-    private static List<Predicate<String>> drops() {
-        return SIZING.matches("source_labels: \\[([\\w, ]+)], regex: \"(.+)\", action: drop}")
-                .<Predicate<String>>map(
-                        rule -> line -> values(line, rule.group(1)).matches(rule.group(2)))
-                .toList();
-    }
-
-    private static String values(String line, String labels) {
-        Matcher series = SERIES.matcher(line);
-        assertThat(line).matches(SERIES);
-        series.matches();
-        String written = series.group(2) == null ? "" : series.group(2);
-        return Stream.of(labels.split(", ", -1))
-                .map(label -> label.equals("__name__") ? series.group(1) : value(written, label))
-                .collect(Collectors.joining(";"));
-    }
-
-    private static String value(String labels, String name) {
-        return Pattern.compile("(?:^|,)" + name + "=\"([^\"]*)\"")
-                .matcher(labels)
-                .results()
-                .map(label -> label.group(1))
-                .findFirst()
-                .orElse("");
-    }
-
-    private static int number(String pattern) {
-        return (int) parse(SIZING.matches(pattern).findFirst().orElseThrow().group(1));
+    private static int number(Document document, String pattern) {
+        return (int) parse(document.matches(pattern).findFirst().orElseThrow().group(1));
     }
 
     private static long parse(String number) {

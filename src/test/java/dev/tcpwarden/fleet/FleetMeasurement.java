@@ -66,7 +66,7 @@ public final class FleetMeasurement implements Callable<Integer> {
         hosts.put(ExampleHost.LARGE, large);
         Path data = out.toAbsolutePath().resolve("prometheus");
         remove(data);
-        try (SimulatedFleet fleet = new SimulatedFleet(hosts);
+        try (SimulatedFleet fleet = fleet(hosts);
                 PrometheusServer prometheus = PrometheusServer.start(data, configuration(fleet))) {
             FleetReport report = new FleetReport();
             report.fleet(hosts, fleet.series(), interval);
@@ -89,6 +89,14 @@ public final class FleetMeasurement implements Callable<Integer> {
         }
         remove(data);
         return 0;
+    }
+
+    private static SimulatedFleet fleet(Map<ExampleHost, Integer> hosts) throws IOException {
+        SimulatedFleet fleet = new SimulatedFleet();
+        for (Map.Entry<ExampleHost, Integer> size : hosts.entrySet()) {
+            fleet.add(size.getValue(), size.getKey().exposition());
+        }
+        return fleet;
     }
 
     private DashboardLatency latency(PrometheusServer prometheus, Dashboard dashboard, Map<String, List<String>> values)

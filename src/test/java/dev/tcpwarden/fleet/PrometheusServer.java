@@ -38,16 +38,27 @@ final class PrometheusServer implements AutoCloseable {
      * @param flags besides those for configuration, data and address
      */
     static PrometheusServer start(Path folder, String configuration, String... flags) throws IOException {
+        List<String> all = new ArrayList<>(List.of(flags));
+        all.add("--storage.tsdb.path=" + folder.resolve("data"));
+        return run(folder, configuration, all);
+    }
+
+    /** One that only forwards what it scrapes. */
+    static PrometheusServer startAgent(Path folder, String configuration) throws IOException {
+        return run(
+                folder,
+                configuration,
+                List.of("--enable-feature=agent", "--storage.agent.path=" + folder.resolve("data")));
+    }
+
+    private static PrometheusServer run(Path folder, String configuration, List<String> flags) throws IOException {
         Files.createDirectories(folder);
         String address = "127.0.0.1:" + freePort();
         List<String> command = new ArrayList<>(List.of(
                 Needs.program("prometheus").toString(),
                 "--config.file=" + Files.writeString(folder.resolve("prometheus.yml"), configuration),
                 "--web.listen-address=" + address));
-        command.addAll(List.of(flags));
-        if (command.stream().noneMatch(flag -> flag.contains("agent"))) {
-            command.add("--storage.tsdb.path=" + folder.resolve("data"));
-        }
+        command.addAll(flags);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
@@ -91,7 +102,7 @@ final class PrometheusServer implements AutoCloseable {
     JsonNode data(String route, Map<String, String> parameters) throws IOException, InterruptedException {
         HttpResponse<String> answer = ask(route, parameters);
         if (answer.statusCode() != 200) {
-            throw new AssertionError(parameters + ": " + answer.body());
+            throw new IllegalArgumentException(parameters + ": " + answer.body());
         }
         return Documents.json(answer.body()).path("data");
     }

@@ -2,7 +2,7 @@ package dev.tcpwarden.fleet;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,7 +36,7 @@ final class SimulatedAgent {
     }
 
     /** Makes agents of that exposition, in the text format of Prometheus, by their numbers. */
-    static Function<Integer, SimulatedAgent> like(String exposition) {
+    static IntFunction<SimulatedAgent> like(String exposition) {
         Map<String, String> types = TYPE.matcher(exposition)
                 .results()
                 .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));

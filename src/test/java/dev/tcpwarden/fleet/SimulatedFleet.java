@@ -2,19 +2,17 @@ package dev.tcpwarden.fleet;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.tcpwarden.testing.ExampleHost;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
@@ -24,27 +22,32 @@ import java.util.zip.GZIPOutputStream;
 final class SimulatedFleet implements AutoCloseable {
 
     private final long started = System.nanoTime();
-    private final List<SimulatedAgent> agents = new ArrayList<>();
+    private final List<SimulatedAgent> agents = new CopyOnWriteArrayList<>();
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
-    /** @param hosts how many of each size */
-    SimulatedFleet(Map<ExampleHost, Integer> hosts) throws IOException {
-        for (Map.Entry<ExampleHost, Integer> size : hosts.entrySet()) {
-            Function<Integer, SimulatedAgent> agent =
-                    SimulatedAgent.like(size.getKey().exposition());
-            for (int i = 0; i < size.getValue(); i++) {
-                agents.add(agent.apply(agents.size()));
-            }
-        }
+    SimulatedFleet() throws IOException {
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
     }
 
+    /** Adds so many hosts, whose agents serve what that one does, in the text format of Prometheus. */
+    void add(int hosts, String exposition) {
+        IntFunction<SimulatedAgent> agent = SimulatedAgent.like(exposition);
+        for (int i = 0; i < hosts; i++) {
+            agents.add(agent.apply(agents.size()));
+        }
+    }
+
     /** How many series all of them serve. */
     long series() {
         return agents.stream().mapToLong(SimulatedAgent::series).sum();
+    }
+
+    /** How many series that of one host serves. */
+    int series(int number) {
+        return (int) agents.get(number).series();
     }
 
     /** The targets, for a scrape configuration of Prometheus, in YAML. */
