@@ -13,10 +13,12 @@ import java.util.function.Predicate;
 /** Answers about the past from a log of connections. */
 public final class History {
 
+    private final Path log;
     private final List<Path> files;
     private final ConnectionFilter filter;
 
-    private History(List<Path> files, ConnectionFilter filter) {
+    private History(Path log, List<Path> files, ConnectionFilter filter) {
+        this.log = log;
         this.files = files;
         this.filter = filter;
     }
@@ -28,7 +30,7 @@ public final class History {
      * @throws IOException with a clause, if there is none, or its folder cannot be read
      */
     public static History open(Path log, ConnectionFilter filter) throws IOException {
-        return new History(LogFiles.of(log), filter);
+        return new History(log, LogFiles.of(log), filter);
     }
 
     /**
@@ -114,10 +116,10 @@ public final class History {
         return coverage;
     }
 
-    private static <T> void scan(
+    private <T> void scan(
             List<List<Path>> runs, Function<LineBlock, T> work, Predicate<T> each, Reader<?> reader, Coverage coverage)
             throws InterruptedException {
-        try (LogScan<T> scan = new LogScan<>(work, each, coverage)) {
+        try (LogScan<T> scan = new LogScan<>(work, each, coverage, log, files)) {
             for (List<Path> run : runs) {
                 if (!reader.hasEnough()) {
                     scan.run(run);

@@ -5,12 +5,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The files of one log: those that were rotated, {@code FILE.2027-01-31.0.gz}, and the one that is written. */
 final class LogFiles {
@@ -44,6 +47,20 @@ final class LogFiles {
             throw new IOException("there is no such file");
         }
         return all;
+    }
+
+    /** Those that were rotated and are none of these, the oldest first. */
+    static List<Path> rotatedSince(Path log, Collection<Path> known) throws IOException {
+        Set<String> before = known.stream().map(LogFiles::uncompressed).collect(Collectors.toSet());
+        return rotated(log).stream()
+                .map(Rotated::path)
+                .filter(file -> !before.contains(uncompressed(file)))
+                .toList();
+    }
+
+    /** What a file was called before it was compressed. */
+    private static String uncompressed(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("\\.gz(\\d+\\.tmp)?$", "");
     }
 
     private static List<Rotated> rotated(Path log) throws IOException {

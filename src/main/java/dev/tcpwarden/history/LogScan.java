@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ final class LogScan<T> implements AutoCloseable {
     private final Function<LineBlock, T> work;
     private final Predicate<T> each;
     private final Coverage coverage;
+    private final Path log;
+    private final List<Path> known;
     private final Deque<Future<T>> waiting = new ArrayDeque<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "history");
@@ -35,11 +38,15 @@ final class LogScan<T> implements AutoCloseable {
      * @param work done with each block, by several threads
      * @param each gets what the work returns; returns false once it has enough
      * @param coverage gets what could not be read
+     * @param log the file that is written
+     * @param listed the files of the log when they were listed
      */
-    LogScan(Function<LineBlock, T> work, Predicate<T> each, Coverage coverage) {
+    LogScan(Function<LineBlock, T> work, Predicate<T> each, Coverage coverage, Path log, List<Path> listed) {
         this.work = work;
         this.each = each;
         this.coverage = coverage;
+        this.log = log;
+        known = new ArrayList<>(listed);
     }
 
     /** Until the last of them, or until {@code each} has enough. */
@@ -58,7 +65,7 @@ final class LogScan<T> implements AutoCloseable {
 
     private boolean readOrSay(Path file) throws InterruptedException {
         try {
-            return read(file);
+            return file.equals(log) ? readWritten() : read(file);
         } catch (NoSuchFileException e) {
             Optional<Path> compressed = LogFiles.compressed(file);
             if (compressed.isPresent()) {
@@ -71,18 +78,46 @@ final class LogScan<T> implements AutoCloseable {
         return true;
     }
 
-    private boolean read(Path file) throws IOException, InterruptedException {
-        try (LineBlocks blocks = LineBlocks.open(file, BLOCK_BYTES)) {
-            for (LineBlock block = blocks.next(); block != null; block = blocks.next()) {
-                LineBlock found = block;
-                waiting.add(threads.submit(() -> work.apply(found)));
-                if (waiting.size() > MOST_WAITING && !hand()) {
+    /** Reads the file that is written, and before it what was rotated since the files were listed. */
+    private boolean readWritten() throws IOException, InterruptedException {
+        while (true) {
+            List<Path> rotated;
+            try (LineBlocks blocks = LineBlocks.open(log, BLOCK_BYTES)) {
+                rotated = LogFiles.rotatedSince(log, known);
+                if (rotated.isEmpty()) { // so what is open follows what is known
+                    return read(blocks);
+                }
+            } catch (NoSuchFileException e) {
+                rotated = LogFiles.rotatedSince(log, known);
+                if (rotated.isEmpty()) {
+                    throw e;
+                }
+            }
+            known.addAll(rotated);
+            for (Path file : rotated) {
+                if (!readOrSay(file)) {
                     return false;
                 }
             }
-            if (blocks.isTorn()) {
-                coverage.addUnreadable(1);
+        }
+    }
+
+    private boolean read(Path file) throws IOException, InterruptedException {
+        try (LineBlocks blocks = LineBlocks.open(file, BLOCK_BYTES)) {
+            return read(blocks);
+        }
+    }
+
+    private boolean read(LineBlocks blocks) throws IOException, InterruptedException {
+        for (LineBlock block = blocks.next(); block != null; block = blocks.next()) {
+            LineBlock found = block;
+            waiting.add(threads.submit(() -> work.apply(found)));
+            if (waiting.size() > MOST_WAITING && !hand()) {
+                return false;
             }
+        }
+        if (blocks.isTorn()) {
+            coverage.addUnreadable(1);
         }
         return true;
     }

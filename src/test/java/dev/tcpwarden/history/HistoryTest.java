@@ -273,6 +273,24 @@ class HistoryTest {
     }
 
     @Test
+    void whatWasRotatedSinceTheFilesWereListedIsRead() throws Exception {
+        new LogText().start(0, 0).closed(1, 0, 1, "closed").write(folder.resolve("log.json.2027-01-31.0"));
+        new LogText().start(100, 0).closed(110, 100, 2, "closed").write(log());
+        History history = History.open(log(), ConnectionFilter.parsePast(List.of()));
+
+        Files.move(log(), folder.resolve("log.json.2027-01-31.1.gz4711.tmp"));
+        LogText later = new LogText().start(120, 0).closed(130, 100, 3, "closed");
+        later.compress(folder.resolve("log.json.2027-01-31.2.gz"));
+        assertThat(history.ended(at(0), at(200), this::add).notes(ZoneOffset.UTC))
+                .as("no file is written")
+                .hasSize(1);
+        new LogText().start(140, 0).closed(150, 100, 4, "closed").write(log());
+        assertThat(history.ended(at(0), at(200), this::add).notes(ZoneOffset.UTC))
+                .isEmpty();
+        assertThat(ports).containsExactly(1, 2, 3, 1, 2, 3, 4);
+    }
+
+    @Test
     void whatCannotBeReadIsSkippedAndCounted() throws Exception {
         new LogText()
                 .start(0, 0)
