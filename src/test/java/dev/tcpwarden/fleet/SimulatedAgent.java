@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Serves the exposition of a real agent again, as the agent of another host would: counters grow, each at a pace of its own, gauges
- * go up and down, and each process is replaced by one of the same name and another pid every few hours.
+ * go up and down, and each process is replaced by one of the same name and another pid every few hours. On one host of 50 this is
+ * also true of what is 0 on hosts that are well: failures, losses, full backlogs.
  */
 final class SimulatedAgent {
 
@@ -25,6 +26,12 @@ final class SimulatedAgent {
 
     private static final Pattern AGE = Pattern.compile("tcpwarden_(oldest_connection|\\w*age)_seconds");
 
+    /** What stays as it is on a host that is well. */
+    private static final Pattern TROUBLE = Pattern.compile(
+            "\\w+_(stalled|failed|aborted|retransmitted|unattributed|lost|drops|overflows|denied|terminations|backlog|queue)_?.*"
+                    + "|.*(state=\"(?!established|listen|time_wait)|result=\"(?!established|success)|read=\"false\").*");
+
+    private static final int WELL_BUT_ONE = 50;
     private static final int RESTARTS_EVERY = 6 * 3600;
 
     private final int number;
@@ -68,7 +75,8 @@ final class SimulatedAgent {
                 text.append(line.pid + 1000 * (age / RESTARTS_EVERY)).append(line.tail);
                 age %= RESTARTS_EVERY;
             }
-            double value = line.value(random, age);
+            boolean moves = !line.trouble || number % WELL_BUT_ONE == WELL_BUT_ONE - 1;
+            double value = moves ? line.value(random, age) : line.first;
             if (line.kind == Kind.BUCKET) {
                 below = line.histogram.equals(histogram) ? below + value : value;
                 histogram = line.histogram;
@@ -83,7 +91,7 @@ final class SimulatedAgent {
     private static Line line(String text, Map<String, String> types) {
         Matcher series = SERIES.matcher(text);
         if (!series.matches()) {
-            return new Line(Kind.COMMENT, text, 0, "", 0, "");
+            return new Line(Kind.COMMENT, text, 0, "", 0, "", false);
         }
         String labels = series.group(2) == null ? "" : series.group(2);
         String key = series.group(1) + labels;
@@ -95,7 +103,8 @@ final class SimulatedAgent {
                 hasPid ? Integer.parseInt(pid.group(2)) : 0,
                 hasPid ? key.substring(pid.end(2)) : "",
                 Double.parseDouble(series.group(3)),
-                key.replaceFirst(",?le=\"[^\"]*\"", ""));
+                key.replaceFirst(",?le=\"[^\"]*\"", ""),
+                TROUBLE.matcher(key).matches());
     }
 
     private static Kind kind(String name, Map<String, String> types) {
@@ -136,7 +145,7 @@ final class SimulatedAgent {
      * @param pid 0 for none
      * @param histogram of a bucket: what all of its histogram share
      */
-    private record Line(Kind kind, String head, int pid, String tail, double first, String histogram) {
+    private record Line(Kind kind, String head, int pid, String tail, double first, String histogram, boolean trouble) {
 
         double value(int random, long age) {
             return switch (kind) {
