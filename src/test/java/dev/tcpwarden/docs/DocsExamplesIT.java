@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsExamplesIT {
 
     private static final String PROGRAM = "java -jar target/tcpwarden.jar";
+
+    /** As it is started after building it, and as packages install it. */
+    private static final Pattern STARTED = Pattern.compile("\\b(java -jar target/tcpwarden\\.jar|tcpwarden)(?= |$)");
 
     @TempDir
     private Path folder;
@@ -104,7 +109,7 @@ class DocsExamplesIT {
     }
 
     private static String real(String command) {
-        return command.replace(PROGRAM, Jar.java() + " -jar " + Jar.path());
+        return STARTED.matcher(command).replaceFirst(Matcher.quoteReplacement(Jar.java() + " -jar " + Jar.path()));
     }
 
     @Test

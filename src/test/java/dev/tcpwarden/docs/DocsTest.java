@@ -58,7 +58,7 @@ class DocsTest {
         for (Document document : Document.all()) {
             assertThat(
                             document.found(
-                                    "(?<![\\w-])(--(?:web|sample|path|metrics|destinations|terminate|connections|rules|log)\\.[\\w.-]*\\w|--owners)"))
+                                    "(?<![\\w-])(?<!prometheus )(--(?:web|sample|path|metrics|destinations|terminate|connections|rules|log)\\.[\\w.-]*\\w|--owners)"))
                     .as(document.path().toString())
                     .isSubsetOf(flags);
         }

@@ -28,7 +28,7 @@ final class SimulatedAgent {
 
     /** What stays as it is on a host that is well. */
     private static final Pattern TROUBLE = Pattern.compile(
-            "\\w+_(stalled|failed|aborted|retransmitted|unattributed|lost|drops|overflows|denied|terminations|backlog|queue)_?.*"
+            "\\w+_(stalled|failed|aborted|retransmitted|unattributed|lost|drops|overflows|denied|terminations|backlog|queue|connect_seconds_sum)_?.*"
                     + "|.*(state=\"(?!established|listen|time_wait)|result=\"(?!established|success)|read=\"false\").*");
 
     private static final int WELL_BUT_ONE = 50;
