@@ -1,26 +1,16 @@
 package dev.tcpwarden.history;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The files of one log: those that were rotated, {@code FILE.2027-01-31.0.gz}, and the one that is written. */
 final class LogFiles {
-
-    /** What follows the name of the log; of a file that is being compressed a number and {@code .tmp} as well. */
-    private static final Pattern ROTATED =
-            Pattern.compile("\\.(\\d{4}-\\d{2}-\\d{2})\\.(\\d{1,9})(\\.gz)?(\\d{1,20}\\.tmp)?");
 
     private static final long USUAL_INTERVAL_MILLIS = 300_000;
     private static final int FIRST_BYTES = 16 * 1024;
@@ -30,8 +20,6 @@ final class LogFiles {
 
     private LogFiles() {}
 
-    private record Rotated(Path path, String day, int number, boolean temporary) {}
-
     /**
      * All of them, the oldest first.
      *
@@ -39,7 +27,7 @@ final class LogFiles {
      */
     static List<Path> of(Path log) throws IOException {
         List<Path> all =
-                new ArrayList<>(rotated(log).stream().map(Rotated::path).toList());
+                new ArrayList<>(rotated(log).stream().map(RotatedFile::path).toList());
         if (Files.exists(log)) {
             all.add(log);
         }
@@ -51,46 +39,32 @@ final class LogFiles {
 
     /** Those that were rotated and are none of these, the oldest first. */
     static List<Path> rotatedSince(Path log, Collection<Path> known) throws IOException {
-        Set<String> before = known.stream().map(LogFiles::uncompressed).collect(Collectors.toSet());
+        List<RotatedFile> before = known.stream()
+                .flatMap(file -> RotatedFile.of(log, file).stream())
+                .toList();
         return rotated(log).stream()
-                .map(Rotated::path)
-                .filter(file -> !before.contains(uncompressed(file)))
+                .filter(file -> before.stream().noneMatch(file::isSame))
+                .map(RotatedFile::path)
                 .toList();
     }
 
-    /** What a file was called before it was compressed. */
-    private static String uncompressed(Path file) {
-        return String.valueOf(file.getFileName()).replaceFirst("\\.gz(\\d+\\.tmp)?$", "");
+    /** Where a file is that was compressed, or is being compressed, since it was listed. */
+    static Optional<Path> renamed(Path log, Path file) throws IOException {
+        Optional<RotatedFile> was = RotatedFile.of(log, file);
+        return rotated(log).stream()
+                .filter(now -> was.filter(now::isSame).isPresent())
+                .map(RotatedFile::path)
+                .filter(path -> !path.getFileName().equals(file.getFileName()))
+                .findFirst();
     }
 
-    private static List<Rotated> rotated(Path log) throws IOException {
-        List<Rotated> rotated = new ArrayList<>();
-        Path folder = log.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            return rotated;
-        }
-        String name = String.valueOf(log.getFileName());
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                String text = String.valueOf(file.getFileName());
-                Matcher form = ROTATED.matcher(text.substring(text.startsWith(name) ? name.length() : 0));
-                if (form.matches()) {
-                    rotated.add(
-                            new Rotated(file, form.group(1), Integer.parseInt(form.group(2)), form.group(4) != null));
-                }
-            }
-        }
-        rotated.removeIf(file -> rotated.stream().anyMatch(other -> replaces(other, file)));
-        rotated.sort(Comparator.comparing(Rotated::day).thenComparingInt(Rotated::number));
-        return rotated;
-    }
-
-    /** Whether one is what the other, which is not whole, is being compressed from. */
-    private static boolean replaces(Rotated temporary, Rotated file) {
-        return temporary.temporary
-                && !file.temporary
-                && temporary.day.equals(file.day)
-                && temporary.number == file.number;
+    /** What is not whole is left out: what it is being compressed from is there. */
+    private static List<RotatedFile> rotated(Path log) throws IOException {
+        List<RotatedFile> all = RotatedFile.of(log);
+        return all.stream()
+                .filter(file -> file.isTemporary()
+                        || all.stream().noneMatch(other -> other.isTemporary() && other.isSame(file)))
+                .toList();
     }
 
     /**
@@ -152,14 +126,6 @@ final class LogFiles {
             boolean ordered = before.time != LogLine.NO_TIME && before.time <= ends;
             return !ordered || ends >= from - SLACK_MILLIS;
         }
-    }
-
-    /** What a file that was being compressed has become; nothing for others. */
-    static Optional<Path> compressed(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.matches(".*\\.gz\\d{1,20}\\.tmp")
-                ? Optional.of(file.resolveSibling(name.replaceFirst("\\d+\\.tmp$", "")))
-                : Optional.empty();
     }
 
     /** Between two lines of a connection that stays open, as the newest file says. */

@@ -67,11 +67,20 @@ final class LogScan<T> implements AutoCloseable {
         try {
             return file.equals(log) ? readWritten() : read(file);
         } catch (NoSuchFileException e) {
-            Optional<Path> compressed = LogFiles.compressed(file);
-            if (compressed.isPresent()) {
-                return readOrSay(compressed.get());
+            return readRenamed(file);
+        } catch (IOException e) {
+            coverage.addUnreadable(file, e.toString());
+        }
+        return true;
+    }
+
+    private boolean readRenamed(Path file) throws InterruptedException {
+        try {
+            Optional<Path> renamed = LogFiles.renamed(log, file);
+            if (renamed.isPresent()) {
+                return readOrSay(renamed.get());
             }
-            coverage.addUnreadable(file, "it was deleted or renamed meanwhile");
+            coverage.addUnreadable(file, "it was deleted meanwhile");
         } catch (IOException e) {
             coverage.addUnreadable(file, e.toString());
         }
