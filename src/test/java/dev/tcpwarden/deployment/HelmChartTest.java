@@ -87,7 +87,7 @@ class HelmChartTest {
 
     @ParameterizedTest
     @CsvSource({
-        "operator.yaml, DaemonSet ServiceAccount PodMonitor PrometheusRule ConfigMap ConfigMap ConfigMap",
+        "operator.yaml, DaemonSet ServiceAccount PodMonitor PrometheusRule ConfigMap ConfigMap ConfigMap ConfigMap",
         "read-only.yaml, DaemonSet ServiceAccount",
         "guarded.yaml, DaemonSet ServiceAccount ConfigMap Service ServiceMonitor NetworkPolicy",
     })
@@ -152,7 +152,7 @@ class HelmChartTest {
         List<JsonNode> rendered = render("operator.yaml");
         assertThat(only(rendered, "PrometheusRule").path("spec"))
                 .isEqualTo(Documents.yaml(Path.of("src", "main", "prometheus", "tcpwarden.rules.yml")));
-        for (String name : List.of("overview", "process", "destinations")) {
+        for (String name : List.of("fleet", "overview", "process", "destinations")) {
             JsonNode map = rendered.stream()
                     .filter(document -> document.at("/metadata/name").asText().equals("tcpwarden-" + name))
                     .findFirst()
