@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param range what stands between the brackets after it, or ""
  * @param function the function that it is the first argument of, or ""
  */
-record Selector(String metric, String matchers, String range, String function) {
+public record Selector(String metric, String matchers, String range, String function) {
 
     private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'");
     private static final Pattern NAME = Pattern.compile("(?<![\\w:$])[a-zA-Z_][\\w:]*");
@@ -27,7 +27,7 @@ record Selector(String metric, String matchers, String range, String function) {
     private static final Pattern CALLER = Pattern.compile("([a-zA-Z_]\\w*)\\s*\\(\\s*$");
 
     /** Every selector of {@code expression}, in order; promtool, not this, says whether the expression is sound. */
-    static List<Selector> in(String expression) {
+    public static List<Selector> in(String expression) {
         // Texts and label lists give way to blanks of the same length, so that positions stay.
         String plain = blank(LABEL_LIST, blank(STRING, expression));
         List<Selector> selectors = new ArrayList<>();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tcpwarden.deployment.Dashboard;
+import dev.tcpwarden.deployment.Selector;
 import dev.tcpwarden.docs.Document;
 import dev.tcpwarden.sample.model.ProcessLabels;
 import dev.tcpwarden.testing.ExampleHost;
@@ -28,6 +30,17 @@ class FleetIT {
 
     /** Of half of the counters of a simulated host none grows, and of what is 0 there is no ratio. */
     private static final int UNMOVED = 40;
+
+    /** What the dashboard of the fleet asks for besides what is recorded. */
+    private static final Set<String> OF_THE_DASHBOARD = Set.of(
+            "up",
+            "scrape_samples_scraped",
+            "tcpwarden_up",
+            "tcpwarden_build_info",
+            "tcpwarden_last_sample_timestamp_seconds",
+            "tcpwarden_network_namespaces",
+            "ALERTS",
+            "ALERTS_FOR_STATE");
 
     private static final String QUICKLY = "global: {scrape_interval: 1s, evaluation_interval: 1s}\n";
 
@@ -77,7 +90,7 @@ class FleetIT {
                                                 RULES.toAbsolutePath().toString())
                                         .replace("https://mimir.example.org/api/v1/push", write(store)))) {
             await().untilAsserted(() -> {
-                assertThat((int) store.number("count({__name__!=\"ALERTS\",instance!=\"\"})"))
+                assertThat((int) store.number("count({__name__!~\"ALERTS.*\",instance!=\"\"})"))
                         .isCloseTo(number("about ([\\d,]+) series a host"), within(UNMOVED));
                 assertThat((int) store.number("count({__name__=~\".+:tcpwarden_.+\",instance=\"\"})"))
                         .isCloseTo(number("over all its hosts: about ([\\d,]+)"), within(UNMOVED));
@@ -87,17 +100,23 @@ class FleetIT {
                     .allSatisfy(found -> assertThat(
                                     found.path("metric").path("region").asText())
                             .isEqualTo("eu-1"));
+            assertThat(region.query("{pid!=\"\"}")).isNotEmpty();
             assertThat(store.query("{pid!=\"\"}")).isEmpty();
-            assertThat(names(store))
-                    .allMatch(name -> name.contains(":tcpwarden_")
-                            || Set.of(
-                                            "up",
-                                            "tcpwarden_up",
-                                            "tcpwarden_build_info",
-                                            "tcpwarden_last_sample_timestamp_seconds",
-                                            "ALERTS")
-                                    .contains(name));
+            assertThat(names(store)).allMatch(name -> name.contains(":tcpwarden_") || OF_THE_DASHBOARD.contains(name));
         }
+    }
+
+    @Test
+    void theDashboardOfTheFleetAsksOnlyForWhatIsForwarded() {
+        Dashboard dashboard = Dashboard.all().stream()
+                .filter(shipped -> shipped.file().equals("tcpwarden-fleet.json"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(dashboard.queries().stream()
+                        .flatMap(query -> Selector.in(query.expression()).stream())
+                        .map(Selector::metric))
+                .isNotEmpty()
+                .allMatch(name -> name.contains(":tcpwarden_") || OF_THE_DASHBOARD.contains(name));
     }
 
     @Test

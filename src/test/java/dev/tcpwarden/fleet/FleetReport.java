@@ -56,7 +56,7 @@ final class FleetReport {
                 1e3 * prometheus.number("max(max_over_time(scrape_duration_seconds[5m]))"));
         number("CPU, % of a core", cpuOfFiveMinutes.toMillis() / 3_000.0);
         memory(prometheus);
-        number("on disk, MiB", size(data) >> 20);
+        number("on disk, MiB", (double) (size(data) >> 20));
     }
 
     /** The evaluation of each rule, as Prometheus has timed the newest one. */
