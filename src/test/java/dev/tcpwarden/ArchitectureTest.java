@@ -81,8 +81,13 @@ class ArchitectureTest {
     static final ArchRule CLI_TABLE = onlyKnows("cli.table", "process", "rows", "socket", "text");
 
     @ArchTest
+    static final ArchRule CLI_API =
+            onlyKnows("cli.api", "config", "filter", "process", "rows", "socket", "terminate", "text");
+
+    @ArchTest
     static final ArchRule CLI_TOP = onlyKnows(
             "cli.top",
+            "cli.api",
             "cli.table",
             "filter",
             "kernel",
@@ -208,7 +213,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule JACKSON =
-            onlyIn("com.fasterxml.jackson..", "process.procfs", "rows", "publish.log", "publish.web");
+            onlyIn("com.fasterxml.jackson..", "process.procfs", "rows", "cli.api", "publish.log", "publish.web");
 
     @ArchTest
     static final ArchRule SNAKEYAML = onlyIn("org.snakeyaml..", "files");

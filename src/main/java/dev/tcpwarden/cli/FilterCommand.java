@@ -39,14 +39,21 @@ abstract class FilterCommand implements Callable<Integer> {
     abstract int run(ConnectionFilter filter, SettingValues settings, Platform platform)
             throws CommandException, IOException;
 
+    /** The same of a command that need not read the table by itself. */
+    int run(ConnectionFilter filter, SettingValues settings) throws CommandException, IOException {
+        try (Platform platform = context.platform().open(AgentConfig.Host.of(settings))) {
+            return run(filter, settings, platform);
+        }
+    }
+
     @Override
     public final Integer call() throws CommandException {
         LogSetup.forCommand(log());
         SettingValues settings = SettingFlags.values(spec, context.environment());
         ConnectionFilter filter = filter();
         checkFlags();
-        try (Platform platform = context.platform().open(AgentConfig.Host.of(settings))) {
-            return run(filter, settings, platform);
+        try {
+            return run(filter, settings);
         } catch (IOException e) {
             throw new CommandException(e.getMessage(), e);
         } catch (ConfigException e) {

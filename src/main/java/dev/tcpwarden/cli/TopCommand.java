@@ -1,7 +1,9 @@
 package dev.tcpwarden.cli;
 
+import dev.tcpwarden.cli.api.LocalAgent.Found;
 import dev.tcpwarden.cli.top.Batch;
 import dev.tcpwarden.cli.top.Notices;
+import dev.tcpwarden.cli.top.Origin;
 import dev.tcpwarden.cli.top.Top;
 import dev.tcpwarden.cli.top.TopSettings;
 import dev.tcpwarden.cli.top.View;
@@ -9,9 +11,13 @@ import dev.tcpwarden.config.SettingValues;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.platform.Platform;
 import dev.tcpwarden.rows.GroupKey;
+import dev.tcpwarden.text.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "top",
         customSynopsis =
-                "tcpwarden top [FILTER...] [--view=VIEW] [--by=KEY,...] [--sort=COLUMN] [-d DURATION] [-b] [-n N]",
+                "tcpwarden top [FILTER...] [--view=VIEW] [--by=KEY,...] [--sort=COLUMN] [-d DURATION] [-b] [-n N]"
+                        + " [--agent=AGENT]",
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         optionListHeading = "%n",
@@ -34,7 +41,8 @@ import picocli.CommandLine.Parameters;
             "Shows processes, groups or connections on the screen of a terminal, again and again. Terminates what is selected,"
                     + " once confirmed. The key h shows the keys.",
             "",
-            "It reads the table by itself, as list does; no agent has to run."
+            "It asks the agent of this host, if one runs whose token the user may read; otherwise it reads the table by itself, as"
+                    + " list does. The first line of the screen says which."
         },
         footer = {
             "",
@@ -44,7 +52,8 @@ import picocli.CommandLine.Parameters;
             "  tcpwarden top --view=connections --sort=In/s",
             "  tcpwarden top -b -n 2 -d 5s process=nginx",
             "",
-            "Exit codes: 0 left, 1 there is no terminal or the table could not be read, 2 wrong arguments."
+            "Exit codes: 0 left, 1 there is no terminal, the table could not be read, or the agent that was named does not answer,"
+                    + " 2 wrong arguments."
         })
 final class TopCommand extends FilterCommand {
 
@@ -90,10 +99,22 @@ final class TopCommand extends FilterCommand {
             description = "End after so many readings.")
     private @Nullable Integer iterations;
 
+    @Option(
+            names = "--agent",
+            paramLabel = "auto|off|URL",
+            description = {
+                "Which agent is asked, and terminates: the one of this host if there is one, none, or that of a URL. For an agent"
+                        + " with users the URL has a name, http://alice@127.0.0.1:10827, and the variable "
+                        + AgentOption.PASSWORD + " the password.",
+                "Allowed: " + AgentOption.ALLOWED + ". Default: " + AgentOption.AUTO + "."
+            })
+    private String agent = AgentOption.AUTO;
+
     @Option(names = "--no-color", description = "No colours; neither with the variable NO_COLOR.")
     private boolean noColor;
 
     private final Notices notices;
+    private Optional<String> notice = Optional.empty();
 
     TopCommand(CommandContext context) {
         super(context);
@@ -124,14 +145,43 @@ final class TopCommand extends FilterCommand {
     }
 
     @Override
+    int run(ConnectionFilter filter, SettingValues settings) throws CommandException, IOException {
+        Found found;
+        try {
+            found = new AgentOption(agent, settings, context.environment()).find();
+        } catch (IllegalArgumentException e) {
+            throw mistake(String.valueOf(e.getMessage()));
+        }
+        if (found.agent().isPresent()) {
+            return run(filter, settings, Origin.agent(found.agent().get()));
+        }
+        notice = found.notice();
+        if (batch && notice.isPresent()) {
+            PrintWriter err = new PrintWriter(new OutputStreamWriter(context.err(), StandardCharsets.UTF_8), true);
+            err.println("tcpwarden: " + Printable.oneLine(notice.get()));
+        }
+        return super.run(filter, settings);
+    }
+
+    @Override
     int run(ConnectionFilter filter, SettingValues settings, Platform platform) throws CommandException, IOException {
+        Origin origin = Origin.own(
+                platform,
+                reader -> Terminating.service(settings, platform, reader),
+                Terminating.requester(context),
+                notice);
+        return run(filter, settings, origin);
+    }
+
+    private int run(ConnectionFilter filter, SettingValues settings, Origin origin)
+            throws CommandException, IOException {
         try {
             TopSettings top = settings(filter, settings);
             if (batch) {
-                Batch text = new Batch(top, platform);
+                Batch text = new Batch(top, origin);
                 new Output(context.out()).print(text::print);
             } else {
-                show(top, settings, platform);
+                show(new Top(top, origin, new TopFields(settings)));
             }
             return ExitCode.DONE;
         } catch (UncheckedIOException e) {
@@ -141,15 +191,9 @@ final class TopCommand extends FilterCommand {
         }
     }
 
-    private void show(TopSettings top, SettingValues settings, Platform platform) throws IOException {
+    private void show(Top top) throws IOException {
         try {
-            new Top(
-                            top,
-                            platform,
-                            reader -> Terminating.service(settings, platform, reader),
-                            Terminating.requester(context),
-                            new TopFields(settings))
-                    .run(context.environment());
+            top.run(context.environment());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -32,4 +32,11 @@ public final class SettingValues {
                 ? setting.parse(setting.flag(), setting.defaultText())
                 : setting.parse(setting.environmentVariable(), variable);
     }
+
+    /** The first setting of a group that a flag sets. */
+    public Optional<Setting<?>> flagOf(SettingGroup group) {
+        return group.settings().stream()
+                .filter(setting -> flags.containsKey(setting.flag()))
+                .findFirst();
+    }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 
 /** A row that was read again: what it says under each key. There may be millions. */
 public final class SavedRow {
@@ -15,12 +16,20 @@ public final class SavedRow {
     private static final int NANOS = 9;
     private static final int LONG_DIGITS = 18;
 
+    /** A row that says nothing. */
+    static final SavedRow NONE = new SavedRow(0, new String[0]);
+
     private final int number;
     private final String[] keysAndValues;
 
     private SavedRow(int number, String[] keysAndValues) {
         this.number = number;
         this.keysAndValues = keysAndValues;
+    }
+
+    /** As {@link #parse(byte[], int, int)}, of the whole text. */
+    public static SavedRow parse(byte[] text) throws IOException {
+        return parse(text, 0, text.length);
     }
 
     /**
@@ -56,6 +65,31 @@ public final class SavedRow {
                 read[size++] = json.getText();
             }
             json.skipChildren();
+        }
+        return new SavedRow(number, Arrays.copyOf(read, size));
+    }
+
+    /**
+     * Reads the array that the parser is at the start of.
+     *
+     * @param keys of its values
+     * @throws IOException if it has another number of values
+     */
+    static SavedRow readValues(int number, List<String> keys, JsonParser json) throws IOException {
+        String[] read = new String[2 * keys.size()];
+        int size = 0;
+        int column = 0;
+        for (; json.nextToken() != JsonToken.END_ARRAY && column < read.length / 2; column++) {
+            if (!json.currentToken().isScalarValue()) {
+                break;
+            }
+            if (json.currentToken() != JsonToken.VALUE_NULL) {
+                read[size++] = keys.get(column);
+                read[size++] = json.getText();
+            }
+        }
+        if (json.currentToken() != JsonToken.END_ARRAY || column < keys.size()) {
+            throw new IOException("row " + number + " has not " + keys.size() + " values");
         }
         return new SavedRow(number, Arrays.copyOf(read, size));
     }

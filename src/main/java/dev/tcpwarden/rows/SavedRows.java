@@ -1,5 +1,7 @@
 package dev.tcpwarden.rows;
 
+import dev.tcpwarden.process.Ages;
+import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.Evidence;
 import dev.tcpwarden.process.Owners;
 import dev.tcpwarden.process.ProcessIdentity;
@@ -7,36 +9,97 @@ import dev.tcpwarden.process.ProcessInfo;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.process.Workload;
 import dev.tcpwarden.socket.Connection;
+import dev.tcpwarden.socket.Direction;
 import dev.tcpwarden.socket.Endpoint;
+import dev.tcpwarden.socket.Listeners;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.MeasureValues;
 import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TableField;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.socket.TcpTableBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Columns of rows that were read again. A cookie is the number of the row, 0 for none: it was not written. */
+/**
+ * Columns of rows that were read again, one after the other. The cookie of a row is its {@code id}; where it has none its number, 0 for
+ * none: it was not written.
+ */
 final class SavedRows {
 
-    private final List<SavedRow> rows;
+    private static final String ID = "id";
+    private static final String STATE_AGE = "state_age_seconds";
+    private static final int NOW = 0;
+    private static final int CAPACITY = 16;
 
-    SavedRows(List<SavedRow> rows) {
-        this.rows = rows;
+    private final String ageKey;
+    private final TcpTableBuilder table;
+    private final List<ProcessInfo> processes = new ArrayList<>();
+    private final Map<ProcessInfo, Integer> places = new HashMap<>();
+    private int size;
+    private int[] codes = new int[CAPACITY];
+    private boolean[] inbound = new boolean[CAPACITY];
+    private int[] seen = new int[CAPACITY];
+    private int[] inState = new int[CAPACITY];
+    private boolean hasAges;
+
+    /**
+     * @param ageKey under which rows say how old they are, as far as it is known
+     * @param details what the system reported of its sockets
+     */
+    SavedRows(String ageKey, Set<TableField> details) {
+        this.ageKey = ageKey;
+        table = new TcpTableBuilder(CAPACITY, details);
     }
 
-    TcpTable table() throws IOException {
-        TcpTableBuilder table = new TcpTableBuilder(rows.size());
-        for (SavedRow row : rows) {
-            table.add(socket(row));
-            addMeasures(row, table);
+    /** @throws IOException with a clause, if a value is not allowed */
+    void add(SavedRow row) throws IOException {
+        table.add(socket(row));
+        addMeasures(row);
+        if (size == codes.length) {
+            int larger = size + (size >> 1);
+            codes = Arrays.copyOf(codes, larger);
+            inbound = Arrays.copyOf(inbound, larger);
+            seen = Arrays.copyOf(seen, larger);
+            inState = Arrays.copyOf(inState, larger);
         }
-        return table.build();
+        codes[size] = code(row);
+        inbound[size] = row.text("direction").equals(Direction.INBOUND.label());
+        seen[size] = since(row, ageKey);
+        inState[size] = since(row, STATE_AGE);
+        hasAges |= row.has(ageKey);
+        size++;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * All that was added, in its order.
+     *
+     * @throws IOException with a clause, if two rows are the same socket
+     */
+    AttributedTable build() throws IOException {
+        TcpTable built = table.build();
+        if (built.size() != size) {
+            throw new IOException("an id is there twice");
+        }
+        Owners owners = new Owners(Arrays.copyOf(codes, size), processes);
+        AttributedTable attributed = new AttributedTable(built, owners, Listeners.of(built));
+        return hasAges ? attributed.withHistory(owners, inbound, new Ages(NOW, seen, inState)) : attributed;
+    }
+
+    /** Before {@link #NOW}, which itself stands for what is not known: it may be older. */
+    private static int since(SavedRow row, String ageKey) throws IOException {
+        return row.has(ageKey) ? NOW - Math.max(1, Ages.tenths(row.nanos(ageKey))) : NOW;
     }
 
     private static TcpSocket socket(SavedRow row) throws IOException {
@@ -48,7 +111,7 @@ final class SavedRows {
                         !local.address().isIpv4(),
                         local.address().scope(),
                         (int) row.number("netns"),
-                        row.number()),
+                        row.has(ID) ? row.number(ID) : row.number()),
                 state,
                 row.number("inode"),
                 row.number("uid"),
@@ -74,7 +137,7 @@ final class SavedRows {
         }
     }
 
-    private static void addMeasures(SavedRow row, TcpTableBuilder table) throws IOException {
+    private void addMeasures(SavedRow row) throws IOException {
         for (Measure measure : Measure.ALL) {
             String text = row.text(measure.key());
             if (!text.isEmpty()) {
@@ -90,18 +153,7 @@ final class SavedRows {
         return row.scaled(measure.key(), measure.unit().decimals());
     }
 
-    Owners owners() throws IOException {
-        List<ProcessInfo> processes = new ArrayList<>();
-        Map<ProcessInfo, Integer> places = new HashMap<>();
-        int[] codes = new int[rows.size()];
-        for (int at = 0; at < codes.length; at++) {
-            codes[at] = code(rows.get(at), processes, places);
-        }
-        return new Owners(codes, processes);
-    }
-
-    private static int code(SavedRow row, List<ProcessInfo> processes, Map<ProcessInfo, Integer> places)
-            throws IOException {
+    private int code(SavedRow row) throws IOException {
         if (row.text("pid").isEmpty() && row.text("process").isEmpty()) {
             return Owners.code(reason(row));
         }

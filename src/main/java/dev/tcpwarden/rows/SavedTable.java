@@ -4,12 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tcpwarden.process.Ages;
 import dev.tcpwarden.process.AttributedTable;
-import dev.tcpwarden.process.Owners;
-import dev.tcpwarden.socket.Direction;
-import dev.tcpwarden.socket.Listeners;
-import dev.tcpwarden.socket.TcpTable;
+import dev.tcpwarden.socket.TableField;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -23,9 +19,7 @@ public final class SavedTable {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private static final String AGE = "age_seconds";
-    private static final String STATE_AGE = "state_age_seconds";
-    private static final int NOW = 0;
+    static final String AGE = "age_seconds";
 
     private SavedTable() {}
 
@@ -67,26 +61,10 @@ public final class SavedTable {
      * @throws IOException with a clause, if a value is not allowed
      */
     public static AttributedTable of(List<SavedRow> rows, String ageKey) throws IOException {
-        SavedRows columns = new SavedRows(rows);
-        TcpTable table = columns.table();
-        Owners owners = columns.owners();
-        AttributedTable attributed = new AttributedTable(table, owners, Listeners.of(table));
-        if (rows.stream().noneMatch(row -> row.has(ageKey))) {
-            return attributed;
+        SavedRows columns = new SavedRows(ageKey, TableField.ALL);
+        for (SavedRow row : rows) {
+            columns.add(row);
         }
-        int[] seen = new int[rows.size()];
-        int[] inState = new int[rows.size()];
-        boolean[] inbound = new boolean[rows.size()];
-        for (int row = 0; row < rows.size(); row++) {
-            seen[row] = since(rows.get(row), ageKey);
-            inState[row] = since(rows.get(row), STATE_AGE);
-            inbound[row] = rows.get(row).text("direction").equals(Direction.INBOUND.label());
-        }
-        return attributed.withHistory(owners, inbound, new Ages(NOW, seen, inState));
-    }
-
-    /** Before {@link #NOW}, which itself stands for what is not known: it may be older. */
-    private static int since(SavedRow row, String ageKey) throws IOException {
-        return row.has(ageKey) ? NOW - Math.max(1, Ages.tenths(row.nanos(ageKey))) : NOW;
+        return columns.build();
     }
 }

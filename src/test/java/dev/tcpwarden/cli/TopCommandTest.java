@@ -11,6 +11,7 @@ import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,14 +24,20 @@ class TopCommandTest {
             .owned(process("curl", 20), 3, TcpState.ESTABLISHED, "127.0.0.1:5000 -> 127.0.0.1:80")
             .build());
 
+    /** An agent of the host that the test runs on is none of its own. */
+    @BeforeEach
+    void findNoAgent() {
+        platform.environment.put("TCPWARDEN_WEB_LISTEN_ADDRESS", "127.0.0.1:0");
+    }
+
     @Test
     void printsProcesses() {
         Run run = platform.run("top", "-b", "-n", "1");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exit()).isZero();
-        assertThat(run.out().replaceFirst("  \\S+Z\n", "  TIME\n")).isEqualTo("""
-                        tcpwarden top  TIME
+        assertThat(run.out().replaceFirst("  \\S+Z, ", "  TIME, ")).isEqualTo("""
+                        tcpwarden top  TIME, by itself
                         3 sockets: 2 established, 1 listen
                         in - bytes/s, out - bytes/s, retransmitted - segments/s
                         Process Pid Sockets Estab Close-W Listen In/s Out/s Retr/s Send-Q Recv-Q Stalled Time-W
@@ -88,6 +95,10 @@ class TopCommandTest {
                 "--iterations=0; --iterations=\"0\" is not allowed; allowed: 1 or more",
                 "--by=pid,pid; --by names a key more than once",
                 "--sort=color; --sort=\"color\" is not allowed; allowed: Process, Pid,",
+                "--agent=of; --agent=\"of\" is not allowed; allowed: auto, off, or the address of an agent such as http://",
+                "--agent=ftp://127.0.0.1; --agent=\"ftp://127.0.0.1\" is not allowed; allowed: auto, off,",
+                "--agent=http://a:b@127.0.0.1; --agent=\"http://a:b@127.0.0.1\" is not allowed; allowed: auto, off,",
+                "--agent=http://127.0.0.1:1/?x; --agent=\"http://127.0.0.1:1/?x\" is not allowed; allowed: auto, off,",
                 "state=open; the filter term \"state=open\" is wrong",
             })
     void mistakes(String argument, String sentence) {
@@ -96,6 +107,24 @@ class TopCommandTest {
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("tcpwarden: " + sentence).hasLineCount(1);
+    }
+
+    @Test
+    void anAgentHasItsOwnSettings() {
+        Run run = platform.run("top", "-b", "--agent=http://127.0.0.1:1", "--terminate.protect=nginx");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("tcpwarden: --terminate.protect is of no effect on an agent: it has its own settings\n");
+    }
+
+    @Test
+    void aUserOfAnAgentHasAPassword() {
+        Run run = platform.run("top", "-b", "--agent=http://carol@127.0.0.1:1");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo("tcpwarden: the password of \"carol\" is needed in the variable TCPWARDEN_AGENT_PASSWORD\n");
     }
 
     @Test

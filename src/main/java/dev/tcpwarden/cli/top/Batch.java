@@ -1,23 +1,28 @@
 package dev.tcpwarden.cli.top;
 
 import dev.tcpwarden.cli.table.TextTable;
-import dev.tcpwarden.platform.Platform;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The same as plain text, one reading after the other, with all lines and all columns. */
 public final class Batch {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
     private final TopSettings settings;
     private final Readings readings;
     private final Model model;
 
-    public Batch(TopSettings settings, Platform platform) {
+    public Batch(TopSettings settings, Origin origin) {
         this.settings = settings;
-        readings = new Readings(platform.reader());
+        readings = origin.readings();
         model = settings.model();
+        model.setOrigin(origin.name());
     }
 
     /**
@@ -32,7 +37,7 @@ public final class Batch {
                 settings.iterations().isEmpty() || count < settings.iterations().getAsInt();
                 count++) {
             if (count > 0) {
-                sleep();
+                sleep(settings.interval());
                 to.append('\n');
             }
             model.show(read());
@@ -41,6 +46,8 @@ public final class Batch {
             }
             to.append("tcpwarden top  ")
                     .append(model.reading().taken().toString())
+                    .append(", ")
+                    .append(model.origin())
                     .append('\n');
             to.append(model.summary().sockets()).append('\n');
             to.append(model.summary().traffic()).append('\n');
@@ -55,17 +62,28 @@ public final class Batch {
         }
     }
 
-    private Reading read() {
+    /** The next one that is new. */
+    private Reading read() throws IOException {
+        while (true) {
+            Optional<Reading> newest = next();
+            if (newest.isPresent() && (model.isEmpty() || !newest.get().equals(model.reading()))) {
+                return newest.get();
+            }
+            sleep(BETWEEN_QUESTIONS);
+        }
+    }
+
+    private Optional<Reading> next() {
         try {
-            return readings.next();
+            return readings.next(PATIENCE);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
-    private void sleep() throws IOException {
+    private static void sleep(Duration time) throws IOException {
         try {
-            Thread.sleep(settings.interval().toMillis());
+            Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

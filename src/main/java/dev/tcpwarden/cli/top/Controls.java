@@ -1,10 +1,10 @@
 package dev.tcpwarden.cli.top;
 
 import dev.tcpwarden.cli.top.Prompt.Field;
-import dev.tcpwarden.terminate.TerminationPreview;
+import dev.tcpwarden.cli.top.Terminator.Proposal;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Changes a model as keys ask for it. */
 final class Controls {
@@ -117,27 +117,21 @@ final class Controls {
         model.selected().ifPresent(part -> {
             try {
                 int[] rows = part.among(model.reading().table(), model.rows());
-                List<TerminationPreview> previews =
-                        terminations.preview(model.reading().table(), rows, model.filter());
-                ask(part, previews);
+                ask(part, terminations.propose(model.reading().table(), rows, model.filter()));
             } catch (IOException e) {
                 model.say(String.valueOf(e.getMessage()));
             }
         });
     }
 
-    private void ask(Part part, List<TerminationPreview> previews) {
-        if (previews.isEmpty()) {
+    private void ask(Part part, Proposal proposal) {
+        List<Optional<String>> refusals = proposal.refusals();
+        if (refusals.isEmpty()) {
             model.say("not_found: " + part.title() + " has no connection any more");
-        } else if (previews.stream().allMatch(preview -> preview.refusal().isPresent())) {
-            model.say("refused: "
-                    + previews.stream()
-                            .map(preview -> preview.refusal().orElseThrow())
-                            .distinct()
-                            .limit(1)
-                            .collect(Collectors.joining()));
+        } else if (refusals.stream().allMatch(Optional::isPresent)) {
+            model.say("refused: " + refusals.get(0).orElseThrow());
         } else {
-            model.ask(new Prompt.Confirm(Terminations.question(previews, part.title()), previews));
+            model.ask(new Prompt.Confirm(Terminations.question(proposal, part.title()), proposal));
         }
     }
 
@@ -145,7 +139,7 @@ final class Controls {
         model.endPrompt();
         model.say(
                 key.kind() == Key.Kind.CHARACTER && key.character() == 'y'
-                        ? terminations.terminate(confirm.previews())
+                        ? terminations.terminate(confirm.proposal())
                         : "nothing was terminated");
     }
 }

@@ -22,6 +22,8 @@ final class Model {
     private Optional<Opened> opened = Optional.empty();
     private boolean paused;
     private String message = "";
+    private String origin = "";
+    private boolean stale;
     private Optional<Prompt> prompt = Optional.empty();
     private @Nullable Shown shown;
 
@@ -40,7 +42,16 @@ final class Model {
         View.ALL.forEach(each -> sorts.put(each, new Sort(each.firstSort(), false)));
     }
 
+    /** @param reading the newest one */
     void show(Reading reading) {
+        if (stale) {
+            stale = false;
+            message = "";
+        }
+        display(reading);
+    }
+
+    private void display(Reading reading) {
         int[] matching = filter.rows(reading.table());
         int[] rows = opened.map(it -> it.part.among(reading.table(), matching)).orElse(matching);
         Listing listing = view.list(reading, rows, keys);
@@ -51,7 +62,7 @@ final class Model {
 
     private void refresh() {
         if (shown != null) {
-            show(shown.reading);
+            display(shown.reading);
         }
     }
 
@@ -185,6 +196,26 @@ final class Model {
 
     void pause(boolean pause) {
         paused = pause;
+    }
+
+    /** Where readings are from; "" if that is not said. */
+    String origin() {
+        return origin;
+    }
+
+    void setOrigin(String name) {
+        origin = name;
+    }
+
+    /** Whether there should have been a newer reading. */
+    boolean isStale() {
+        return stale;
+    }
+
+    /** There is no newer reading, because of what the sentence says. */
+    void fail(String sentence) {
+        stale = true;
+        message = sentence;
     }
 
     /** A sentence for the user, or "". */

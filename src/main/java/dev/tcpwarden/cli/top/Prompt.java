@@ -1,7 +1,6 @@
 package dev.tcpwarden.cli.top;
 
-import dev.tcpwarden.terminate.TerminationPreview;
-import java.util.List;
+import dev.tcpwarden.cli.top.Terminator.Proposal;
 
 /** What takes the keys instead of the table. */
 sealed interface Prompt {
@@ -27,7 +26,7 @@ sealed interface Prompt {
     record Line(Field field, String text) implements Prompt {}
 
     /** Whether these sockets are to be terminated. */
-    record Confirm(String question, List<TerminationPreview> previews) implements Prompt {}
+    record Confirm(String question, Proposal proposal) implements Prompt {}
 
     /** The help, from a line of it on. */
     record Help(int first) implements Prompt {}

@@ -1,68 +1,16 @@
 package dev.tcpwarden.cli.top;
 
-import dev.tcpwarden.kernel.TcpStats;
-import dev.tcpwarden.process.AttributedTableReader;
-import dev.tcpwarden.sample.HistoryAwareReader;
-import dev.tcpwarden.sample.LatestSample;
-import dev.tcpwarden.sample.Sample;
-import dev.tcpwarden.sample.SampleListener;
-import dev.tcpwarden.sample.Sampler;
-import dev.tcpwarden.sample.SamplerSettings;
-import dev.tcpwarden.sample.TableReader;
-import dev.tcpwarden.sample.history.TableDiff;
-import dev.tcpwarden.sample.model.DestinationNaming;
-import dev.tcpwarden.sample.model.ProcessLabels;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Reads the table of this host by itself, as the agent samples it: with former owners, ages, and what counters grew by. */
-final class Readings implements SampleListener {
+/** The table of a host, read again and again. */
+interface Readings {
 
-    /** Series are for metrics, which are not served here. */
-    private static final SamplerSettings SETTINGS =
-            new SamplerSettings(ProcessLabels.PROCESS, 0, 0, Duration.ofMinutes(1));
-
-    private final Sampler sampler;
-    private final AttributedTableReader reader;
-    private long nanos;
-    private @Nullable Reading newest;
-
-    Readings(TableReader tables) {
-        LatestSample latest = new LatestSample(Duration.ofHours(1));
-        reader = new HistoryAwareReader(tables, latest);
-        sampler = new Sampler(
-                tables, Optional.empty(), () -> TcpStats.NONE, latest, SETTINGS, DestinationNaming.NONE, List.of(this));
-    }
-
-    /** @throws IOException with a sentence, if the table could not be read */
-    Reading next() throws IOException {
-        try {
-            sampler.sample();
-        } catch (IOException e) {
-            throw new IOException("the TCP table could not be read: " + e.getMessage(), e);
-        }
-        if (newest == null) {
-            throw new IllegalStateException("a sample without a reading");
-        }
-        return newest;
-    }
-
-    /** Reads the table besides, with what is known from earlier readings. */
-    AttributedTableReader reader() {
-        return reader;
-    }
-
-    @Override
-    public void sampled(Sample sample) {}
-
-    @Override
-    public void changed(Sample sample, TableDiff changes) {
-        long now = System.nanoTime();
-        Growth growth = newest == null ? Growth.NONE : Growth.between(changes, now - nanos);
-        newest = new Reading(changes.current(), growth, sample.taken());
-        nanos = now;
-    }
+    /**
+     * The newest reading; the one before, if nothing is new; nothing if it is still on its way after so long.
+     *
+     * @throws IOException with a sentence, if the table could not be read
+     */
+    Optional<Reading> next(Duration patience) throws IOException;
 }

@@ -89,7 +89,9 @@ final class Screen {
                 .format(model.reading().taken());
         head.add(style.line(
                 "tcpwarden top  " + time
-                        + (model.isPaused() ? ", paused" : ", every " + Durations.write(model.interval())),
+                        + (model.isStale() ? ", stale" : "")
+                        + (model.isPaused() ? ", paused" : ", every " + Durations.write(model.interval()))
+                        + (model.origin().isEmpty() ? "" : ", " + model.origin()),
                 width,
                 style.strong()));
         head.add(style.line(model.summary().sockets(), width, style.plain()));

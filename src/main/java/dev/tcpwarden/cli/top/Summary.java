@@ -10,13 +10,15 @@ final class Summary {
     private final int[] byState = new int[TcpState.COUNT];
     private final long[] flows = new long[Flow.ALL.size()];
     private final int sockets;
+    private final int read;
     private final int all;
     private final Growth growth;
 
     Summary(Reading reading, int[] rows) {
         growth = reading.growth();
         sockets = rows.length;
-        all = reading.table().table().size();
+        read = reading.table().table().size();
+        all = reading.all();
         Arrays.fill(flows, Measure.UNKNOWN);
         for (int row : rows) {
             byState[reading.table().table().state(row).ordinal()]++;
@@ -31,8 +33,9 @@ final class Summary {
 
     /** How many sockets, and in which states. */
     String sockets() {
-        StringBuilder text = new StringBuilder(sockets == all ? "" : sockets + " of ");
-        text.append(all).append(all == 1 ? " socket" : " sockets");
+        StringBuilder text = new StringBuilder(sockets == read ? "" : sockets + " of ");
+        text.append(read < all ? "the first " : "").append(read).append(read == 1 ? " socket" : " sockets");
+        text.append(read < all ? " of " + all : "");
         String separator = ": ";
         for (TcpState state : TcpState.ALL) {
             if (byState[state.ordinal()] > 0) {

@@ -1,22 +1,17 @@
 package dev.tcpwarden.cli.top;
 
+import dev.tcpwarden.cli.top.Terminator.Proposal;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpState;
-import dev.tcpwarden.terminate.Requester;
-import dev.tcpwarden.terminate.Termination;
-import dev.tcpwarden.terminate.TerminationPreview;
+import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
-import dev.tcpwarden.terminate.TerminationService;
-import dev.tcpwarden.terminate.Wanted;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Terminates what the user has selected and confirmed, and says in a sentence what came of it. */
@@ -25,21 +20,19 @@ final class Terminations {
     /** More reasons than these are not told apart. */
     private static final int MAX_REASONS = 3;
 
-    private final TerminationService service;
-    private final Requester by;
+    private final Terminator terminator;
 
-    Terminations(TerminationService service, Requester by) {
-        this.service = service;
-        this.by = by;
+    Terminations(Terminator terminator) {
+        this.terminator = terminator;
     }
 
     /**
      * What would be terminated of these rows: listeners and what the kernel keeps of closed connections are left out where there is
      * anything else.
      *
-     * @throws IOException with a sentence, if the table could not be read
+     * @throws IOException with a sentence, if that cannot be said
      */
-    List<TerminationPreview> preview(AttributedTable table, int[] rows, ConnectionFilter filter) throws IOException {
+    Proposal propose(AttributedTable table, int[] rows, ConnectionFilter filter) throws IOException {
         int[] connections = Arrays.stream(rows)
                 .filter(row -> table.table().state(row) != TcpState.LISTEN
                         && table.table().state(row) != TcpState.TIME_WAIT)
@@ -47,30 +40,34 @@ final class Terminations {
         List<SocketId> sockets = Arrays.stream(connections.length == 0 ? rows : connections)
                 .mapToObj(row -> table.table().row(row).id())
                 .toList();
-        return service.preview(List.of(new Wanted(sockets, filter, Optional.empty(), Set.of()))).stream()
-                .flatMap(List::stream)
-                .toList();
+        return terminator.propose(sockets, filter);
     }
 
-    /** What is asked before {@code previews} are terminated. */
-    static String question(List<TerminationPreview> previews, String title) {
+    /** What is asked before {@code proposal} is carried out. */
+    static String question(Proposal proposal, String title) {
         Map<String, Integer> refusals = new LinkedHashMap<>();
-        previews.stream()
-                .flatMap(preview -> preview.refusal().stream())
+        proposal.refusals().stream()
+                .flatMap(refusal -> refusal.stream())
                 .forEach(reason -> refusals.merge(reason, 1, Integer::sum));
+        int all = proposal.refusals().size();
         int refused = refusals.values().stream().mapToInt(Integer::intValue).sum();
-        String what = previews.size() == 1 ? title : connections(previews.size() - refused) + " of " + title;
+        String what = all == 1 ? title : connections(all - refused) + " of " + title;
         return "Terminate " + what + "? y or n" + (refused == 0 ? "" : "; refused: " + reasons(refusals));
     }
 
-    String terminate(List<TerminationPreview> previews) {
+    String terminate(Proposal proposal) {
         Map<Outcome, Map<String, Integer>> outcomes = new LinkedHashMap<>();
-        for (Termination termination : service.terminate(previews, by)) {
-            outcomes.computeIfAbsent(termination.result().outcome(), outcome -> new LinkedHashMap<>())
-                    .merge(termination.result().detail(), 1, Integer::sum);
+        try {
+            for (TerminationResult result : proposal.terminate()) {
+                outcomes.computeIfAbsent(result.outcome(), outcome -> new LinkedHashMap<>())
+                        .merge(result.detail(), 1, Integer::sum);
+            }
+        } catch (IOException e) {
+            return "what came of it is not known: " + e.getMessage();
         }
         return outcomes.entrySet().stream()
-                .map(entry -> describe(entry.getKey(), entry.getValue(), previews.size() == 1))
+                .map(entry -> describe(
+                        entry.getKey(), entry.getValue(), proposal.refusals().size() == 1))
                 .collect(Collectors.joining("; "));
     }
 

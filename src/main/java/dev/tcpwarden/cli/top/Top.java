@@ -1,18 +1,22 @@
 package dev.tcpwarden.cli.top;
 
-import dev.tcpwarden.platform.Platform;
-import dev.tcpwarden.process.AttributedTableReader;
-import dev.tcpwarden.terminate.Requester;
-import dev.tcpwarden.terminate.TerminationService;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jline.terminal.Size;
 
 /** The screen as long as it is shown: readings, keys, drawing. One thread does all of it. */
 public final class Top {
+
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
+
+    /** Meanwhile a key has no effect. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    /** When to ask again for a reading that is still on its way. */
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
 
     private final TopSettings settings;
     private final Readings readings;
@@ -21,18 +25,13 @@ public final class Top {
     private int taken;
     private long nextNanos = System.nanoTime();
 
-    /** @param terminations makes what terminates connections of what reads them */
-    public Top(
-            TopSettings settings,
-            Platform platform,
-            Function<AttributedTableReader, TerminationService> terminations,
-            Requester by,
-            Fields fields) {
+    public Top(TopSettings settings, Origin origin, Fields fields) {
         this.settings = settings;
-        readings = new Readings(platform.reader());
+        readings = origin.readings();
         model = settings.model();
-        controls = new Controls(model, new Terminations(terminations.apply(readings.reader()), by), fields);
-        platform.missingPrivileges(true).ifPresent(model::say);
+        controls = new Controls(model, new Terminations(origin.terminator()), fields);
+        model.setOrigin(origin.name());
+        model.say(origin.notice());
     }
 
     /**
@@ -42,7 +41,9 @@ public final class Top {
      * @throws IllegalArgumentException with a sentence, if a setting has a value that is not allowed
      */
     public void run(Map<String, String> environment) throws IOException, InterruptedException {
-        read();
+        while (model.isEmpty()) {
+            read(FIRST_PATIENCE);
+        }
         settings.sort(model);
         try (TerminalScreen terminal = TerminalScreen.open(environment)) {
             Screen screen = new Screen(new Style(settings.colour(), terminal.charset()), ZoneId.systemDefault());
@@ -90,17 +91,21 @@ public final class Top {
             return false;
         }
         try {
-            read();
+            read(PATIENCE);
         } catch (IOException e) {
             nextNanos = System.nanoTime() + model.interval().toNanos();
-            model.say(String.valueOf(e.getMessage()));
+            model.fail(String.valueOf(e.getMessage()));
         }
         return true;
     }
 
-    private void read() throws IOException {
-        model.show(readings.next());
-        taken++;
-        nextNanos = System.nanoTime() + model.interval().toNanos();
+    private void read(Duration patience) throws IOException {
+        Optional<Reading> newest = readings.next(patience);
+        if (newest.isPresent()) {
+            taken += model.isEmpty() || !newest.get().equals(model.reading()) ? 1 : 0;
+            model.show(newest.get());
+        }
+        Duration pause = newest.isPresent() ? model.interval() : ON_ITS_WAY;
+        nextNanos = System.nanoTime() + pause.toNanos();
     }
 }

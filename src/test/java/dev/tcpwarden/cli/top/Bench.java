@@ -55,7 +55,7 @@ final class Bench {
                 new TerminationPolicy(true, Set.of("sshd"), 999),
                 List.of());
         Requester by = new Requester(Via.CLI, Optional.of("root"), Optional.empty());
-        controls = new Controls(model, new Terminations(service, by), new TypedFields());
+        controls = new Controls(model, new Terminations(new OwnTerminator(service, by)), new TypedFields());
         model.show(new Reading(table, Growth.NONE, Instant.parse("2026-01-02T03:04:05Z")));
     }
 

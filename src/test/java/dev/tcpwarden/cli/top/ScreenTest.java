@@ -311,4 +311,27 @@ class ScreenTest {
             h help  / filter  Enter open  Esc back  k terminate  Tab view  s sort  q quit
             """);
     }
+
+    @Test
+    void theFirstLineSaysWhereReadingsAreFromAndWhenThereIsNoNewer() {
+        bench.model.setOrigin("agent 127.0.0.1:10827");
+        assertThat(bench.screen(80, 10)).startsWith("tcpwarden top  03:04:07, every 2s, agent 127.0.0.1:10827\n");
+        bench.model.fail("the agent at 127.0.0.1:10827 cannot be asked: Connection refused");
+        assertThat(bench.screen(80, 10))
+                .startsWith("tcpwarden top  03:04:07, stale, every 2s, agent 127.0.0.1:10827\n")
+                .endsWith("the agent at 127.0.0.1:10827 cannot be asked: Connection refused\n");
+        bench.type("r");
+        assertThat(bench.screen(80, 10)).contains(", stale, ");
+        bench.then(Hosts.shop(true));
+        assertThat(bench.screen(80, 10)).doesNotContain("stale");
+    }
+
+    @Test
+    void whatWasNotReadOfAllIsSaid() {
+        Reading reading = bench.model.reading();
+        bench.model.show(new Reading(reading.table(), reading.growth(), reading.taken(), 250_000));
+        assertThat(bench.screen(80, 10)).contains("\nthe first 9 sockets of 250000: 5 established,");
+        bench.model.setFilter(ConnectionFilter.parse("state=listen"));
+        assertThat(bench.screen(80, 10)).contains("\n1 of the first 9 sockets of 250000: 1 listen");
+    }
 }

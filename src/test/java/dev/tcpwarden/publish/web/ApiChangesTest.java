@@ -60,6 +60,34 @@ class ApiChangesTest {
     }
 
     @Test
+    void terminatesRowsThatStillAreWhatTheyWere() throws Exception {
+        host.start();
+        host.sample(rows());
+        String three = "{\"id\":\"3\",\"connection\":\"10.0.0.1:8080 -> 10.9.9.2:40002\"}";
+        String shown = "{\"rows\":[" + three + ",{\"id\":\"7\",\"connection\":\"10.0.0.1:22 -> 10.9.9.3:40004\"},"
+                + "{\"id\":\"1\",\"connection\":\"0.0.0.0:8080 -> 0.0.0.0:0\"},"
+                + "{\"id\":\"4\",\"connection\":\"10.0.0.1:8080 -> 10.9.9.2:40009\"},"
+                + "{\"id\":\"99\",\"connection\":\"10.0.0.1:8080 -> 10.9.9.2:40010\"}],\"dryRun\":true}";
+
+        JsonNode preview = json(host.post("/terminations", shown));
+        assertThat(texts(preview.path("terminations"), "outcome"))
+                .as(
+                        "the listener and sshd are refused; another connection of the socket 4, and what is gone, is left out")
+                .containsExactly("would_terminate", "would_refuse", "would_refuse");
+        JsonNode other = json(host.post(
+                "/terminations", "{\"rows\":[" + three + "],\"filter\":\"state=close_wait\",\"dryRun\":true}"));
+        assertThat(other.path("total").asInt()).as("it does not match").isZero();
+        assertThat(texts(
+                        json(host.post("/terminations", "{\"rows\":[" + three + "]}"))
+                                .path("terminations"),
+                        "outcome"))
+                .containsExactly("terminated");
+        JsonNode done = json(host.post(
+                "/terminations", "{\"preview\":\"" + preview.path("preview").asText() + "\"}"));
+        assertThat(texts(done.path("terminations"), "outcome")).containsExactly("not_found", "refused", "refused");
+    }
+
+    @Test
     void eventsComeAsTheyHappen() throws Exception {
         host.start();
         host.sample(rows());
@@ -122,6 +150,7 @@ class ApiChangesTest {
         assertProblem(400, "\"stat=x\" is not a filter term", host.get("/connections?filter=stat%3Dx"));
         assertProblem(400, "limit cannot be \"x\"", host.get("/connections?limit=x"));
         assertProblem(400, "\"by\" is not a parameter here", host.get("/connections?by=x"));
+        assertProblem(400, "rows have no field \"x\"", host.get("/connections?columns=id,x"));
         assertProblem(400, "by names a key more than once", host.get("/groups?by=pid,pid"));
         assertProblem(400, "is not allowed here", host.get("/destinations?filter=state%3Dlisten"));
         assertProblem(400, "is not JSON", host.post("/terminations", "{"));
@@ -129,6 +158,18 @@ class ApiChangesTest {
         assertProblem(400, "exactly one of", host.post("/terminations", "{\"dryRun\":false}"));
         assertProblem(400, "neither true nor false", host.post("/terminations", "{\"dryRun\":1}"));
         assertProblem(400, "there is no preview", host.post("/terminations", "{\"preview\":\"x\"}"));
+        assertProblem(400, "rows are not what they must be", host.post("/terminations", "{\"rows\":1}"));
+        assertProblem(400, "rows are not what they must be", host.post("/terminations", "{\"rows\":[1]}"));
+        assertProblem(400, "is not the id", host.post("/terminations", "{\"rows\":[{\"connection\":\"x\"}]}"));
+        assertProblem(400, "is not a connection", host.post("/terminations", "{\"rows\":[{\"id\":\"1\"}]}"));
+        assertProblem(
+                400,
+                "at most 1000 rows",
+                host.post(
+                        "/terminations",
+                        "{\"rows\":[" + "{\"id\":\"1\",\"connection\":\"1.1.1.1:1 -> 1.1.1.1:1\"},".repeat(1001)
+                                + "]}"));
+        assertProblem(400, "beside rows", host.post("/terminations", "{\"rows\":[],\"preview\":\"x\"}"));
         assertProblem(400, "is not a connection", host.post("/terminations", "{\"connection\":\"x\"}"));
         assertProblem(400, "at least one term", host.post("/terminations", "{\"filter\":\"\"}"));
         assertProblem(400, "is not percent-encoded UTF-8", host.get("/connections?filter=%FF"));

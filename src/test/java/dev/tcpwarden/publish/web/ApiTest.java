@@ -55,6 +55,20 @@ class ApiTest {
     }
 
     @Test
+    void rowsAreArraysOfTheColumnsThatAreAskedFor() throws Exception {
+        host.sample(rows());
+
+        assertThat(host.read("/connections?columns=id,pid,rtt_seconds,state&filter=state%3Dtime_wait,listen")
+                        .path("connections")
+                        .toString())
+                .isEqualTo("[[\"6\",null,null,\"time_wait\"],[\"1\",10,null,\"listen\"]]");
+        assertThat(host.read("/groups?by=process&columns=count,process&limit=1")
+                        .path("groups")
+                        .toString())
+                .isEqualTo("[[5,\"api\"]]");
+    }
+
+    @Test
     void everyStalledConnectionOfTheHostCounts() throws Exception {
         MeasureValues stalled = Measured.of(0, 0, 0, 0, 0, 0, true);
         TableOf rows = new TableOf().orphaned(1, TcpState.FIN_WAIT1, "10.0.0.1:1 -> 10.9.9.1:2", stalled);

@@ -91,7 +91,7 @@ public final class Api implements SampleListener, TerminationListener, AutoClose
 
     /** From now on it terminates. */
     public void start(TerminationService service) {
-        terminations = new Terminations(service);
+        terminations = new Terminations(service, latest);
     }
 
     public void addTo(RoutesConfig routes, Replies replies) {

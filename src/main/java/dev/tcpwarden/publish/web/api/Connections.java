@@ -49,7 +49,7 @@ final class Connections implements Listing<AttributedTable> {
                         (it, row) -> name(it.table(), row).toString()));
     }
 
-    private static ConnectionName name(TcpTable table, int row) {
+    static ConnectionName name(TcpTable table, int row) {
         return new ConnectionName(
                 new Connection(table.local(row), table.remote(row)), OptionalInt.of(table.netns(row)));
     }

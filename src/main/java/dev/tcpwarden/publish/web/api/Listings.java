@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class Listings {
 
     private static final int KEPT = 8;
     private static final List<String> PARAMETERS =
-            List.of(Parameters.FILTER, Parameters.SORT, Parameters.OFFSET, Parameters.LIMIT);
+            List.of(Parameters.FILTER, Parameters.SORT, Parameters.OFFSET, Parameters.LIMIT, Parameters.COLUMNS);
 
     private record Key(String listing, Map<String, String> selection) {}
 
@@ -62,15 +63,17 @@ final class Listings {
                         .toList());
         int offset = parameters.offset();
         int limit = parameters.limit();
+        Optional<String> columns = parameters.get(Parameters.COLUMNS);
         return latest.reading(() -> {
             Sample sample = fresh(latest);
             Selection<?> selection = selection(listing, sample, parameters);
+            JsonRows.Content window = selection.window(offset, limit, columns);
             return JsonRows.document(json -> {
                 json.writeStartObject();
                 writeSample(sample, json);
                 json.writeNumberField("total", selection.rows().length);
                 json.writeFieldName(listing.name());
-                selection.write(offset, limit, json);
+                window.write(json);
                 json.writeEndObject();
             });
         });

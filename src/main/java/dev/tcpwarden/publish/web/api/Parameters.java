@@ -15,6 +15,7 @@ record Parameters(Map<String, String> values) {
     static final String SORT = "sort";
     static final String OFFSET = "offset";
     static final String LIMIT = "limit";
+    static final String COLUMNS = "columns";
 
     static final int MOST_ROWS = 1000;
     private static final int DEFAULT_ROWS = 100;
@@ -84,7 +85,7 @@ record Parameters(Map<String, String> values) {
     /** All that says which rows there are, and in what order. */
     Map<String, String> selection() {
         Map<String, String> selection = new HashMap<>(values);
-        selection.keySet().removeAll(List.of(OFFSET, LIMIT));
+        selection.keySet().removeAll(List.of(OFFSET, LIMIT, COLUMNS));
         return selection;
     }
 }

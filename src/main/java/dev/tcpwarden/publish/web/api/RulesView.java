@@ -49,7 +49,7 @@ final class RulesView {
             writeFile(json);
             json.writeNumberField("total", rows.rows().length);
             json.writeFieldName(SHAPE.name());
-            rows.write(offset, limit, json);
+            rows.window(offset, limit, Optional.empty()).write(json);
             json.writeEndObject();
         });
     }

@@ -1,14 +1,13 @@
 package dev.tcpwarden.publish.web.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tcpwarden.rows.Field;
 import dev.tcpwarden.rows.JsonRows;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a source that a request asks for, in its order. */
@@ -74,9 +73,26 @@ record Selection<S>(List<Field<S>> fields, S source, int[] rows) {
                 .toArray();
     }
 
-    void write(int offset, int limit, JsonGenerator json) throws IOException {
+    /**
+     * Some of the rows, to be written: as objects, or as arrays of the values that are asked for.
+     *
+     * @param columns keys with a comma between two
+     * @throws Problem if there is no such field
+     */
+    JsonRows.Content window(int offset, int limit, Optional<String> columns) {
         int from = Math.min(offset, rows.length);
         int to = Math.min(rows.length - from, limit) + from;
-        JsonRows.write(fields, source, Arrays.copyOfRange(rows, from, to), json);
+        int[] window = Arrays.copyOfRange(rows, from, to);
+        if (columns.isEmpty()) {
+            return json -> JsonRows.write(fields, source, window, json);
+        }
+        List<Field<S>> some = Stream.of(columns.get().split(",", -1))
+                .map(key -> field(key)
+                        .orElseThrow(() -> Problem.of(
+                                Parameters.COLUMNS,
+                                "rows have no field \"" + key + "\": allowed are "
+                                        + fields.stream().map(Field::key).collect(Collectors.joining(", ")))))
+                .toList();
+        return json -> JsonRows.writeArrays(some, source, window, json);
     }
 }

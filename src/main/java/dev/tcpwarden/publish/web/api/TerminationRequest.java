@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.socket.ConnectionName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What is to be terminated. */
@@ -22,8 +24,25 @@ sealed interface TerminationRequest {
     /** What a filter matches is only shown. */
     record DryRun(ConnectionFilter filter) implements TerminationRequest {}
 
+    /**
+     * Rows of connections, as far as they are in the newest sample and match a filter still.
+     *
+     * @param dryRun whether they are only shown
+     */
+    record Rows(List<Row> rows, ConnectionFilter filter, boolean dryRun) implements TerminationRequest {
+
+        public Rows {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** A row by what identifies it: another connection of the same socket is another row. */
+    record Row(long id, ConnectionName connection) {}
+
     /** What a dry run has shown. */
     record Shown(String preview) implements TerminationRequest {}
+
+    String ROWS = "rows";
 
     JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -57,13 +76,57 @@ sealed interface TerminationRequest {
             switch (name) {
                 case "connection", "filter", "preview" -> members.put(name, text(name, json));
                 case "dryRun" -> members.put(name, truth(name, json));
+                case ROWS -> members.put(name, rows(json));
                 default ->
                     throw Problem.of(
                             name,
-                            "\"" + name + "\" is not a member here: allowed are connection, filter, preview, dryRun");
+                            "\"" + name
+                                    + "\" is not a member here: allowed are connection, filter, rows, preview, dryRun");
             }
         }
         return members;
+    }
+
+    private static List<Row> rows(JsonParser json) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw noRows();
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            rows.add(row(json));
+            if (rows.size() > Terminations.MOST) {
+                throw Problem.of(ROWS, "at most " + Terminations.MOST + " rows are taken by one request");
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(JsonParser json) throws IOException {
+        String id = "";
+        String connection = "";
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw noRows();
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "id" -> id = text(name, json);
+                case "connection" -> connection = text(name, json);
+                default -> throw noRows();
+            }
+        }
+        try {
+            return new Row(Long.parseLong(id), name(connection));
+        } catch (NumberFormatException e) {
+            throw Problem.of(ROWS, "\"" + id + "\" is not the id of a connection");
+        }
+    }
+
+    private static Problem noRows() {
+        return Problem.of(
+                ROWS,
+                "rows are not what they must be: allowed are objects such as {\"id\":\"4711\",\"connection\":\"A -> B\"}");
     }
 
     private static String text(String name, JsonParser json) throws IOException {
@@ -83,8 +146,11 @@ sealed interface TerminationRequest {
 
     private static TerminationRequest of(Map<String, Object> members) {
         boolean dryRun = Boolean.TRUE.equals(members.remove("dryRun"));
+        if (members.remove(ROWS) instanceof List<?> rows) {
+            return rows(rows, members, dryRun);
+        }
         if (members.size() != 1) {
-            throw Problem.of(400, "exactly one of connection, filter and preview is needed");
+            throw Problem.of(400, "exactly one of connection, filter, rows and preview is needed");
         }
         if (dryRun && members.containsKey("preview")) {
             throw Problem.of("dryRun", "a preview is the answer to a dryRun already");
@@ -96,6 +162,15 @@ sealed interface TerminationRequest {
             case "filter" -> dryRun ? new DryRun(filter(text)) : new Matching(filter(text));
             default -> new Shown(text);
         };
+    }
+
+    private static Rows rows(List<?> rows, Map<String, Object> members, boolean dryRun) {
+        ConnectionFilter filter = filter((String) members.getOrDefault("filter", ""));
+        members.remove("filter");
+        if (!members.isEmpty()) {
+            throw Problem.of(400, "beside rows there may be a filter and dryRun only");
+        }
+        return new Rows(rows.stream().map(Row.class::cast).toList(), filter, dryRun);
     }
 
     private static ConnectionName name(String text) {

@@ -4,16 +4,22 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.publish.web.access.Caller;
 import dev.tcpwarden.rows.JsonRows;
+import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.socket.ConnectionName;
+import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationPreview;
 import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Via;
+import dev.tcpwarden.terminate.Wanted;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Terminates what requests name, and answers with a result for each connection. */
@@ -23,10 +29,12 @@ final class Terminations {
     static final int MOST = 1_000;
 
     private final TerminationService service;
+    private final LatestSample latest;
     private final Previews previews = new Previews(System::nanoTime);
 
-    Terminations(TerminationService service) {
+    Terminations(TerminationService service, LatestSample latest) {
         this.service = service;
+        this.latest = latest;
     }
 
     /** @throws Problem if the request is wrong */
@@ -41,6 +49,12 @@ final class Terminations {
         }
         if (request instanceof TerminationRequest.DryRun dryRun) {
             return preview(found(dryRun.filter()));
+        }
+        if (request instanceof TerminationRequest.Rows rows) {
+            List<TerminationPreview> found = found(rows);
+            return rows.dryRun()
+                    ? preview(found)
+                    : results(service.terminate(found, by).stream().map(Line::of), 0);
         }
         List<TerminationPreview> found = found(((TerminationRequest.Matching) request).filter());
         if (found.size() > MOST) {
@@ -60,6 +74,28 @@ final class Terminations {
         } catch (IllegalStateException e) {
             throw Problem.of(503, e.getMessage());
         }
+    }
+
+    private List<TerminationPreview> found(TerminationRequest.Rows wanted) throws IOException {
+        List<SocketId> sockets =
+                latest.reading(() -> sockets(Listings.fresh(latest).table().table(), wanted.rows()));
+        return service.preview(List.of(new Wanted(sockets, wanted.filter(), Optional.empty(), Set.of()))).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<SocketId> sockets(TcpTable table, List<TerminationRequest.Row> rows) {
+        List<SocketId> sockets = new ArrayList<>();
+        for (TerminationRequest.Row wanted : rows) {
+            int row = table.find(wanted.id());
+            if (row >= 0
+                    && Connections.name(table, row)
+                            .connection()
+                            .equals(wanted.connection().connection())) {
+                sockets.add(table.row(row).id());
+            }
+        }
+        return sockets;
     }
 
     private byte[] preview(List<TerminationPreview> found) {

@@ -1,0 +1,153 @@
+package dev.tcpwarden.cli.api;
+
+import dev.tcpwarden.rows.SavedRow;
+import dev.tcpwarden.rows.WindowedTable;
+import dev.tcpwarden.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** An agent that is asked over its API. Safe for use by several threads. What it throws has a sentence for the user. */
+public final class AgentApi {
+
+    /** Rows in one answer. */
+    public static final int MOST_ROWS = 1_000;
+
+    private static final String WINDOW = "connections?columns=" + String.join(",", WindowedTable.COLUMNS);
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Duration OF_TERMINATIONS = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofSeconds(3);
+
+    private final URI base;
+    private final Credentials credentials;
+    private final boolean compressed;
+    private volatile @Nullable String authorization;
+
+    /**
+     * @param base where the agent's page is, with a slash at its end
+     * @param compressed whether its answers should be: on loopback that costs more than it saves
+     */
+    AgentApi(URI base, Credentials credentials, boolean compressed) {
+        this.base = base;
+        this.credentials = credentials;
+        this.compressed = compressed;
+    }
+
+    /** One that the user has named, with the token in a file, if any. */
+    public static AgentApi withToken(URI base, Optional<Path> token, boolean compressed) {
+        return new AgentApi(base, token.map(TokenCredentials::of).orElse(Credentials.NONE), compressed);
+    }
+
+    /** One that the user has named, for a user of it. */
+    public static AgentApi withUser(URI base, String user, String password, boolean compressed) {
+        return new AgentApi(base, Credentials.of(user, password), compressed);
+    }
+
+    /** What reads the body of an answer. */
+    @FunctionalInterface
+    interface Reader<T> {
+
+        T read(InputStream body) throws IOException;
+    }
+
+    /** Where it is, for people: {@code 127.0.0.1:10827}, or more of its URL where that is needed. */
+    public String name() {
+        String path = base.getPath().equals("/") ? "" : base.getPath();
+        String server = base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort()) + path;
+        return base.getScheme().equals("http") ? server : base.getScheme() + "://" + server;
+    }
+
+    /**
+     * Makes sure that it answers, and lets the caller read.
+     *
+     * @throws IOException if it does not
+     */
+    public void check() throws IOException {
+        ask(START, () -> get("host", SILENCE, body -> SavedRow.parse(body.readAllBytes())));
+    }
+
+    /**
+     * Adds a window of its connections to a table.
+     *
+     * @param limit 0 to ask only of which sample it would be
+     */
+    public WindowedTable.Header window(WindowedTable table, int offset, int limit) throws IOException {
+        return get(WINDOW + "&offset=" + offset + "&limit=" + limit, SILENCE, table::add);
+    }
+
+    /** What terminates connections through it. */
+    public ApiTerminations terminations() {
+        return new ApiTerminations(this);
+    }
+
+    <T> T postTermination(byte[] body, Reader<T> reader) throws IOException {
+        return ask(OF_TERMINATIONS, () -> request("terminations", body, OF_TERMINATIONS, reader));
+    }
+
+    private <T> T get(String path, Duration silence, Reader<T> reader) throws IOException {
+        return request(path, null, silence, reader);
+    }
+
+    private <T> T ask(Duration limit, Callable<T> work) throws IOException {
+        return TimeLimit.call(limit, work);
+    }
+
+    /** An agent that was started again has another token: where the one of an earlier request is wrong, it is read once more. */
+    private <T> T request(String path, byte @Nullable [] body, Duration silence, Reader<T> reader) throws IOException {
+        String known = authorization;
+        try {
+            Optional<String> sent = known == null ? credentials.authorization() : Optional.of(known);
+            HttpExchange exchange = send(path, sent, body, silence);
+            if (exchange.status() == HttpURLConnection.HTTP_UNAUTHORIZED && known != null) {
+                sent = credentials.authorization();
+                exchange = send(path, sent, body, silence);
+            }
+            try (InputStream answer = exchange.body()) {
+                check(exchange, answer);
+                authorization = sent.orElse(null);
+                return reader.read(answer);
+            }
+        } catch (IOException e) {
+            authorization = null;
+            throw e instanceof Refused
+                    ? e
+                    : new IOException("the agent at " + name() + " cannot be asked: " + why(e), e);
+        }
+    }
+
+    private HttpExchange send(String path, Optional<String> sent, byte @Nullable [] body, Duration silence)
+            throws IOException {
+        return HttpExchange.open(base.resolve("api/v1/" + path), sent, body, compressed, silence);
+    }
+
+    private static String why(IOException e) {
+        return Printable.oneLine(String.valueOf(e.getMessage()));
+    }
+
+    /** The agent has answered that it does not do it. */
+    private static final class Refused extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        Refused(String sentence) {
+            super(sentence);
+        }
+    }
+
+    private void check(HttpExchange exchange, InputStream answer) throws IOException {
+        int status = exchange.status();
+        if (status == HttpURLConnection.HTTP_OK) {
+            return;
+        }
+        String detail = exchange.header("Content-Type").startsWith("application/problem+json")
+                ? SavedRow.parse(answer.readAllBytes()).text("detail")
+                : "HTTP status " + status;
+        throw new Refused("the agent at " + name() + " says: " + Printable.oneLine(detail));
+    }
+}

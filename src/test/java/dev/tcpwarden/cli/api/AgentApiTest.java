@@ -1,0 +1,164 @@
+package dev.tcpwarden.cli.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.tcpwarden.rows.WindowedTable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that are no agent, or an ill one. */
+class AgentApiTest {
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Semaphore end = new Semaphore(0);
+    private HttpServer server;
+    private Path token;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work);
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.start();
+        token = Files.writeString(folder.resolve("token"), "first\n");
+    }
+
+    @AfterEach
+    void stop() {
+        end.release();
+        server.stop(0);
+    }
+
+    private interface Answer {
+
+        void to(HttpExchange exchange) throws IOException;
+    }
+
+    private void answer(Answer answer) {
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
+            try (exchange) {
+                answer.to(exchange);
+            }
+        });
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private AgentApi agent() {
+        return AgentApi.withToken(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), Optional.of(token), true);
+    }
+
+    @Test
+    void aNewTokenIsReadOnce() throws Exception {
+        answer(exchange -> send(
+                exchange,
+                ("Bearer " + Files.readString(token).strip())
+                                .equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                        ? 200
+                        : 401,
+                "application/json",
+                "{}"));
+        AgentApi agent = agent();
+        agent.check();
+        Files.writeString(token, "second\n");
+        agent.check();
+
+        assertThat(asked)
+                .containsExactly(
+                        "/api/v1/host Bearer first", "/api/v1/host Bearer first", "/api/v1/host Bearer second");
+    }
+
+    @Test
+    void noRedirectionIsFollowed() {
+        answer(exchange -> {
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.sendResponseHeaders(302, -1);
+        });
+
+        assertThatThrownBy(() -> agent().check()).hasMessageEndingWith(" says: HTTP status 302");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void whatItSaysIsPrintable() {
+        answer(exchange -> send(exchange, 503, "application/problem+json", "{\"detail\":\"no\\u001b[2J\\nsample\"}"));
+
+        assertThatThrownBy(() -> agent().check())
+                .hasMessage("the agent at 127.0.0.1:" + server.getAddress().getPort() + " says: no\\u001b[2J\\nsample");
+    }
+
+    @Test
+    void anAnswerWithoutEndIsGivenUp() {
+        answer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                while (true) {
+                    out.write(new byte[1 << 20]);
+                }
+            }
+        });
+
+        assertThatThrownBy(() -> agent().check()).hasMessageEndingWith(" cannot be asked: the answer is too large");
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeIsNotWaitedFor() {
+        answer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            end.acquireUninterruptibly();
+        });
+
+        assertThatThrownBy(() -> agent().check()).hasMessageContaining("no answer in 3 s");
+    }
+
+    @Test
+    void whatIsNoAgentIsSaidToBeNone() {
+        answer(exchange -> send(exchange, 200, "text/html", "<html>"));
+
+        assertThatThrownBy(() -> agent().check()).hasMessageContaining(" cannot be asked: ");
+        assertThatThrownBy(() -> agent().window(new WindowedTable(), 0, 1)).hasMessageContaining("is not JSON");
+    }
+
+    @Test
+    void aFileWithoutATokenIsSaid() throws Exception {
+        Files.writeString(token, "a b\r\nc");
+        assertThatThrownBy(() -> agent().check()).hasMessageEndingWith(": there is no token in \"" + token + "\"");
+        Files.delete(token);
+        assertThatThrownBy(() -> agent().check()).hasMessageEndingWith(": its token is not in \"" + token + "\"");
+        assertThat(asked).isEmpty();
+    }
+}
