@@ -26,9 +26,10 @@ final class LogFiles {
      * @throws IOException with a clause, if there is none, or they cannot be listed
      */
     static List<Path> of(Path log) throws IOException {
+        boolean isWritten = Files.exists(log); // first: what is rotated meanwhile is found by rotatedSince
         List<Path> all =
                 new ArrayList<>(rotated(log).stream().map(RotatedFile::path).toList());
-        if (Files.exists(log)) {
+        if (isWritten || Files.exists(log)) {
             all.add(log);
         }
         if (all.isEmpty()) {

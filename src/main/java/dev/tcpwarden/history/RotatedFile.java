@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public record RotatedFile(Path log, Path path, String day, int number, boolean isTemporary) {
 
     private static final Pattern FORM =
-            Pattern.compile("\\.(\\d{4}-\\d{2}-\\d{2})\\.(\\d{1,9})(\\.gz)?(\\d{1,20}\\.tmp)?");
+            Pattern.compile("\\.(\\d{4}-\\d{2}-\\d{2})\\.(\\d{1,9})(\\.gz(\\d{1,20}\\.tmp)?)?");
 
     /**
      * Those of a log, the oldest first; of one that is being compressed both files.
