@@ -28,12 +28,20 @@ class AlertGroupingIT {
     private static final Path CONFIGURATION = Path.of("src", "main", "prometheus", "alertmanager.yml");
     private static final JsonNode RULES = Documents.yaml(Path.of("src", "main", "prometheus", "tcpwarden.rules.yml"));
 
+    /** An alert of no incident here, and of hosts that have no other. */
+    private static final String MARKER = "TcpwardenRulePaused";
+
+    private static final int LAST = 1_000;
+
     private AlertmanagerServer alertmanager;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         alertmanager = new AlertmanagerServer(
-                folder, Documents.text(CONFIGURATION).replace("group_wait: 1m", "group_wait: 2s"));
+                folder,
+                Documents.text(CONFIGURATION)
+                        .replace("group_wait: 1m", "group_wait: 2s")
+                        .replace("group_interval: 5m", "group_interval: 2s"));
     }
 
     @AfterEach
@@ -82,24 +90,35 @@ class AlertGroupingIT {
             }
         }
         fire(alerts);
-        assertThat(alertnames(received("chat", 2))).containsExactly("TcpwardenCloseWaitLeak");
+        assertThat(alertnames(received("chat", 2)))
+                .containsExactlyInAnyOrder("TcpwardenCloseWaitLeak", "TcpwardenConnectionsGrowing");
     }
 
     @Test
     void incidentsThatHaveNothingInCommonAreNotOne() throws Exception {
         fire(List.of(
                 alert("TcpwardenBacklogFull", 1, "process", "nginx", "address", "0.0.0.0", "port", "443"),
+                alert("TcpwardenBacklogFull", 2, "process", "nginx", "address", "0.0.0.0", "port", "443"),
                 alert("TcpwardenBacklogNearlyFull", 1, "process", "nginx", "address", "0.0.0.0", "port", "443"),
-                alert("TcpwardenListenOverflow", 1),
+                alert("TcpwardenBacklogFull", 1, "process", "orders", "address", "0.0.0.0", "port", "8080"),
                 alert("TcpwardenEphemeralPortsRunOut", 2, "source", "10.0.0.1", "destination", "10.0.0.9:443"),
                 alert("TcpwardenTimeWaitFlood", 2),
                 alert("TcpwardenTimeWaitFlood", 3),
                 alert("TcpwardenTermination", 4, "via", "jmx")));
-        assertThat(alertnames(received("pager", 2)))
+        assertThat(alertnames(received("pager", 3)))
                 .containsExactlyInAnyOrder("TcpwardenBacklogFull", "TcpwardenEphemeralPortsRunOut");
         List<JsonNode> sent = received("chat", 1);
         assertThat(alertnames(sent)).containsExactly("TcpwardenTimeWaitFlood");
-        assertThat(sent.get(0).path("alerts")).hasSize(1);
+        assertThat(sent.get(0).path("alerts")).hasSize(2);
+    }
+
+    @Test
+    void aHostOfAnotherRegionHasTheSameNameByChance() throws Exception {
+        Map<String, String> down = alert("TcpwardenAgentDown", 1, "region", "eu-1");
+        Map<String, String> other = alert("TcpwardenBacklogFull", 1, "region", "us-1", "process", "nginx");
+        fire(List.of(down, other));
+        assertThat(alertnames(received("pager", 2)))
+                .containsExactlyInAnyOrder("TcpwardenAgentDown", "TcpwardenBacklogFull");
     }
 
     @Test
@@ -116,11 +135,20 @@ class AlertGroupingIT {
                 .allSatisfy(name -> assertThat(alerts).anyMatch(alert -> alert.matches(name)));
     }
 
-    /** What has come once that many notifications have. */
-    private List<JsonNode> received(String receiver, int notifications) {
-        await().untilAsserted(
-                        () -> assertThat(alertmanager.notifications(receiver)).hasSize(notifications));
-        return alertmanager.notifications(receiver);
+    /** What has come once that many notifications have, and an alert that fired only then. */
+    private List<JsonNode> received(String receiver, int notifications) throws Exception {
+        await().untilAsserted(() -> assertThat(incidents(receiver)).hasSize(notifications));
+        int host = LAST + alertmanager.notifications("chat").size();
+        fire(List.of(alert(MARKER, host)));
+        await().until(() -> alertmanager.notifications("chat").toString().contains(SimulatedFleet.instance(host)));
+        assertThat(incidents(receiver)).hasSize(notifications);
+        return incidents(receiver);
+    }
+
+    private List<JsonNode> incidents(String receiver) {
+        return alertmanager.notifications(receiver).stream()
+                .filter(notification -> !notification.toString().contains(MARKER))
+                .toList();
     }
 
     private static Set<String> alertnames(List<JsonNode> notifications) {
@@ -136,7 +164,7 @@ class AlertGroupingIT {
                         alerts.stream().map(labels -> Map.of("labels", labels)).toList()));
     }
 
-    /** With the labels that Prometheus gives it. */
+    /** With the severity of its rule, and the labels that tell incidents apart. */
     private static Map<String, String> alert(String name, int host, String... more) {
         Map<String, String> labels = new TreeMap<>(Map.of("alertname", name, "job", "tcpwarden"));
         labels.put("instance", SimulatedFleet.instance(host));
