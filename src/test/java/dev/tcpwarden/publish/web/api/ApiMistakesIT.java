@@ -51,7 +51,7 @@ class ApiMistakesIT {
                 host.api.get("connections?by=x"),
                 400,
                 "by",
-                "\"by\" is not a parameter here: allowed are filter, id, limit, offset, sort");
+                "\"by\" is not a parameter here: allowed are columns, filter, id, limit, offset, sort");
         assertProblem(
                 host.api.get("connections?limit=1&limit=2"),
                 400,
