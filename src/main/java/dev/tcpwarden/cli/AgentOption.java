@@ -26,6 +26,7 @@ final class AgentOption {
     static final String ALLOWED = "auto, off, or the address of an agent such as http://127.0.0.1:10827";
 
     private static final String OFF = "off";
+    private static final int MAX_PORT = 65_535;
 
     private final String text;
     private final SettingValues settings;
@@ -97,6 +98,8 @@ final class AgentOption {
             URI url = new URI(text.endsWith("/") ? text : text + "/");
             if (String.valueOf(url.getScheme()).matches("https?")
                     && url.getHost() != null
+                    && url.getPort() != 0
+                    && url.getPort() <= MAX_PORT
                     && url.getRawQuery() == null
                     && url.getRawFragment() == null
                     && (url.getUserInfo() == null || !url.getUserInfo().contains(":"))) {

@@ -99,6 +99,8 @@ class TopCommandTest {
                 "--agent=ftp://127.0.0.1; --agent=\"ftp://127.0.0.1\" is not allowed; allowed: auto, off,",
                 "--agent=http://a:b@127.0.0.1; --agent=\"http://a:b@127.0.0.1\" is not allowed; allowed: auto, off,",
                 "--agent=http://127.0.0.1:1/?x; --agent=\"http://127.0.0.1:1/?x\" is not allowed; allowed: auto, off,",
+                "--agent=http://127.0.0.1:99999; --agent=\"http://127.0.0.1:99999\" is not allowed; allowed: auto, off,",
+                "--agent=http://127.0.0.1:0; --agent=\"http://127.0.0.1:0\" is not allowed; allowed: auto, off,",
                 "state=open; the filter term \"state=open\" is wrong",
             })
     void mistakes(String argument, String sentence) {

@@ -1,6 +1,7 @@
 package dev.tcpwarden.cli.api;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,13 +47,20 @@ final class ListenerOwners {
         }
         Set<Integer> owners = new HashSet<>();
         for (Path table : List.of(TCP, TCP6)) {
-            try (Stream<String> lines = Files.lines(table, StandardCharsets.US_ASCII)) {
-                owners.addAll(owners(lines, address));
-            } catch (NoSuchFileException e) {
-                // without IPv6
-            }
+            owners.addAll(owners(table, address));
         }
         return owners.equals(Set.of(Files.getAttribute(file, "unix:uid")));
+    }
+
+    /** Of a table in a file; none where that is not there: without IPv6. */
+    static Set<Integer> owners(Path table, InetSocketAddress address) throws IOException {
+        try (Stream<String> lines = Files.lines(table, StandardCharsets.US_ASCII)) {
+            return owners(lines, address);
+        } catch (NoSuchFileException e) {
+            return Set.of();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /** Of a table, which begins with the listeners. */

@@ -1,7 +1,9 @@
 package dev.tcpwarden.cli.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -45,6 +47,15 @@ class ListenerOwnersTest {
                         .filter(text -> !text.isEmpty())
                         .map(Integer::valueOf)
                         .toArray(Integer[]::new));
+    }
+
+    @Test
+    void aTableThatCannotBeReadIsAFailure() throws Exception {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        Path table = Files.write(folder.resolve("tcp"), new byte[] {(byte) 0xff, '\n'});
+
+        assertThatThrownBy(() -> ListenerOwners.owners(table, address)).isInstanceOf(IOException.class);
+        assertThat(ListenerOwners.owners(folder.resolve("tcp6"), address)).isEmpty();
     }
 
     @Test
