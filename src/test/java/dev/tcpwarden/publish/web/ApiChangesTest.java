@@ -151,6 +151,7 @@ class ApiChangesTest {
         assertProblem(400, "limit cannot be \"x\"", host.get("/connections?limit=x"));
         assertProblem(400, "\"by\" is not a parameter here", host.get("/connections?by=x"));
         assertProblem(400, "rows have no field \"x\"", host.get("/connections?columns=id,x"));
+        assertProblem(400, "columns names \"local\" more than once", host.get("/connections?columns=local,id,local"));
         assertProblem(400, "by names a key more than once", host.get("/groups?by=pid,pid"));
         assertProblem(400, "is not allowed here", host.get("/destinations?filter=state%3Dlisten"));
         assertProblem(400, "is not JSON", host.post("/terminations", "{"));

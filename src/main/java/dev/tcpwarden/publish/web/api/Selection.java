@@ -2,12 +2,14 @@ package dev.tcpwarden.publish.web.api;
 
 import dev.tcpwarden.rows.Field;
 import dev.tcpwarden.rows.JsonRows;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a source that a request asks for, in its order. */
@@ -77,7 +79,7 @@ record Selection<S>(List<Field<S>> fields, S source, int[] rows) {
      * Some of the rows, to be written: as objects, or as arrays of the values that are asked for.
      *
      * @param columns keys with a comma between two
-     * @throws Problem if there is no such field
+     * @throws Problem if there is no such field, or one is named twice
      */
     JsonRows.Content window(int offset, int limit, Optional<String> columns) {
         int from = Math.min(offset, rows.length);
@@ -86,13 +88,23 @@ record Selection<S>(List<Field<S>> fields, S source, int[] rows) {
         if (columns.isEmpty()) {
             return json -> JsonRows.write(fields, source, window, json);
         }
-        List<Field<S>> some = Stream.of(columns.get().split(",", -1))
-                .map(key -> field(key)
-                        .orElseThrow(() -> Problem.of(
-                                Parameters.COLUMNS,
-                                "rows have no field \"" + key + "\": allowed are "
-                                        + fields.stream().map(Field::key).collect(Collectors.joining(", ")))))
-                .toList();
+        List<Field<S>> some = some(columns.get().split(",", -1));
         return json -> JsonRows.writeArrays(some, source, window, json);
+    }
+
+    private List<Field<S>> some(String[] columns) {
+        Set<String> keys = new HashSet<>();
+        List<Field<S>> some = new ArrayList<>();
+        for (String key : columns) {
+            some.add(field(key)
+                    .orElseThrow(() -> Problem.of(
+                            Parameters.COLUMNS,
+                            "rows have no field \"" + key + "\": allowed are "
+                                    + fields.stream().map(Field::key).collect(Collectors.joining(", ")))));
+            if (!keys.add(key)) {
+                throw Problem.of(Parameters.COLUMNS, "columns names \"" + key + "\" more than once");
+            }
+        }
+        return some;
     }
 }
