@@ -9,6 +9,7 @@ import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
+import dev.tcpwarden.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,12 @@ public final class ApiTerminations {
     }
 
     private static Optional<String> refusal(SavedRow row) {
-        return row.text("outcome").equals(WOULD_REFUSE) ? Optional.of(row.text("detail")) : Optional.empty();
+        return row.text("outcome").equals(WOULD_REFUSE) ? Optional.of(detail(row)) : Optional.empty();
+    }
+
+    /** Fit for the terminal, whatever the agent writes. */
+    private static String detail(SavedRow row) {
+        return Printable.oneLine(row.text("detail"));
     }
 
     private static void writeRows(List<SocketId> sockets, ConnectionFilter filter, JsonGenerator json)
@@ -89,7 +95,7 @@ public final class ApiTerminations {
         for (String id : shown.ids()) {
             SavedAnswer answer = post(json -> json.writeStringField("preview", id));
             for (SavedRow row : answer.rows()) {
-                results.add(new TerminationResult(outcome(row), row.text("detail")));
+                results.add(new TerminationResult(outcome(row), detail(row)));
             }
         }
         return results;

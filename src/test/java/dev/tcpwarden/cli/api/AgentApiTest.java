@@ -1,11 +1,17 @@
 package dev.tcpwarden.cli.api;
 
+import static dev.tcpwarden.testing.TableOf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.rows.WindowedTable;
+import dev.tcpwarden.socket.SocketId;
+import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.terminate.TerminationResult;
+import dev.tcpwarden.testing.TableOf;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -26,6 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that are no agent, or an ill one. */
 class AgentApiTest {
+
+    private static final SocketId SOCKET = new TableOf()
+            .owned(process("nginx", 1), 1, TcpState.ESTABLISHED, "10.0.0.1:80 -> 10.0.0.2:5000")
+            .build()
+            .table()
+            .row(0)
+            .id();
 
     @TempDir
     private Path folder;
@@ -117,6 +130,22 @@ class AgentApiTest {
 
         assertThatThrownBy(() -> agent().check())
                 .hasMessage("the agent at 127.0.0.1:" + server.getAddress().getPort() + " says: no\\u001b[2J\\nsample");
+    }
+
+    @Test
+    void whatItSaysOfTerminationsIsPrintable() throws Exception {
+        answer(exchange -> send(
+                exchange,
+                200,
+                "application/json",
+                "{\"preview\":\"x\",\"terminations\":[{\"outcome\":\"%s\",\"detail\":\"no\\u001b[2J\\n\"}]}"
+                        .formatted(asked.size() == 1 ? "would_refuse" : "refused")));
+        ApiTerminations terminations = agent().terminations();
+        ApiTerminations.Shown shown = terminations.show(List.of(SOCKET), ConnectionFilter.parse(List.of()));
+
+        assertThat(shown.refusals()).containsExactly(Optional.of("no\\u001b[2J\\n"));
+        assertThat(terminations.terminate(shown))
+                .containsExactly(new TerminationResult(TerminationResult.Outcome.REFUSED, "no\\u001b[2J\\n"));
     }
 
     @Test
