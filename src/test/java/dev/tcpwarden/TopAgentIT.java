@@ -37,6 +37,7 @@ class TopAgentIT {
     private static final String NAME = "agent 127.0.0.1:" + PORT;
     private static final String THEN = "; echo exit $?; exec cat";
     private static final String OWN = "--namespaces=own";
+    private static final String SECRET = "3q2-7wOYvZ5n1Fh0c9rJbX8sTkAeLmUoPdGiQyRxWzE";
 
     @TempDir
     private Path folder;
@@ -92,16 +93,16 @@ class TopAgentIT {
     }
 
     private Jar.Run plain(String... arguments) throws Exception {
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                "/usr/bin/env",
-                                "TCPWARDEN_WEB_TOKEN_FILE=" + token,
-                                Jar.java(),
-                                "-jar",
-                                Jar.path().toString(),
-                                "top",
-                                "-b"),
+        return plain(Map.of(), arguments);
+    }
+
+    private Jar.Run plain(Map<String, String> more, String... arguments) throws Exception {
+        List<String> command = Stream.of(
+                        Stream.of("/usr/bin/env", "TCPWARDEN_WEB_TOKEN_FILE=" + token),
+                        more.entrySet().stream().map(variable -> variable.getKey() + "=" + variable.getValue()),
+                        Stream.of(Jar.java(), "-jar", Jar.path().toString(), "top", "-b"),
                         Stream.of(arguments))
+                .flatMap(words -> words)
                 .toList();
         return namespace.call(() -> Jar.command(command));
     }
@@ -249,12 +250,65 @@ class TopAgentIT {
     /** It asks for the token just like an agent; nothing that it is sent has one. */
     @Test
     void anotherUsersListenerIsNotGivenTheToken() throws Exception {
+        Path heard = heardFile();
+        String[] launcher = {Needs.program("setpriv").toString(), "--reuid=65534", "--regid=65534", "--clear-groups"};
+        try (Script listener = harvester("INADDR_LOOPBACK", heard, launcher)) {
+            listener.hear();
+            String refusal = "what listens there does not belong to the owner of the token";
+
+            Jar.Run run = plain("-n1");
+            assertThat(run.out()).contains(", by itself");
+            assertThat(run.err()).contains(refusal).hasLineCount(1);
+            assertThat(Files.readString(heard))
+                    .contains("GET /api/v1/host HTTP/1.1")
+                    .doesNotContainIgnoringCase("Authorization", SECRET);
+
+            for (String host : List.of("127.0.0.1", "localhost")) {
+                Jar.Run named = plain("-n1", "--agent=http://" + host + ":" + PORT);
+                assertThat(named.exit()).isEqualTo(1);
+                assertThat(named.err())
+                        .startsWith("tcpwarden: the agent at 127.0.0.1:" + PORT)
+                        .contains(refusal)
+                        .hasLineCount(1);
+            }
+            assertThat(Files.readString(heard)).doesNotContainIgnoringCase("Authorization", SECRET);
+        }
+    }
+
+    @Test
+    void anotherHostIsNotGivenTheTokenOfThisHost() throws Exception {
+        Path heard = heardFile();
+        String host = "192.0.2.1";
+        List<String> address = List.of(Needs.program("ip").toString(), "address", "add", host + "/32", "dev", "lo");
+        assertThat(namespace.call(() -> Jar.command(address)).exit()).isZero();
+        try (Script listener = harvester("inet_aton('" + host + "')", heard)) {
+            listener.hear();
+            String agent = "--agent=http://" + host + ":" + PORT;
+
+            assertThat(plain("-n1", agent).err())
+                    .isEqualTo("tcpwarden: the agent at " + host + ":" + PORT + " says: HTTP status 401\n");
+            assertThat(Files.readString(heard))
+                    .contains("GET /api/v1/host HTTP/1.1")
+                    .doesNotContainIgnoringCase("Authorization", SECRET);
+            assertThat(plain(Map.of("TCPWARDEN_AGENT_TOKEN_FILE", token.toString()), "-n1", agent)
+                            .exit())
+                    .isEqualTo(1);
+            assertThat(Files.readString(heard)).contains("Authorization: Bearer " + SECRET);
+        }
+    }
+
+    /** What a listener is sent that any user may write down. The token is there. */
+    private Path heardFile() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.writeString(token, "3q2-7wOYvZ5n1Fh0c9rJbX8sTkAeLmUoPdGiQyRxWzE");
+        Files.writeString(token, SECRET);
         Path heard = Files.createFile(folder.resolve("heard"));
         Files.setPosixFilePermissions(heard, PosixFilePermissions.fromString("rw-rw-rw-"));
+        return heard;
+    }
+
+    private Script harvester(String address, Path heard, String... launcher) throws Exception {
         String harvester = """
-                my $listener = listener(%s);
+                my $listener = listener(%s, %s);
                 print "1\\n";
                 while (accept(my $client, $listener)) {
                     open(my $file, '>>', '%s') or die $!;
@@ -264,21 +318,8 @@ class TopAgentIT {
                         . "Content-Length: 0\\r\\nConnection: close\\r\\n\\r\\n";
                     close $client;
                 }
-                """.formatted(PORT, heard);
-        String[] launcher = {Needs.program("setpriv").toString(), "--reuid=65534", "--regid=65534", "--clear-groups"};
-        try (Script listener = namespace.call(() -> Script.start(folder, "harvester", harvester, launcher))) {
-            listener.hear();
-
-            Jar.Run run = plain("-n1");
-
-            assertThat(run.out()).contains(", by itself");
-            assertThat(run.err())
-                    .contains("what listens there does not belong to the owner of the token")
-                    .hasLineCount(1);
-            assertThat(Files.readString(heard))
-                    .contains("GET /api/v1/host HTTP/1.1")
-                    .doesNotContainIgnoringCase("Authorization", "3q2-7wOYvZ5n1Fh0c9rJbX8sTkAeLmUoPdGiQyRxWzE");
-        }
+                """.formatted(PORT, address, heard);
+        return namespace.call(() -> Script.start(folder, "harvester", harvester, launcher));
     }
 
     @Test

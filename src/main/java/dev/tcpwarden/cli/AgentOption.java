@@ -23,6 +23,7 @@ final class AgentOption {
 
     static final String AUTO = "auto";
     static final String PASSWORD = "TCPWARDEN_AGENT_PASSWORD";
+    static final String TOKEN_FILE = "TCPWARDEN_AGENT_TOKEN_FILE";
     static final String ALLOWED = "auto, off, or the address of an agent such as http://127.0.0.1:10827";
 
     private static final String OFF = "off";
@@ -70,7 +71,7 @@ final class AgentOption {
     }
 
     private AgentApi agent(URI url) throws IOException {
-        boolean isLoopback = isLoopback(url);
+        Optional<InetAddress> loopback = loopback(url);
         String user = url.getUserInfo();
         if (user != null) {
             String password = environment.getOrDefault(PASSWORD, "");
@@ -78,18 +79,23 @@ final class AgentOption {
                 throw new IOException(
                         "the password of \"" + Printable.escape(user) + "\" is needed in the variable " + PASSWORD);
             }
-            return AgentApi.withUser(url, user, password, !isLoopback);
+            return AgentApi.withUser(url, user, password, loopback.isEmpty());
         }
-        Optional<Path> token = settings.get(Settings.WEB_TOKEN_FILE);
-        return AgentApi.withToken(
-                url, token.or(() -> isLoopback ? Optional.of(LocalAgent.USUAL_TOKEN) : Optional.empty()), !isLoopback);
+        Optional<Path> own = Optional.ofNullable(environment.get(TOKEN_FILE))
+                .filter(file -> !file.isEmpty())
+                .map(Path::of);
+        if (loopback.isEmpty()) {
+            return AgentApi.withToken(url, own);
+        }
+        Path token = own.or(() -> settings.get(Settings.WEB_TOKEN_FILE)).orElse(LocalAgent.USUAL_TOKEN);
+        return LocalAgent.at(url, loopback.get(), token);
     }
 
-    private static boolean isLoopback(URI url) {
+    private static Optional<InetAddress> loopback(URI url) {
         try {
-            return InetAddress.getByName(url.getHost()).isLoopbackAddress();
+            return Optional.of(InetAddress.getByName(url.getHost())).filter(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -105,7 +105,9 @@ final class TopCommand extends FilterCommand {
             description = {
                 "Which agent is asked, and terminates: the one of this host if there is one, none, or that of a URL. For an agent"
                         + " with users the URL has a name, http://alice@127.0.0.1:10827, and the variable "
-                        + AgentOption.PASSWORD + " the password.",
+                        + AgentOption.PASSWORD
+                        + " the password. The token of another host's agent is in the file of the variable "
+                        + AgentOption.TOKEN_FILE + ".",
                 "Allowed: " + AgentOption.ALLOWED + ". Default: " + AgentOption.AUTO + "."
             })
     private String agent = AgentOption.AUTO;

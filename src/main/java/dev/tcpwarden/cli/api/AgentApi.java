@@ -39,9 +39,9 @@ public final class AgentApi {
         this.compressed = compressed;
     }
 
-    /** One that the user has named, with the token in a file, if any. */
-    public static AgentApi withToken(URI base, Optional<Path> token, boolean compressed) {
-        return new AgentApi(base, token.map(TokenCredentials::of).orElse(Credentials.NONE), compressed);
+    /** One of another host that the user has named, with the token in a file, if any. */
+    public static AgentApi withToken(URI base, Optional<Path> token) {
+        return new AgentApi(base, token.map(TokenCredentials::of).orElse(Credentials.NONE), true);
     }
 
     /** One that the user has named, for a user of it. */

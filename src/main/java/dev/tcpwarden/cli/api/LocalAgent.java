@@ -19,6 +19,9 @@ public final class LocalAgent {
     /** Where the unit has it. */
     public static final Path USUAL_TOKEN = Path.of("/run/tcpwarden/token");
 
+    private static final String HTTP = "http";
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
     private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final String CHALLENGE = " realm=\"tcpwarden\"";
 
@@ -60,9 +63,7 @@ public final class LocalAgent {
     }
 
     private static Found find(InetSocketAddress server, SettingValues settings) throws IOException {
-        String host = server.getAddress().getHostAddress();
-        URI base =
-                URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort() + "/");
+        URI base = URI.create("http://" + inUrl(server.getAddress()) + ":" + server.getPort() + "/");
         String challenge = TimeLimit.call(LIMIT, () -> challenge(base));
         if (!challenge.endsWith(CHALLENGE) && !challenge.contains(CHALLENGE + ",")) {
             return Found.NOTHING;
@@ -83,6 +84,24 @@ public final class LocalAgent {
         }
         Path token = settings.get(Settings.WEB_TOKEN_FILE).orElse(USUAL_TOKEN);
         return new AgentApi(base, TokenCredentials.of(token, server), false);
+    }
+
+    /**
+     * One that the user has named. The URL gets the address that the name has now, so that what is asked is what was looked at, but for
+     * https, where the certificate has the name.
+     *
+     * @param address of its host, on loopback
+     */
+    public static AgentApi at(URI url, InetAddress address, Path token) {
+        boolean isPlain = url.getScheme().equals(HTTP);
+        int port = url.getPort() < 0 ? (isPlain ? HTTP_PORT : HTTPS_PORT) : url.getPort();
+        URI base = isPlain ? URI.create(HTTP + "://" + inUrl(address) + ":" + port + url.getRawPath()) : url;
+        return new AgentApi(base, TokenCredentials.of(token, new InetSocketAddress(address, port)), false);
+    }
+
+    private static String inUrl(InetAddress address) {
+        String host = address.getHostAddress();
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     /** How an agent asks who is there; "" of what is none, or does not serve its API. No secret is sent. */

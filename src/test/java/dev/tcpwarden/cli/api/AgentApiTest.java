@@ -90,7 +90,7 @@ class AgentApiTest {
 
     private AgentApi agent() {
         return AgentApi.withToken(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), Optional.of(token), true);
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), Optional.of(token));
     }
 
     @Test
