@@ -3,15 +3,19 @@ package dev.tcpwarden.cli.api;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 
-/** Fails once more has been read than a server that is well would send. */
+/** Fails once more has been read than a server that is well would send, or for longer. */
 final class BoundedStream extends FilterInputStream {
 
+    private final Duration limit;
+    private final long startNanos = System.nanoTime();
     private long left;
 
-    BoundedStream(InputStream in, long most) {
+    BoundedStream(InputStream in, long most, Duration limit) {
         super(in);
         left = most;
+        this.limit = limit;
     }
 
     @Override
@@ -32,6 +36,9 @@ final class BoundedStream extends FilterInputStream {
         left -= bytes;
         if (left < 0) {
             throw new IOException("the answer is too large");
+        }
+        if (System.nanoTime() - startNanos > limit.toNanos()) {
+            throw new IOException("the answer is not complete after " + limit.toSeconds() + " s");
         }
     }
 }

@@ -17,16 +17,19 @@ final class HttpExchange {
     static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
 
     private static final long MOST_BYTES = 16L << 20;
+    private static final int SILENCES = 3;
 
     private final HttpURLConnection connection;
+    private final Duration limit;
 
-    private HttpExchange(HttpURLConnection connection) {
+    private HttpExchange(HttpURLConnection connection, Duration limit) {
         this.connection = connection;
+        this.limit = limit;
     }
 
     /**
      * @param body JSON of a POST; null for a GET
-     * @param silence how long the server may send nothing
+     * @param silence how long the server may send nothing; the body of its answer takes at most three times as long
      */
     static HttpExchange open(
             URI url, Optional<String> authorization, byte @Nullable [] body, boolean compressed, Duration silence)
@@ -52,7 +55,7 @@ final class HttpExchange {
                 out.write(body);
             }
         }
-        return new HttpExchange(connection);
+        return new HttpExchange(connection, silence.multipliedBy(SILENCES));
     }
 
     int status() throws IOException {
@@ -72,7 +75,9 @@ final class HttpExchange {
         if (sent == null) {
             return InputStream.nullInputStream();
         }
-        InputStream plain = header("Content-Encoding").equalsIgnoreCase("gzip") ? new GZIPInputStream(sent) : sent;
-        return new BoundedStream(plain, MOST_BYTES);
+        InputStream bounded = new BoundedStream(sent, MOST_BYTES, limit);
+        return header("Content-Encoding").equalsIgnoreCase("gzip")
+                ? new BoundedStream(new GZIPInputStream(bounded), MOST_BYTES, limit)
+                : bounded;
     }
 }

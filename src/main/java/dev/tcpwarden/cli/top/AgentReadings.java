@@ -25,7 +25,7 @@ final class AgentReadings implements Readings {
     /** More than these take longer than an agent has between two samples. */
     static final int MOST_SOCKETS = 100_000;
 
-    /** Without a window for so long a reading is given up. */
+    /** Without a window for so long a reading has failed; the next one begins once it ends, so that there is one thread. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static final int ATTEMPTS = 3;
@@ -55,7 +55,6 @@ final class AgentReadings implements Readings {
             return Optional.ofNullable(newest).map(Sampled::reading);
         } catch (TimeoutException e) {
             if (System.nanoTime() - now.windowNanos.get() > LIMIT.toNanos()) {
-                running = null;
                 throw new IOException(
                         "the agent at " + agent.name() + " has not answered for " + LIMIT.toSeconds() + " s", e);
             }
@@ -121,7 +120,11 @@ final class AgentReadings implements Readings {
         return new Reading(table, growth, header.taken(), header.total());
     }
 
+    /** None where the agent's clock was set back in between. */
     private static Growth growth(AttributedTable older, AttributedTable newer, Duration between) {
+        if (between.isNegative() || between.isZero()) {
+            return Growth.NONE;
+        }
         RowMatching matching = RowMatching.between(
                 older.table(), newer.table(), new int[newer.table().size()]);
         return Growth.between(new TableDiff(older, newer, matching), between.toNanos());
