@@ -126,6 +126,20 @@ class TopAgentIT {
         }
     }
 
+    /** What was there when the agent started may be older than it knows. */
+    @Test
+    void agesAreThoseThatTheAgentKnows() throws Exception {
+        try (RunningAgent agent = agent("--sample.interval=1h")) {
+            String view = "--view=connections";
+            String pid = "pid=" + dbs.pid();
+
+            assertThat(plain("-n1", view, "age<1h", pid).out()).contains("\n0 of ", NAME);
+            assertThat(plain("-n1", view, "state_age<1h", pid).out()).contains("\n0 of ", NAME);
+            assertThat(plain("-n1", view, pid).out()).doesNotContain("\n0 of ");
+            assertThat(agent.errors()).isEmpty();
+        }
+    }
+
     @Test
     void isTheSameByItselfWithoutTheAgent() throws Exception {
         String groups = "--by=process,local,state";

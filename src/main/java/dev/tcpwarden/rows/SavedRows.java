@@ -34,9 +34,14 @@ import java.util.Set;
  */
 final class SavedRows {
 
-    private static final String ID = "id";
-    private static final String STATE_AGE = "state_age_seconds";
-    private static final int NOW = 0;
+    static final String ID = "id";
+    static final String AGE_IS_MINIMUM = "age_is_minimum";
+    static final String STATE_AGE = "state_age_seconds";
+    static final String STATE_AGE_IS_MINIMUM = "state_age_is_minimum";
+
+    /** An age that is not known, or a minimum: what began before the first table. */
+    private static final int BEFORE = -1;
+
     private static final int CAPACITY = 16;
 
     private final String ageKey;
@@ -46,8 +51,9 @@ final class SavedRows {
     private int size;
     private int[] codes = new int[CAPACITY];
     private boolean[] inbound = new boolean[CAPACITY];
-    private int[] seen = new int[CAPACITY];
-    private int[] inState = new int[CAPACITY];
+    private int[] ages = new int[CAPACITY];
+    private int[] agesInState = new int[CAPACITY];
+    private int sinceFirst;
     private boolean hasAges;
 
     /**
@@ -67,13 +73,13 @@ final class SavedRows {
             int larger = size + (size >> 1);
             codes = Arrays.copyOf(codes, larger);
             inbound = Arrays.copyOf(inbound, larger);
-            seen = Arrays.copyOf(seen, larger);
-            inState = Arrays.copyOf(inState, larger);
+            ages = Arrays.copyOf(ages, larger);
+            agesInState = Arrays.copyOf(agesInState, larger);
         }
         codes[size] = code(row);
         inbound[size] = row.text("direction").equals(Direction.INBOUND.label());
-        seen[size] = since(row, ageKey);
-        inState[size] = since(row, STATE_AGE);
+        ages[size] = age(row, ageKey, AGE_IS_MINIMUM);
+        agesInState[size] = age(row, STATE_AGE, STATE_AGE_IS_MINIMUM);
         hasAges |= row.has(ageKey);
         size++;
     }
@@ -94,12 +100,29 @@ final class SavedRows {
         }
         Owners owners = new Owners(Arrays.copyOf(codes, size), processes);
         AttributedTable attributed = new AttributedTable(built, owners, Listeners.of(built));
-        return hasAges ? attributed.withHistory(owners, inbound, new Ages(NOW, seen, inState)) : attributed;
+        return hasAges
+                ? attributed.withHistory(owners, inbound, new Ages(sinceFirst, since(ages), since(agesInState)))
+                : attributed;
     }
 
-    /** Before {@link #NOW}, which itself stands for what is not known: it may be older. */
-    private static int since(SavedRow row, String ageKey) throws IOException {
-        return row.has(ageKey) ? NOW - Math.max(1, Ages.tenths(row.nanos(ageKey))) : NOW;
+    /** In the unit of {@link Ages}. All minimums are the time since the first table. */
+    private int age(SavedRow row, String key, String isMinimum) throws IOException {
+        if (!row.has(key)) {
+            return BEFORE;
+        }
+        int age = Ages.tenths(row.nanos(key));
+        if (row.text(isMinimum).equals("true")) {
+            sinceFirst = Math.max(sinceFirst, age);
+            return BEFORE;
+        }
+        return age;
+    }
+
+    /** When that was, as {@link Ages} has it: 0 is the first table, and says that it may have been before. */
+    private int[] since(int[] some) {
+        return Arrays.stream(some, 0, size)
+                .map(age -> age == BEFORE ? 0 : sinceFirst == age ? -1 : sinceFirst - age)
+                .toArray();
     }
 
     private static TcpSocket socket(SavedRow row) throws IOException {

@@ -23,7 +23,12 @@ public final class WindowedTable {
 
     /** What the windows have to be asked for. */
     public static final List<String> COLUMNS = Stream.concat(
-                    Stream.of("id", SavedTable.AGE, "state_age_seconds"),
+                    Stream.of(
+                            SavedRows.ID,
+                            SavedTable.AGE,
+                            SavedRows.AGE_IS_MINIMUM,
+                            SavedRows.STATE_AGE,
+                            SavedRows.STATE_AGE_IS_MINIMUM),
                     SocketFields.ALL.stream().map(Field::key))
             .toList();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.socket.Measure;
 import dev.tcpwarden.socket.TableField;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,41 @@ class WindowedTableTest {
         assertThat(built.owners().isOwned(1)).isFalse();
         assertThat(built.ages().orElseThrow().age(0)).isEqualTo(Duration.ofMillis(3500));
         assertThat(built.ages().orElseThrow().ageInState(0)).isEqualTo(Duration.ofMillis(2500));
+    }
+
+    @Test
+    void whatMayBeOlderMatchesNoUpperBound() throws Exception {
+        WindowedTable table = new WindowedTable();
+        String owner = ",\"unattributed\":\"orphaned\"";
+        table.add(window(
+                SAMPLE,
+                row(1, owner + ages("60.0", true, "60.0", true)) + ","
+                        + row(2, owner + ages("60.0", true, "2.0", false)) + ","
+                        + row(3, owner + ages("0.0", false, "0.0", false))));
+        AttributedTable built = table.build();
+
+        assertThat(rows(built, "age<1h")).containsExactly(2);
+        assertThat(rows(built, "age>59s")).containsExactly(0, 1);
+        assertThat(rows(built, "state_age<1h")).containsExactly(1, 2);
+        assertThat(built.ages().orElseThrow().age(1)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(built.ages().orElseThrow().ageInState(1)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void atTheFirstSampleEverythingMayBeOlder() throws Exception {
+        WindowedTable table = new WindowedTable();
+        table.add(window(SAMPLE, row(1, ",\"unattributed\":\"orphaned\"" + ages("0.000", true, "0.000", true))));
+
+        assertThat(rows(table.build(), "age<1h")).isEmpty();
+    }
+
+    private static String ages(String age, boolean isMinimum, String inState, boolean isMinimumInState) {
+        return ",\"age_seconds\":" + age + ",\"age_is_minimum\":" + isMinimum + ",\"state_age_seconds\":" + inState
+                + ",\"state_age_is_minimum\":" + isMinimumInState;
+    }
+
+    private static int[] rows(AttributedTable table, String filter) {
+        return ConnectionFilter.parse(List.of(filter)).rows(table);
     }
 
     @Test

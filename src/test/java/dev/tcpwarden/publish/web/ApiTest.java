@@ -104,6 +104,9 @@ class ApiTest {
         assertThat(texts(host.read("/connections?sort=-age_seconds&limit=7").path("connections"), "age_is_minimum"))
                 .hasSize(7)
                 .containsOnly("true");
+        assertThat(texts(host.read("/connections?limit=7").path("connections"), "state_age_is_minimum"))
+                .hasSize(7)
+                .containsOnly("true");
         JsonNode one = host.read("/connections?id=5").path("connections").get(0);
         assertThat(one.path("connection").asText()).isEqualTo("10.0.0.1:50000 -> 10.0.0.5:5432");
         assertThat(one.path("direction").asText()).isEqualTo("outbound");

@@ -75,7 +75,13 @@ final class Connections implements Listing<AttributedTable> {
                         "Older",
                         Kind.FLAG,
                         "Whether it was there when the agent started, and may be older",
-                        (it, row) -> ofAges(it, Ages::isLowerBound, row)));
+                        (it, row) -> ofAges(it, Ages::isLowerBound, row)),
+                new Field<>(
+                        "state_age_is_minimum",
+                        "State-Older",
+                        Kind.FLAG,
+                        "Whether it had this state when the agent started, and may have it longer",
+                        (it, row) -> ofAges(it, Ages::isLowerBoundInState, row)));
     }
 
     private static @Nullable Object ofAges(AttributedTable table, OfAges value, int row) {

@@ -12,7 +12,7 @@ const FIRST = {
 const OPEN_THEN = ["opened", "state", "process", "container", "local", "remote", "sent_bytes", "received_bytes"];
 
 /** What the page itself needs of a row, not to be read. */
-const INTERNAL = ["id", "connection", "filter", "age_is_minimum"];
+const INTERNAL = ["id", "connection", "filter", "age_is_minimum", "state_age_is_minimum"];
 
 /** Not in the log of connections. */
 const QUEUES = ["receive_queue", "send_queue"];
