@@ -115,7 +115,7 @@ public final class AgentApi {
             }
         } catch (IOException e) {
             authorization = null;
-            throw e instanceof Refused
+            throw e instanceof AgentRefusal
                     ? e
                     : new IOException("the agent at " + name() + " cannot be asked: " + why(e), e);
         }
@@ -130,24 +130,17 @@ public final class AgentApi {
         return Printable.oneLine(String.valueOf(e.getMessage()));
     }
 
-    /** The agent has answered that it does not do it. */
-    private static final class Refused extends IOException {
-
-        private static final long serialVersionUID = 1;
-
-        Refused(String sentence) {
-            super(sentence);
-        }
-    }
-
     private void check(HttpExchange exchange, InputStream answer) throws IOException {
         int status = exchange.status();
         if (status == HttpURLConnection.HTTP_OK) {
             return;
         }
-        String detail = exchange.header("Content-Type").startsWith("application/problem+json")
-                ? SavedRow.parse(answer.readAllBytes()).text("detail")
-                : "HTTP status " + status;
-        throw new Refused("the agent at " + name() + " says: " + Printable.oneLine(detail));
+        byte[] body = exchange.header("Content-Type").startsWith("application/problem+json")
+                ? answer.readAllBytes()
+                : new byte[0]; // so is the body of a 401 that answers a POST: Java's client closes the connection
+        String detail = body.length == 0
+                ? "HTTP status " + status
+                : SavedRow.parse(body).text("detail");
+        throw new AgentRefusal(status, "the agent at " + name() + " says: " + Printable.oneLine(detail));
     }
 }

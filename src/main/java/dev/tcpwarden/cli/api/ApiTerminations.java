@@ -86,17 +86,16 @@ public final class ApiTerminations {
     }
 
     /**
-     * Terminates them; a result for each socket.
+     * Terminates what has one of these ids; a result for each socket.
      *
+     * @throws AgentRefusal with a sentence, if the agent does not do it
      * @throws IOException with a sentence, if the agent does not answer; what it was asked for may be terminated nevertheless
      */
-    public List<TerminationResult> terminate(Shown shown) throws IOException {
+    public List<TerminationResult> terminate(String id) throws IOException {
         List<TerminationResult> results = new ArrayList<>();
-        for (String id : shown.ids()) {
-            SavedAnswer answer = post(json -> json.writeStringField("preview", id));
-            for (SavedRow row : answer.rows()) {
-                results.add(new TerminationResult(outcome(row), detail(row)));
-            }
+        SavedAnswer answer = post(json -> json.writeStringField("preview", id));
+        for (SavedRow row : answer.rows()) {
+            results.add(new TerminationResult(outcome(row), detail(row)));
         }
         return results;
     }

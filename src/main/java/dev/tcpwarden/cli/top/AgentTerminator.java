@@ -1,10 +1,12 @@
 package dev.tcpwarden.cli.top;
 
+import dev.tcpwarden.cli.api.AgentRefusal;
 import dev.tcpwarden.cli.api.ApiTerminations;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.terminate.TerminationResult;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,8 +45,17 @@ final class AgentTerminator implements Terminator {
         }
 
         @Override
-        public List<TerminationResult> terminate() throws IOException {
-            return terminations.terminate(shown);
+        public Done terminate() {
+            List<TerminationResult> results = new ArrayList<>();
+            for (String id : shown.ids()) {
+                try {
+                    results.addAll(terminations.terminate(id));
+                } catch (IOException e) {
+                    boolean isNothingDone = e instanceof AgentRefusal refusal && refusal.isOfRequest();
+                    return new Done(results, Optional.of(new Failure(String.valueOf(e.getMessage()), isNothingDone)));
+                }
+            }
+            return new Done(results, Optional.empty());
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationPreview;
-import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.TerminationService;
 import dev.tcpwarden.terminate.Wanted;
 import java.io.IOException;
@@ -45,10 +44,12 @@ final class OwnTerminator implements Terminator {
         }
 
         @Override
-        public List<TerminationResult> terminate() {
-            return service.terminate(previews, by).stream()
-                    .map(Termination::result)
-                    .toList();
+        public Done terminate() {
+            return new Done(
+                    service.terminate(previews, by).stream()
+                            .map(Termination::result)
+                            .toList(),
+                    Optional.empty());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tcpwarden.cli.top;
 
+import dev.tcpwarden.cli.top.Terminator.Failure;
 import dev.tcpwarden.cli.top.Terminator.Proposal;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.process.AttributedTable;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Terminates what the user has selected and confirmed, and says in a sentence what came of it. */
 final class Terminations {
@@ -56,19 +58,28 @@ final class Terminations {
     }
 
     String terminate(Proposal proposal) {
+        int all = proposal.refusals().size();
+        Terminator.Done done = proposal.terminate();
         Map<Outcome, Map<String, Integer>> outcomes = new LinkedHashMap<>();
-        try {
-            for (TerminationResult result : proposal.terminate()) {
-                outcomes.computeIfAbsent(result.outcome(), outcome -> new LinkedHashMap<>())
-                        .merge(result.detail(), 1, Integer::sum);
-            }
-        } catch (IOException e) {
-            return "what came of it is not known: " + e.getMessage();
+        for (TerminationResult result : done.results()) {
+            outcomes.computeIfAbsent(result.outcome(), outcome -> new LinkedHashMap<>())
+                    .merge(result.detail(), 1, Integer::sum);
         }
-        return outcomes.entrySet().stream()
-                .map(entry -> describe(
-                        entry.getKey(), entry.getValue(), proposal.refusals().size() == 1))
+        return Stream.concat(
+                        outcomes.entrySet().stream().map(entry -> describe(entry.getKey(), entry.getValue(), all == 1)),
+                        done
+                                .failure()
+                                .map(failure -> describe(failure, done.results().size(), all))
+                                .stream())
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String describe(Failure failure, int known, int all) {
+        String what = known == 0
+                ? failure.isNothingDone() ? "nothing was terminated" : "what came of it is not known"
+                : connections(all - known) + ": "
+                        + (failure.isNothingDone() ? "not tried" : "not known what came of it");
+        return what + ": " + failure.sentence();
     }
 
     private static String describe(Outcome outcome, Map<String, Integer> details, boolean single) {

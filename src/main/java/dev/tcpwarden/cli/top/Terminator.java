@@ -23,11 +23,27 @@ interface Terminator {
         /** Of each socket why it would be refused; nothing where it would be terminated. */
         List<Optional<String>> refusals();
 
-        /**
-         * Terminates just these; a result for each.
-         *
-         * @throws IOException with a sentence, if what came of it is not known
-         */
-        List<TerminationResult> terminate() throws IOException;
+        /** Terminates just these. */
+        Done terminate();
     }
+
+    /**
+     * What came of it.
+     *
+     * @param results one for each socket, up to a failure
+     * @param failure why there are no more
+     */
+    record Done(List<TerminationResult> results, Optional<Failure> failure) {
+
+        public Done {
+            results = List.copyOf(results);
+        }
+    }
+
+    /**
+     * Why the results of some sockets are missing.
+     *
+     * @param isNothingDone whether none of these was terminated; else it is not known
+     */
+    record Failure(String sentence, boolean isNothingDone) {}
 }

@@ -114,6 +114,51 @@ class AgentApiTest {
     }
 
     @Test
+    void aNewTokenIsReadOnceForTerminationsToo() throws Exception {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        answer(exchange -> {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            boolean knows = ("Bearer " + Files.readString(token).strip())
+                    .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            send(
+                    exchange,
+                    knows ? 200 : 401,
+                    knows ? "application/json" : "application/problem+json",
+                    "{\"preview\":\"x\"}");
+        });
+        ApiTerminations terminations = agent().terminations();
+        terminations.terminate("a");
+        Files.writeString(token, "second\n");
+        terminations.terminate("b");
+
+        assertThat(asked)
+                .containsExactly(
+                        "/api/v1/terminations Bearer first",
+                        "/api/v1/terminations Bearer first",
+                        "/api/v1/terminations Bearer second");
+        assertThat(bodies).containsExactly("{\"preview\":\"a\"}", "{\"preview\":\"b\"}", "{\"preview\":\"b\"}");
+    }
+
+    @Test
+    void aRefusalSaysWhetherAnythingWasDone() {
+        answer(exchange -> send(
+                exchange,
+                Integer.parseInt(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+                        .replaceAll("\\D", "")),
+                "application/problem+json",
+                "{\"detail\":\"no\"}"));
+        ApiTerminations terminations = agent().terminations();
+
+        for (String status : List.of("400", "401", "403", "500", "503")) {
+            assertThatThrownBy(() -> terminations.terminate(status))
+                    .hasMessageEndingWith(status.equals("401") ? " says: HTTP status 401" : " says: no")
+                    .isInstanceOfSatisfying(
+                            AgentRefusal.class,
+                            refusal -> assertThat(refusal.isOfRequest()).isEqualTo(status.startsWith("4")));
+        }
+    }
+
+    @Test
     void noRedirectionIsFollowed() {
         answer(exchange -> {
             exchange.getResponseHeaders().set("Location", "/elsewhere");
@@ -144,7 +189,7 @@ class AgentApiTest {
         ApiTerminations.Shown shown = terminations.show(List.of(SOCKET), ConnectionFilter.parse(List.of()));
 
         assertThat(shown.refusals()).containsExactly(Optional.of("no\\u001b[2J\\n"));
-        assertThat(terminations.terminate(shown))
+        assertThat(terminations.terminate(shown.ids().get(0)))
                 .containsExactly(new TerminationResult(TerminationResult.Outcome.REFUSED, "no\\u001b[2J\\n"));
     }
 
