@@ -21,7 +21,6 @@ public final class AgentApi {
 
     private static final String WINDOW = "connections?columns=" + String.join(",", WindowedTable.COLUMNS);
     private static final Duration SILENCE = Duration.ofSeconds(5);
-    private static final Duration OF_TERMINATIONS = Duration.ofMinutes(2);
     private static final Duration START = Duration.ofSeconds(3);
 
     private final URI base;
@@ -86,8 +85,9 @@ public final class AgentApi {
         return new ApiTerminations(this);
     }
 
-    <T> T postTermination(byte[] body, Reader<T> reader) throws IOException {
-        return ask(OF_TERMINATIONS, () -> request("terminations", body, OF_TERMINATIONS, reader));
+    /** @param limit how long that may take */
+    <T> T postTermination(byte[] body, Duration limit, Reader<T> reader) throws IOException {
+        return ask(limit, () -> request("terminations", body, limit, reader));
     }
 
     private <T> T get(String path, Duration silence, Reader<T> reader) throws IOException {

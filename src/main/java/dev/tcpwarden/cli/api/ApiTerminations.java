@@ -11,6 +11,7 @@ import dev.tcpwarden.terminate.TerminationResult;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
 import dev.tcpwarden.text.Printable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ public final class ApiTerminations {
     /** Sockets in one request, whose body has at most 64 kB. */
     private static final int TOGETHER = 400;
 
+    private static final Duration OF_DRY_RUN = Duration.ofSeconds(10);
+    private static final Duration OF_TERMINATIONS = Duration.ofMinutes(2);
     private static final String ROWS = "terminations";
     private static final String WOULD_REFUSE = "would_refuse";
 
@@ -55,7 +58,7 @@ public final class ApiTerminations {
         List<Optional<String>> refusals = new ArrayList<>();
         for (int from = 0; from < sockets.size(); from += TOGETHER) {
             List<SocketId> some = sockets.subList(from, Math.min(from + TOGETHER, sockets.size()));
-            SavedAnswer answer = post(json -> writeRows(some, filter, json));
+            SavedAnswer answer = post(OF_DRY_RUN, json -> writeRows(some, filter, json));
             ids.add(answer.values().text("preview"));
             answer.rows().stream().map(ApiTerminations::refusal).forEach(refusals::add);
         }
@@ -93,7 +96,7 @@ public final class ApiTerminations {
      */
     public List<TerminationResult> terminate(String id) throws IOException {
         List<TerminationResult> results = new ArrayList<>();
-        SavedAnswer answer = post(json -> json.writeStringField("preview", id));
+        SavedAnswer answer = post(OF_TERMINATIONS, json -> json.writeStringField("preview", id));
         for (SavedRow row : answer.rows()) {
             results.add(new TerminationResult(outcome(row), detail(row)));
         }
@@ -107,12 +110,12 @@ public final class ApiTerminations {
                 .orElseThrow(() -> row.wrong("outcome"));
     }
 
-    private SavedAnswer post(JsonRows.Content members) throws IOException {
+    private SavedAnswer post(Duration limit, JsonRows.Content members) throws IOException {
         byte[] body = JsonRows.document(json -> {
             json.writeStartObject();
             members.write(json);
             json.writeEndObject();
         });
-        return agent.postTermination(body, answer -> SavedAnswer.read(answer, ROWS));
+        return agent.postTermination(body, limit, answer -> SavedAnswer.read(answer, ROWS));
     }
 }

@@ -25,8 +25,12 @@ final class Controls {
         pageLines = Math.max(1, lines);
     }
 
-    /** Does what a key asks for. False if that is to leave. */
-    boolean handle(Key key) {
+    /**
+     * Does what a key asks for. False if that is to leave.
+     *
+     * @param draw shows the model before something that may last
+     */
+    boolean handle(Key key, Runnable draw) {
         if (key.kind() == Key.Kind.END_OF_INPUT || key.kind() == Key.Kind.INTERRUPT) {
             return false;
         }
@@ -41,7 +45,7 @@ final class Controls {
         if (prompt instanceof Prompt.Line line) {
             editor.handle(line, key);
         } else if (prompt instanceof Prompt.Confirm confirm) {
-            answer(confirm, key);
+            answer(confirm, key, draw);
         } else if (prompt instanceof Prompt.Help help) {
             scroll(help, key);
         }
@@ -135,11 +139,14 @@ final class Controls {
         }
     }
 
-    private void answer(Prompt.Confirm confirm, Key key) {
+    private void answer(Prompt.Confirm confirm, Key key, Runnable draw) {
         model.endPrompt();
-        model.say(
-                key.kind() == Key.Kind.CHARACTER && key.character() == 'y'
-                        ? terminations.terminate(confirm.proposal())
-                        : "nothing was terminated");
+        if (key.kind() == Key.Kind.CHARACTER && key.character() == 'y') {
+            model.say("terminating ...");
+            draw.run();
+            model.say(terminations.terminate(confirm.proposal()));
+        } else {
+            model.say("nothing was terminated");
+        }
     }
 }

@@ -51,7 +51,7 @@ public final class Top {
             while (goesOn) {
                 draw(screen, terminal);
                 goesOn = terminal.poll(untilNext())
-                                .map(key -> handle(key, terminal))
+                                .map(key -> handle(key, screen, terminal))
                                 .orElse(true)
                         && (!isDue() || readAgain());
             }
@@ -65,12 +65,12 @@ public final class Top {
         terminal.draw(lines.all(), size);
     }
 
-    private boolean handle(Key key, TerminalScreen terminal) {
+    private boolean handle(Key key, Screen screen, TerminalScreen terminal) {
         if (key.kind() == Key.Kind.REDRAW) {
             terminal.redraw();
         }
         Duration before = model.interval();
-        boolean goesOn = controls.handle(key);
+        boolean goesOn = controls.handle(key, () -> draw(screen, terminal));
         if (!model.interval().equals(before)) {
             nextNanos = System.nanoTime() + model.interval().toNanos();
         }

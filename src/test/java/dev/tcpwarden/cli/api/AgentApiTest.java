@@ -220,6 +220,14 @@ class AgentApiTest {
     }
 
     @Test
+    void aDryRunThatDoesNotComeIsNotWaitedForLong() {
+        answer(exchange -> end.acquireUninterruptibly());
+
+        assertThatThrownBy(() -> agent().terminations().show(List.of(SOCKET), ConnectionFilter.parse(List.of())))
+                .hasMessageMatching(".*(no answer in 10 s|timed out)");
+    }
+
+    @Test
     void whatIsNoAgentIsSaidToBeNone() {
         answer(exchange -> send(exchange, 200, "text/html", "<html>"));
 

@@ -32,6 +32,9 @@ final class Bench {
 
     final Map<Long, TerminationOutcome> answers = new HashMap<>();
     final List<Long> terminated = new ArrayList<>();
+    /** What was said while something lasted. */
+    final List<String> drawn = new ArrayList<>();
+
     final Model model;
     final Controls controls;
     Charset charset = StandardCharsets.UTF_8;
@@ -107,7 +110,7 @@ final class Bench {
     }
 
     boolean press(Key key) {
-        return controls.handle(key);
+        return controls.handle(key, () -> drawn.add(model.message()));
     }
 
     List<AttributedString> lines(int width, int height) {

@@ -202,6 +202,7 @@ class ControlsTest {
         assertThat(bench.screen(190, 15)).contains("Terminate 10.0.0.1:443 -> 192.0.2.7:50123, nginx (pid 12)? y or n");
         assertThat(bench.terminated).isEmpty();
         bench.type("y");
+        assertThat(bench.drawn).as("while it lasts").containsExactly("terminating ...");
         assertThat(bench.terminated).containsExactly(2L);
         assertThat(bench.screen(190, 15)).contains("terminated: established, nginx (pid 12)");
         bench.press(Kind.UP);

@@ -64,6 +64,7 @@ class ApiChangesTest {
         host.start();
         host.sample(rows());
         String three = "{\"id\":\"3\",\"connection\":\"10.0.0.1:8080 -> 10.9.9.2:40002\"}";
+        String two = "{\"id\":\"2\",\"connection\":\"10.0.0.1:8080 -> 10.9.9.1:40001\"}";
         String shown = "{\"rows\":[" + three + ",{\"id\":\"7\",\"connection\":\"10.0.0.1:22 -> 10.9.9.3:40004\"},"
                 + "{\"id\":\"1\",\"connection\":\"0.0.0.0:8080 -> 0.0.0.0:0\"},"
                 + "{\"id\":\"4\",\"connection\":\"10.0.0.1:8080 -> 10.9.9.2:40009\"},"
@@ -82,6 +83,8 @@ class ApiChangesTest {
                                 .path("terminations"),
                         "outcome"))
                 .containsExactly("terminated");
+        JsonNode twice = json(host.post("/terminations", "{\"rows\":[" + two + "," + two + "],\"dryRun\":true}"));
+        assertThat(twice.path("total").asInt()).as("a row that is named twice").isEqualTo(1);
         JsonNode done = json(host.post(
                 "/terminations", "{\"preview\":\"" + preview.path("preview").asText() + "\"}"));
         assertThat(texts(done.path("terminations"), "outcome")).containsExactly("not_found", "refused", "refused");

@@ -170,7 +170,7 @@ sealed interface TerminationRequest {
         if (!members.isEmpty()) {
             throw Problem.of(400, "beside rows there may be a filter and dryRun only");
         }
-        return new Rows(rows.stream().map(Row.class::cast).toList(), filter, dryRun);
+        return new Rows(rows.stream().map(Row.class::cast).distinct().toList(), filter, dryRun);
     }
 
     private static ConnectionName name(String text) {
