@@ -91,6 +91,27 @@ class ApiChangesTest {
     }
 
     @Test
+    void anotherHostNamesLinkLocalRowsWithoutTheInterface() throws Exception {
+        host.start();
+        host.sample(new TableOf()
+                .owned(process("api", 10), 2, TcpState.ESTABLISHED, "[fe80::1%lo]:8080 -> [fe80::2%lo]:40001"));
+        String row = "{\"rows\":[{\"id\":\"2\",\"connection\":\"%s\"}],\"dryRun\":true}";
+
+        for (String name : List.of("[fe80::1]:8080 -> [fe80::2]:40001", "[fe80::1%lo]:8080 -> [fe80::2%lo]:40001")) {
+            assertThat(json(host.post("/terminations", row.formatted(name)))
+                            .path("total")
+                            .asInt())
+                    .as(name)
+                    .isEqualTo(1);
+        }
+        assertThat(json(host.post("/terminations", row.formatted("[fe80::1]:8080 -> [fe80::3]:40001")))
+                        .path("total")
+                        .asInt())
+                .as("another connection")
+                .isZero();
+    }
+
+    @Test
     void eventsComeAsTheyHappen() throws Exception {
         host.start();
         host.sample(rows());

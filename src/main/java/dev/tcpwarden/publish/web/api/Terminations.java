@@ -5,7 +5,10 @@ import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.publish.web.access.Caller;
 import dev.tcpwarden.rows.JsonRows;
 import dev.tcpwarden.sample.LatestSample;
+import dev.tcpwarden.socket.Connection;
 import dev.tcpwarden.socket.ConnectionName;
+import dev.tcpwarden.socket.Endpoint;
+import dev.tcpwarden.socket.IpAddress;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.terminate.Requester;
@@ -88,14 +91,22 @@ final class Terminations {
         List<SocketId> sockets = new ArrayList<>();
         for (TerminationRequest.Row wanted : rows) {
             int row = table.find(wanted.id());
-            if (row >= 0
-                    && Connections.name(table, row)
-                            .connection()
-                            .equals(wanted.connection().connection())) {
+            if (row >= 0 && withoutScope(Connections.name(table, row)).equals(withoutScope(wanted.connection()))) {
                 sockets.add(table.row(row).id());
             }
         }
         return sockets;
+    }
+
+    /** The ends as another host names them, which lacks the interfaces of this one: the id says which socket it is. */
+    private static Connection withoutScope(ConnectionName name) {
+        Connection connection = name.connection();
+        return new Connection(withoutScope(connection.local()), withoutScope(connection.remote()));
+    }
+
+    private static Endpoint withoutScope(Endpoint end) {
+        IpAddress address = end.address();
+        return new Endpoint(new IpAddress(address.high(), address.low()), end.port());
     }
 
     private byte[] preview(List<TerminationPreview> found) {
