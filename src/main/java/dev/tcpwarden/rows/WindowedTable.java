@@ -21,7 +21,7 @@ public final class WindowedTable {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /** What the windows have to be asked for. */
+    /** What the windows have to be asked for, by the keys of {@code /api/v1/connections}. */
     public static final List<String> COLUMNS = Stream.concat(
                     Stream.of(
                             SavedRows.ID,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** An agent that is asked over its API. Safe for use by several threads. What it throws has a sentence for the user. */
 public final class AgentApi {
 
-    /** Rows in one answer. */
+    /** Rows in one answer, as many as an agent allows. */
     public static final int MOST_ROWS = 1_000;
 
     private static final String WINDOW = "connections?columns=" + String.join(",", WindowedTable.COLUMNS);

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Has an agent terminate, by its policy, with its audit lines and counters. */
 final class AgentTerminator implements Terminator {
 
-    /** An agent keeps as many for some minutes. */
+    /** An agent keeps as many for some minutes, if no other client asks for dry runs meanwhile. */
     static final int MOST = 5_000;
 
     private final ApiTerminations terminations;
