@@ -13,7 +13,6 @@ import dev.tcpwarden.socket.CloseResult;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpTable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -41,15 +40,14 @@ final class Connections {
 
     /** Those whose destroy events came. */
     void reported(ClosedConnections closed, Consumer<LoggedConnection> to) {
-        Instant wall = Instant.now();
-        long nanoTime = System.nanoTime();
+        WallClock clock = WallClock.read();
         TcpTable sockets = closed.destroyed().sockets();
         Endings endings = closed.destroyed().endings();
         for (int row = 0; row < sockets.size(); row++) {
             ClosedConnection connection = closed.byRow().get(row);
             if (connection != null && !closed.destroyed().isWiped(row)) {
                 long ended = endings.nanoTime(row);
-                Instant time = ended == 0 ? taken : wall.minus(Duration.ofNanos(nanoTime - ended));
+                Instant time = ended == 0 ? taken : clock.at(ended);
                 to.accept(reported(sockets.row(row).id(), connection, endings, row, time));
             }
         }
