@@ -70,7 +70,7 @@ class DocsExamplesIT {
         } else if (example.command().startsWith("curl ")) {
             Needs.program("curl");
             await().untilAsserted(() -> assertSame(shell(situation, example.command()), example));
-        } else if (example.command().startsWith(PROGRAM + " ")) {
+        } else if (STARTED.matcher(example.command()).lookingAt()) {
             assertSame(shell(situation, example.command()), example);
         } else {
             throw new AssertionError("no test knows how to run " + example);
