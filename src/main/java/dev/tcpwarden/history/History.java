@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 /** Answers about the past from a log of connections. */
 public final class History {
 
+    /** A line is written at most a sampling interval after the end that it names: a file may begin after all that it has. */
+    private static final long LATEST_MILLIS = 3_600_000;
+
     private final Path log;
     private final List<Path> files;
     private final ConnectionFilter filter;
@@ -46,7 +49,8 @@ public final class History {
         Ended ended = new Ended(from, to, filter);
         Reader<LoggedTable> reader = new Reader<>(each);
         Predicate<Part> hand = part -> ended.hand(part, coverage, reader);
-        scan(LogFiles.between(files, first, to.toEpochMilli()), ended::in, hand, reader, coverage);
+        long last = to.toEpochMilli() + LATEST_MILLIS;
+        scan(LogFiles.between(files, first, last), ended::in, hand, reader, coverage);
         return coverage;
     }
 

@@ -245,6 +245,23 @@ class HistoryTest {
         assertThat(ended(10_000, 10_900)).as("before that").isEmpty();
     }
 
+    /** The file after the clock was set back begins when the agent next writes, which is after the ends that it then names. */
+    @Test
+    void aFileMayBeginAfterAllThatItHas() throws Exception {
+        new LogText()
+                .start(10_000, 0)
+                .closed(20_000, 19_000, 1, "closed")
+                .write(folder.resolve("log.json.2026-01-31.0"));
+        new LogText()
+                .setBack(20_001, 11_005, 0)
+                .closed(11_001, 11_000, 2, "closed")
+                .mark("interval", 11_005)
+                .write(log());
+
+        assertThat(ended(10_990, 11_002)).isEmpty();
+        assertThat(ports).containsExactly(2);
+    }
+
     @Test
     void aFileThatIsBeingCompressedIsReadOnce() throws Exception {
         LogText older = new LogText().start(0, 0).closed(1, 0, 1, "closed");
