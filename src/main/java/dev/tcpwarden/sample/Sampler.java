@@ -12,21 +12,8 @@ import dev.tcpwarden.sample.closed.DestroyEventReader;
 import dev.tcpwarden.sample.history.RowMatching;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.history.TableHistory;
-import dev.tcpwarden.sample.ledger.Backlogs;
-import dev.tcpwarden.sample.ledger.DestinationLedger;
-import dev.tcpwarden.sample.ledger.IntervalTotals;
-import dev.tcpwarden.sample.ledger.ProcessLedger;
-import dev.tcpwarden.sample.ledger.ResourceLimitsReader;
-import dev.tcpwarden.sample.ledger.RttLedger;
-import dev.tcpwarden.sample.ledger.SeriesLedger;
-import dev.tcpwarden.sample.ledger.Tally;
 import dev.tcpwarden.sample.model.ClosedConnections;
 import dev.tcpwarden.sample.model.DestinationNaming;
-import dev.tcpwarden.sample.model.DestinationSeries;
-import dev.tcpwarden.sample.model.ListenerSeries;
-import dev.tcpwarden.sample.model.PublishedProcess;
-import dev.tcpwarden.sample.model.ResourceLimits;
-import dev.tcpwarden.sample.model.RttSeries;
 import dev.tcpwarden.socket.Capacity;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,13 +38,8 @@ public final class Sampler {
     private final ClosedConnectionResolver resolver;
     private final TableHistory history;
     private final LatestSample latest;
-    private final SamplerSettings settings;
     private final List<SampleListener> listeners;
-    private final ProcessLedger processes;
-    private final SeriesLedger series;
-    private final RttLedger rtt;
-    private final ResourceLimitsReader resourceLimits;
-    private final DestinationLedger destinations;
+    private final Ledgers ledgers;
 
     @GuardedBy("this")
     private int[] before = new int[0];
@@ -90,16 +72,11 @@ public final class Sampler {
             List<SampleListener> listeners) {
         this.reader = reader;
         this.latest = latest;
-        this.settings = settings;
         this.listeners = List.copyOf(listeners);
         destroyEvents = new DestroyEventReader(socketEvents);
         resolver = new ClosedConnectionResolver(reader::describe);
         history = new TableHistory(reader::isRunning);
-        processes = new ProcessLedger(reader::isRunning);
-        series = new SeriesLedger(settings.processLabels(), settings.maxProcesses());
-        rtt = new RttLedger(settings.processLabels());
-        resourceLimits = new ResourceLimitsReader(tcpStats);
-        destinations = new DestinationLedger(settings.processLabels(), settings.maxDestinations(), naming);
+        ledgers = new Ledgers(settings, reader::isRunning, tcpStats, naming);
     }
 
     /**
@@ -162,20 +139,9 @@ public final class Sampler {
                 older == null ? first(timed.table(), start) : compare(older, timed.table(), closedConnections, start);
         closedConnections.ifPresent(it -> resolver.addPending(diff, it, destroyEvents::covers));
         AttributedTable table = diff.current();
-        Tally tally = Tally.of(table, settings.idleAfter());
         previous = table; // before the ledgers: a difference must never be counted twice
         destroyEvents.booked();
-        ProcessLedger.Page page =
-                processes.update(table.owners().processes(), tally, IntervalTotals.of(diff, closedConnections), start);
-        SeriesLedger.Result labelled = series.update(page);
-        List<ListenerSeries> backlogs = Backlogs.of(table, labelled.keys());
-        ResourceLimits limits = resourceLimits.of(table, labelled.keys());
-        List<PublishedProcess> published = page.lines().stream()
-                .limit(settings.maxProcesses())
-                .map(ProcessLedger.Line::published)
-                .toList();
-        List<RttSeries> roundTrips = rtt.update(table, published);
-        List<DestinationSeries> outbound = destinations.update(diff, closedConnections, labelled.keys(), start);
+        Ledgers.Sums sums = ledgers.update(diff, closedConnections, start);
         PhaseDurations duration =
                 new PhaseDurations(timed.readNanos(), timed.attributeNanos(), System.nanoTime() - start);
         Sample sample = new Sample(
@@ -184,15 +150,15 @@ public final class Sampler {
                 duration,
                 table,
                 timed.source(),
-                tally.host(),
-                published,
-                labelled.series(),
-                page.unattributed(),
-                page.host(),
-                roundTrips,
-                backlogs,
-                limits,
-                outbound,
+                sums.host(),
+                sums.processes(),
+                sums.series(),
+                sums.unattributed(),
+                sums.totals(),
+                sums.rtt(),
+                sums.listeners(),
+                sums.resourceLimits(),
+                sums.destinations(),
                 destroyed.flatMap(DestroyedSockets::attempts).isPresent(),
                 destroyed
                         .map(it -> OptionalLong.of(it.lost() + resolver.dropped()))

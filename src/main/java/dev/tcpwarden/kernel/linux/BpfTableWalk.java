@@ -1,13 +1,13 @@
 package dev.tcpwarden.kernel.linux;
 
 import dev.tcpwarden.kernel.KernelException;
+import dev.tcpwarden.socket.SecondThread;
 import dev.tcpwarden.socket.TcpTableBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Optional;
 
 /** {@code src/main/bpf/tcp_table.bpf.c}, loaded with room for so many rows and namespaces. Not safe for use by several threads. */
 final class BpfTableWalk implements AutoCloseable {
@@ -28,9 +28,6 @@ final class BpfTableWalk implements AutoCloseable {
     private static final int BHASH2_BUCKETS = 32; // u32
     private static final int KEEPALIVE_TICKS = 44; // u32
     private static final int NAMESPACE_BYTES = 48;
-
-    /** From so many rows on, connections are read by two threads. */
-    private static final int LARGE_TABLE = 20_000;
 
     private final BpfSkeleton skeleton;
     private final int blockCapacity;
@@ -99,7 +96,7 @@ final class BpfTableWalk implements AutoCloseable {
      * @return how many rows there are, more than the capacity where that was too small
      */
     int read(int netns, int hz) throws KernelException {
-        boolean byTwo = Runtime.getRuntime().availableProcessors() > 1 && rowCapacity() >= LARGE_TABLE;
+        boolean byTwo = SecondThread.pays(rowCapacity());
         int middle = byTwo ? blockCapacity / 2 * BpfTableLayout.BLOCK_ROWS : rowCapacity();
         walk.begin(0, middle, netns, hz);
         secondWalk.begin(middle, rowCapacity(), netns, hz);
@@ -125,29 +122,27 @@ final class BpfTableWalk implements AutoCloseable {
     /** Half of the buckets each, which hold about as many sockets: their order is the same in each read. */
     private void readConnectionsByTwo() throws KernelException {
         Map<Long, Integer> tables = tables(EHASH, EHASH_BUCKETS);
-        CompletableFuture<Void> rest = CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        for (Map.Entry<Long, Integer> table : tables.entrySet()) {
-                            int buckets = table.getValue();
-                            secondWalk.read(EHASH_KIND, table.getKey(), buckets / 2, buckets);
-                        }
-                    } catch (KernelException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                work -> new Thread(work, "table-read").start());
-        try {
+        try (SecondThread<Optional<KernelException>> rest = SecondThread.start("table-read", () -> readRest(tables))) {
             for (Map.Entry<Long, Integer> table : tables.entrySet()) {
                 walk.read(EHASH_KIND, table.getKey(), 0, table.getValue() / 2);
             }
-        } finally {
-            rest.exceptionally(failure -> null).join(); // until then it uses the memory
+            Optional<KernelException> failure = rest.get();
+            if (failure.isPresent()) {
+                throw new KernelException(
+                        "the second half of the TCP table: " + failure.get().getMessage(), failure.get());
+            }
         }
+    }
+
+    private Optional<KernelException> readRest(Map<Long, Integer> tables) {
         try {
-            rest.join();
-        } catch (CompletionException e) {
-            throw new KernelException("the second half of the TCP table: " + e.getCause(), e);
+            for (Map.Entry<Long, Integer> table : tables.entrySet()) {
+                int buckets = table.getValue();
+                secondWalk.read(EHASH_KIND, table.getKey(), buckets / 2, buckets);
+            }
+            return Optional.empty();
+        } catch (KernelException e) {
+            return Optional.of(e);
         }
     }
 
