@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardsIT {
 
-    /** Seconds: from before the fleet started, however slow the machine. */
+    /** Seconds: from before the agents started, however slow the machine. */
     private static final int RANGE = 900;
 
     private static final String PROGRAM = "TroubledProgram";
@@ -48,7 +48,7 @@ class DashboardsIT {
                     // scrape_duration_seconds
                     + "|tcpwarden_http_request_duration_seconds_(sum|max)");
 
-    /** What the kernel reports only in the initial network namespace, and a fleet is in one of its own. */
+    /** What the kernel reports only in the initial network namespace, and the agents are in one of their own. */
     private static final Set<String> OF_THE_INITIAL_NAMESPACE = Set.of(
             "tcpwarden_tcp_memory_limit_bytes",
             "tcpwarden_tcp_memory_pressure_bytes",
@@ -56,25 +56,25 @@ class DashboardsIT {
             "instance:tcpwarden_tcp_memory_bytes:ratio",
             "instance:tcpwarden_orphaned_connections:ratio");
 
-    private Fleet fleet;
+    private ScrapedAgents agents;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        fleet = Fleet.start(folder);
-        fleet.await(
+        agents = ScrapedAgents.start(folder);
+        agents.await(
                 "a leak that a trend sees",
-                () -> fleet.query(
+                () -> agents.query(
                         "deriv(tcpwarden_connections{process=\"" + PROGRAM + "\",state=\"close_wait\"}[10m]) > 1"));
-        fleet.await(
+        agents.await(
                 "the termination",
-                () -> fleet.query("increase(tcpwarden_terminations_total{result=\"terminated\"}[1m]) > 0"));
-        fleet.await("opened connections", () -> fleet.query("rate(tcpwarden_connections_opened_total[4s]) > 0"));
+                () -> agents.query("increase(tcpwarden_terminations_total{result=\"terminated\"}[1m]) > 0"));
+        agents.await("opened connections", () -> agents.query("rate(tcpwarden_connections_opened_total[4s]) > 0"));
     }
 
     @AfterAll
     void stop() throws IOException {
-        if (fleet != null) {
-            fleet.close();
+        if (agents != null) {
+            agents.close();
         }
     }
 
@@ -100,9 +100,9 @@ class DashboardsIT {
                 dashboard,
                 Map.of(
                         "job", List.of("tcpwarden"),
-                        "instance", List.of(Fleet.FIRST),
+                        "instance", List.of(ScrapedAgents.FIRST),
                         "process", List.of(PROGRAM),
-                        "pid", List.of(fleet.programs().get(0))));
+                        "pid", List.of(agents.programs().get(0))));
     }
 
     @ParameterizedTest
@@ -112,9 +112,9 @@ class DashboardsIT {
                 dashboard,
                 Map.of(
                         "job", List.of("tcpwarden", "other"),
-                        "instance", List.of(Fleet.FIRST, Fleet.SECOND),
+                        "instance", List.of(ScrapedAgents.FIRST, ScrapedAgents.SECOND),
                         "process", List.of(PROGRAM, "prometheus"),
-                        "pid", fleet.programs()));
+                        "pid", agents.programs()));
     }
 
     /**
@@ -125,7 +125,7 @@ class DashboardsIT {
     @MethodSource("dashboards")
     void withoutPidsEveryQueryFindsDataButThoseOfPidsAndTerminations(Dashboard dashboard) throws Exception {
         Map<String, List<String>> values =
-                Map.of("job", List.of("other"), "instance", List.of(Fleet.SECOND), "process", List.of(PROGRAM));
+                Map.of("job", List.of("other"), "instance", List.of(ScrapedAgents.SECOND), "process", List.of(PROGRAM));
         await().untilAsserted(() -> assertThat(empty(dashboard, values))
                 .allSatisfy(where -> assertThat(where)
                         .matches(".*(\"Pids\" .|terminated manually: how many\\?\" A|annotation \"Terminations\""
@@ -146,7 +146,7 @@ class DashboardsIT {
             Matcher query =
                     VARIABLE.matcher(variable.path("query").path("query").asText());
             if (query.matches()) {
-                JsonNode values = fleet.api(
+                JsonNode values = agents.api(
                         "label/" + query.group(2) + "/values", Map.of("match[]", all.of(query.group(1), dashboard)));
                 assertThat(values.size()).as(variable.path("name").asText()).isGreaterThanOrEqualTo(2);
             }
@@ -158,7 +158,7 @@ class DashboardsIT {
     void everyStateHasASocket() throws Exception {
         List<String> seen = new ArrayList<>();
         for (JsonNode series :
-                fleet.query("max by (state) (max_over_time(tcpwarden_host_connections[" + RANGE + "s])) > 0")) {
+                agents.query("max by (state) (max_over_time(tcpwarden_host_connections[" + RANGE + "s])) > 0")) {
             seen.add(series.path("metric").path("state").asText());
         }
         assertThat(seen)
@@ -177,16 +177,16 @@ class DashboardsIT {
 
     @Test
     void theFullBacklogAndTheLeakAreSeen() throws Exception {
-        assertThat(fleet.query("instance_listener:tcpwarden_listen_backlog:ratio{process=\"" + PROGRAM + "\"} >= 1"))
+        assertThat(agents.query("instance_listener:tcpwarden_listen_backlog:ratio{process=\"" + PROGRAM + "\"} >= 1"))
                 .isNotEmpty();
-        assertThat(fleet.query("tcpwarden_connections{process=\"" + PROGRAM + "\",state=\"close_wait\"} > 5"))
+        assertThat(agents.query("tcpwarden_connections{process=\"" + PROGRAM + "\",state=\"close_wait\"} > 5"))
                 .isNotEmpty();
     }
 
     @Test
     void rulesAreEvaluatedWithoutError() throws Exception {
-        fleet.await("evaluated rules", () -> fleet.query("instance_process_state:tcpwarden_connections:sum"));
-        List<JsonNode> rules = RulesTest.rules(fleet.api("rules", Map.of())).toList();
+        agents.await("evaluated rules", () -> agents.query("instance_process_state:tcpwarden_connections:sum"));
+        List<JsonNode> rules = RulesTest.rules(agents.api("rules", Map.of())).toList();
         assertThat(rules)
                 .isNotEmpty()
                 .allSatisfy(rule -> assertThat(rule.path("health").asText())
@@ -219,7 +219,7 @@ class DashboardsIT {
     }
 
     private Set<String> published() throws Exception {
-        return FAMILY.matcher(fleet.exposition())
+        return FAMILY.matcher(agents.exposition())
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -243,7 +243,7 @@ class DashboardsIT {
         List<String> empty = new ArrayList<>();
         for (Dashboard.Query query : dashboard.queries()) {
             String expression = interpolation.of(query.expression(), dashboard);
-            JsonNode result = query.instant() ? fleet.query(expression) : fleet.queryRange(expression, RANGE);
+            JsonNode result = query.instant() ? agents.query(expression) : agents.queryRange(expression, RANGE);
             boolean reportedHere = reportedHere(query.expression());
             assertThat(reportedHere || result.isEmpty()).as(query.where()).isTrue();
             if (reportedHere && result.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.tcpwarden.deployment;
 
+import dev.tcpwarden.testing.Folders;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.Patience;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A Debian with systemd, booted by systemd-nspawn, with a network of its own that has loopback only. What is installed is fetched
@@ -127,10 +127,6 @@ final class DebianHost implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        try (Stream<Path> paths = Files.walk(tree)) { // JUnit leaves read-only files of a TempDir alone
-            for (Path path : paths.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.delete(path);
-            }
-        }
+        Folders.delete(tree); // JUnit leaves read-only files of a TempDir alone
     }
 }

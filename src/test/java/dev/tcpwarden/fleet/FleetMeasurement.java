@@ -2,17 +2,16 @@ package dev.tcpwarden.fleet;
 
 import dev.tcpwarden.deployment.Dashboard;
 import dev.tcpwarden.testing.ExampleHost;
+import dev.tcpwarden.testing.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,8 +63,8 @@ public final class FleetMeasurement implements Callable<Integer> {
         hosts.put(ExampleHost.SMALL, small);
         hosts.put(ExampleHost.MEDIUM, medium);
         hosts.put(ExampleHost.LARGE, large);
-        Path data = out.toAbsolutePath().resolve("prometheus");
-        remove(data);
+        Files.createDirectories(out);
+        Path data = Files.createTempDirectory(out.toAbsolutePath(), "prometheus-");
         try (SimulatedFleet fleet = fleet(hosts);
                 PrometheusServer prometheus = PrometheusServer.start(data, configuration(fleet))) {
             FleetReport report = new FleetReport();
@@ -87,7 +86,7 @@ public final class FleetMeasurement implements Callable<Integer> {
             Files.writeString(out.resolve("results.md"), report.text());
             System.out.println(report.text());
         }
-        remove(data);
+        Folders.delete(data);
         return 0;
     }
 
@@ -112,17 +111,5 @@ public final class FleetMeasurement implements Callable<Integer> {
                   - job_name: tcpwarden
                     static_configs: %3$s
                 """.formatted(interval, RULES.toAbsolutePath(), fleet.targets());
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            List<Path> files = new ArrayList<>();
-            try (Stream<Path> all = Files.walk(folder)) {
-                all.forEach(files::add);
-            }
-            for (int i = files.size() - 1; i >= 0; i--) {
-                Files.delete(files.get(i));
-            }
-        }
     }
 }

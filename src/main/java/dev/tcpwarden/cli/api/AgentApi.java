@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** An agent that is asked over its API. Safe for use by several threads. What it throws has a sentence for the user. */
@@ -68,7 +67,7 @@ public final class AgentApi {
      * @throws IOException if it does not
      */
     public void check() throws IOException {
-        ask(START, () -> get("host", SILENCE, body -> SavedRow.parse(body.readAllBytes())));
+        TimeLimit.call(START, () -> get("host", body -> SavedRow.parse(body.readAllBytes())));
     }
 
     /**
@@ -77,7 +76,7 @@ public final class AgentApi {
      * @param limit 0 to ask only of which sample it would be
      */
     public WindowedTable.Header window(WindowedTable table, int offset, int limit) throws IOException {
-        return get(WINDOW + "&offset=" + offset + "&limit=" + limit, SILENCE, table::add);
+        return get(WINDOW + "&offset=" + offset + "&limit=" + limit, table::add);
     }
 
     /** What terminates connections through it. */
@@ -87,15 +86,11 @@ public final class AgentApi {
 
     /** @param limit how long that may take */
     <T> T postTermination(byte[] body, Duration limit, Reader<T> reader) throws IOException {
-        return ask(limit, () -> request("terminations", body, limit, reader));
+        return TimeLimit.call(limit, () -> request("terminations", body, limit, reader));
     }
 
-    private <T> T get(String path, Duration silence, Reader<T> reader) throws IOException {
-        return request(path, null, silence, reader);
-    }
-
-    private <T> T ask(Duration limit, Callable<T> work) throws IOException {
-        return TimeLimit.call(limit, work);
+    private <T> T get(String path, Reader<T> reader) throws IOException {
+        return request(path, null, SILENCE, reader);
     }
 
     /** An agent that was started again has another token: where the one of an earlier request is wrong, it is read once more. */

@@ -3,11 +3,10 @@ package dev.tcpwarden.process.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.tcpwarden.testing.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Whatever bytes a control group or a runtime's file holds, reading it ends with something known or with nothing. */
 class ContainerFilesFuzzTest {
@@ -36,15 +35,7 @@ class ContainerFilesFuzzTest {
                 Files.delete(path);
             }
         } finally {
-            deleteAll(host);
-        }
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+            Folders.delete(host);
         }
     }
 }

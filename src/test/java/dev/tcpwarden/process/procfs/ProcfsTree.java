@@ -3,11 +3,11 @@ package dev.tcpwarden.process.procfs;
 import dev.tcpwarden.kernel.KernelException;
 import dev.tcpwarden.kernel.ProcessLinks;
 import dev.tcpwarden.kernel.linux.ProcfsLinks;
+import dev.tcpwarden.testing.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -89,11 +89,7 @@ final class ProcfsTree implements ProcessLinks {
 
     void end(int pid) throws IOException {
         endStat(pid);
-        try (Stream<Path> files = Files.walk(root.resolve(Integer.toString(pid)))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Folders.delete(root.resolve(Integer.toString(pid)));
     }
 
     /** A reader that has the file open finds no process in it any more. */

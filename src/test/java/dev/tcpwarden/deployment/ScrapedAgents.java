@@ -28,7 +28,7 @@ import javax.management.remote.JMXServiceURL;
  * Two agents from the real jar, one of them with only process names, a real Prometheus with the shipped rules that scrapes both
  * each second, and two troubled programs, each in a pod: all in a network namespace of their own.
  */
-final class Fleet implements AutoCloseable {
+final class ScrapedAgents implements AutoCloseable {
 
     static final String FIRST = "127.0.0.1:10827";
     static final String SECOND = "127.0.0.1:10829";
@@ -41,28 +41,28 @@ final class Fleet implements AutoCloseable {
     private final List<Long> programs = new ArrayList<>();
     private final List<ControlGroup> pods = new ArrayList<>();
 
-    private Fleet(NetworkNamespace namespace, Path folder) {
+    private ScrapedAgents(NetworkNamespace namespace, Path folder) {
         this.namespace = namespace;
         this.folder = folder;
     }
 
-    static Fleet start(Path folder) throws Exception {
+    static ScrapedAgents start(Path folder) throws Exception {
         String prometheus = Needs.program("prometheus").toString();
         String jar = System.getProperty("tcpwarden.jar", "target/tcpwarden.jar");
         Needs.that(Files.exists(Path.of(jar)), "the jar at " + jar);
-        Fleet fleet = new Fleet(NetworkNamespace.create(), folder);
+        ScrapedAgents agents = new ScrapedAgents(NetworkNamespace.create(), folder);
         try {
-            fleet.fewPorts();
-            Process first = fleet.agent(jar, FIRST, "process,pid");
-            fleet.agent(jar, SECOND, "process");
-            fleet.program("1");
-            fleet.program("2");
-            fleet.prometheus(prometheus);
-            fleet.await("an answer of both agents", () -> fleet.query("count(tcpwarden_up == 1) == 2"));
-            fleet.terminate(first);
-            return fleet;
+            agents.fewPorts();
+            Process first = agents.agent(jar, FIRST, "process,pid");
+            agents.agent(jar, SECOND, "process");
+            agents.program("1");
+            agents.program("2");
+            agents.prometheus(prometheus);
+            agents.await("an answer of both agents", () -> agents.query("count(tcpwarden_up == 1) == 2"));
+            agents.terminate(first);
+            return agents;
         } catch (Exception | AssertionError e) {
-            fleet.close();
+            agents.close();
             throw e;
         }
     }
