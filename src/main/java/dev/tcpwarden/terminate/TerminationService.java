@@ -3,6 +3,7 @@ package dev.tcpwarden.terminate;
 import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.kernel.SocketExistence;
 import dev.tcpwarden.kernel.SocketTerminator;
+import dev.tcpwarden.kernel.TerminationOutcome;
 import dev.tcpwarden.process.AttributedSocket;
 import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.AttributedTableReader;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,7 @@ public final class TerminationService {
     }
 
     private TerminationResult terminate(ConnectionName connection, Optional<ProcessIdentity> owner, Requester by) {
-        Termination termination = attempt(connection, owner);
+        Termination termination = attempt(connection, owner, by);
         notifyListeners(by, termination);
         return termination.result();
     }
@@ -134,7 +136,7 @@ public final class TerminationService {
         try (SocketTerminator.Request request = terminator.begin()) {
             for (int from = 0; from < previews.size(); from += TOGETHER) {
                 List<TerminationPreview> some = previews.subList(from, Math.min(from + TOGETHER, previews.size()));
-                for (Termination termination : terminateTogether(some, request, closureCheck, terminated)) {
+                for (Termination termination : terminateTogether(some, by, request, closureCheck, terminated)) {
                     terminations.add(termination);
                     notifyListeners(by, termination);
                 }
@@ -143,7 +145,7 @@ public final class TerminationService {
         return terminations;
     }
 
-    private synchronized Termination attempt(ConnectionName connection, Optional<ProcessIdentity> owner) {
+    private synchronized Termination attempt(ConnectionName connection, Optional<ProcessIdentity> owner, Requester by) {
         try (SocketTerminator.Request request = terminator.begin()) {
             AttributedTable table = reader.read();
             int[] rows = ConnectionFilter.of(connection).rows(table);
@@ -156,6 +158,7 @@ public final class TerminationService {
                                 .or(() -> policy.refusal(socket, otherEnds.of(socket), false)));
                 return terminateTogether(
                                 List.of(preview),
+                                by,
                                 request,
                                 new ClosureCheck(existence),
                                 new TerminatedSockets(Stream.of()))
@@ -201,6 +204,7 @@ public final class TerminationService {
     /** Asks whether the sockets are gone after all of them, which may cost as much as to ask for one. */
     private synchronized List<Termination> terminateTogether(
             List<TerminationPreview> previews,
+            Requester by,
             SocketTerminator.Request request,
             ClosureCheck closureCheck,
             TerminatedSockets terminated) {
@@ -209,7 +213,7 @@ public final class TerminationService {
                         preview.socket(),
                         preview.refusal().isPresent()
                                 ? Optional.empty()
-                                : Optional.of(request.terminate(preview.socket().socket(), holder(preview.socket()))),
+                                : Optional.of(terminate(preview.socket(), by, request)),
                         preview.refusal().orElse("")))
                 .toList();
         Map<SocketId, String> remaining = closureCheck.awaitGone(
@@ -217,6 +221,11 @@ public final class TerminationService {
         return attempts.stream()
                 .map(attempt -> Termination.of(attempt.socket(), attempt.result(remaining, terminated)))
                 .toList();
+    }
+
+    private TerminationOutcome terminate(AttributedSocket socket, Requester by, SocketTerminator.Request request) {
+        notifyListeners(listener -> listener.attempting(by, socket.socket().id()));
+        return request.terminate(socket.socket(), holder(socket));
     }
 
     private static OptionalInt holder(AttributedSocket socket) {
@@ -228,11 +237,15 @@ public final class TerminationService {
     /** Without the lock: listeners may be slow. */
     private void notifyListeners(Requester by, Termination termination) {
         audit.write(by, termination);
+        notifyListeners(listener -> listener.attempted(by, termination));
+    }
+
+    private void notifyListeners(Consumer<TerminationListener> notification) {
         for (TerminationListener listener : listeners) {
             try {
-                listener.attempted(by, termination);
+                notification.accept(listener);
             } catch (RuntimeException e) {
-                LOG.warn("a listener failed on {}", termination, e);
+                LOG.warn("a listener of terminations failed", e);
             }
         }
     }

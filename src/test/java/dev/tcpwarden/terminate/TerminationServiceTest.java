@@ -17,6 +17,7 @@ import dev.tcpwarden.process.ProcessIdentity;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.process.Workload;
 import dev.tcpwarden.socket.ConnectionName;
+import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.socket.TcpSocket;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.terminate.TerminationResult.Outcome;
@@ -101,7 +102,7 @@ class TerminationServiceTest {
             return answers.getOrDefault(socket.id().cookie(), new TerminationOutcome.Terminated());
         }
 
-        boolean exists(dev.tcpwarden.socket.SocketId socket) throws KernelException {
+        boolean exists(SocketId socket) throws KernelException {
             if (existsFailure.isPresent()) {
                 throw new KernelException(existsFailure.get());
             }
@@ -522,6 +523,25 @@ class TerminationServiceTest {
                         .outcome())
                 .isEqualTo(Outcome.TERMINATED);
         assertThat(notified).hasSize(1);
+    }
+
+    @Test
+    void aListenerKnowsBeforeTheSystemIsAsked() {
+        List<String> known = new ArrayList<>();
+        TerminationListener listener = new TerminationListener() {
+            @Override
+            public void attempting(Requester by, SocketId socket) {
+                known.add("before " + (kernel.asked.size() + 1) + ": " + socket.connection());
+            }
+
+            @Override
+            public void attempted(Requester by, Termination termination) {
+                known.add("after " + kernel.asked.size());
+            }
+        };
+        service(listener).terminate(ConnectionName.parse("127.0.0.1:80 -> 127.0.0.1:5000"), by(Via.JMX));
+        service(listener).terminate(ConnectionName.parse("0.0.0.0:80 -> 0.0.0.0:0"), by(Via.JMX));
+        assertThat(known).containsExactly("before 1: 127.0.0.1:80 -> 127.0.0.1:5000", "after 1", "after 1");
     }
 
     @Test

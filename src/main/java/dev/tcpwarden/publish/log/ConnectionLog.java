@@ -6,9 +6,11 @@ import dev.tcpwarden.sample.Sample;
 import dev.tcpwarden.sample.SampleListener;
 import dev.tcpwarden.sample.history.TableDiff;
 import dev.tcpwarden.sample.model.ClosedConnections;
+import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.terminate.Requester;
 import dev.tcpwarden.terminate.Termination;
 import dev.tcpwarden.terminate.TerminationListener;
+import dev.tcpwarden.terminate.TerminationResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -110,8 +112,15 @@ public final class ConnectionLog implements SampleListener, TerminationListener,
     }
 
     @Override
+    public void attempting(Requester by, SocketId socket) {
+        terminators.add(by, socket);
+    }
+
+    @Override
     public void attempted(Requester by, Termination termination) {
-        terminators.add(by, termination);
+        if (termination.result().outcome() != TerminationResult.Outcome.TERMINATED) {
+            termination.socket().ifPresent(it -> terminators.take(it.socket().id()));
+        }
     }
 
     private void add(Batch batch) {

@@ -3,13 +3,11 @@ package dev.tcpwarden.publish.log;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tcpwarden.socket.SocketId;
 import dev.tcpwarden.terminate.Requester;
-import dev.tcpwarden.terminate.Termination;
-import dev.tcpwarden.terminate.TerminationResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who terminated connections whose lines are still to be written; of the newest {@link #MOST}. */
+/** Who terminates connections whose lines are still to be written; of the newest {@link #MOST}. */
 final class Terminators {
 
     private static final int MOST = 10_000;
@@ -22,10 +20,8 @@ final class Terminators {
         }
     };
 
-    synchronized void add(Requester by, Termination termination) {
-        if (termination.result().outcome() == TerminationResult.Outcome.TERMINATED) {
-            termination.socket().ifPresent(row -> bySocket.put(row.socket().id(), by));
-        }
+    synchronized void add(Requester by, SocketId socket) {
+        bySocket.put(socket, by);
     }
 
     /** Who terminated that one, which is forgotten. */
