@@ -137,7 +137,7 @@ class BpfFallbacksIT {
                     series("connections_closed_total", "direction=\"outbound\"", near, "near"), 1.0,
                     series("connections_closed_total", "direction=\"inbound\"", far, "far"), 1.0,
                     series("connections_closed_total", "direction=\"outbound\"", far, "far"), 1.0));
-            assertThat(agent.scrape().keySet().stream()
+            assertThat(agent.fresh().keySet().stream()
                             .anyMatch(name -> name.startsWith("tcpwarden_destination_connects_total{")))
                     .as("attempts to connect")
                     .isNotEqualTo(missing.contains("history"));

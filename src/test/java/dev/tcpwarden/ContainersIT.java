@@ -103,7 +103,7 @@ class ContainersIT {
                         2.0,
                         "tcpwarden_connections{process=\"web.pl\",state=\"listen\"}",
                         1.0));
-                assertThat(agent.scrape().keySet())
+                assertThat(agent.fresh().keySet())
                         .anyMatch(
                                 series -> series.startsWith(
                                         "tcpwarden_process_info{container=\"0123456789ab\",container_runtime=\"containerd\",executable="));

@@ -13,6 +13,7 @@ import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -240,7 +241,9 @@ class DestinationsIT {
                 shutdown($kept[$i], 1);
                 waitpid($child, 0);
             }
-            say_(0);
+            my $again = 0;
+            $again += unpack('x100 L', getsockopt($_, 6, 11)) for @kept[5 .. 9]; # tcpi_total_retrans
+            say_($again);
             turn();
             """.formatted(LongPath.FAR);
 
@@ -266,19 +269,19 @@ class DestinationsIT {
                     .containsEntry("tcpwarden_destination_connections" + far, 5.0)
                     .containsEntry("tcpwarden_destination_connections" + near, 5.0);
             assertThat(connectSeconds(scraped, far)).isGreaterThan(0.06).isCloseTo(mean, withinPercentage(10));
-            assertThat(connectSeconds(scraped, near)).isLessThan(0.01);
+            assertThat(connectSeconds(scraped, near)).isLessThan(0.03);
             assertThat(scraped.get("tcpwarden_destination_rtt_seconds" + far))
                     .isGreaterThan(0.06)
                     .isCloseTo(median, withinPercentage(1));
-            assertThat(scraped.get("tcpwarden_destination_rtt_seconds" + near)).isLessThan(0.01);
+            assertThat(scraped.get("tcpwarden_destination_rtt_seconds" + near)).isLessThan(0.03);
 
-            script.turn();
+            double again = script.turn().get(0); // none, unless this machine stood still
             await().untilAsserted(() -> {
                 Map<String, Double> after = agent.fresh();
                 assertThat(after)
                         .containsEntry("tcpwarden_destination_sent_bytes_total" + far, 1_500_000.0)
                         .containsEntry("tcpwarden_destination_sent_bytes_total" + near, 1_500_000.0)
-                        .containsEntry("tcpwarden_destination_retransmitted_segments_total" + near, 0.0);
+                        .containsEntry("tcpwarden_destination_retransmitted_segments_total" + near, again);
                 assertThat(after.get("tcpwarden_destination_retransmitted_segments_total" + far))
                         .isGreaterThanOrEqualTo(10);
             });
@@ -297,6 +300,7 @@ class DestinationsIT {
             for my $i (1 .. %d) {
                 socket(my $s, PF_INET, SOCK_STREAM, 0) or die $!;
                 connect($s, sockaddr_in(9400, pack('C4', 127, 1 + ($i >> 16), $i >> 8 & 255, $i & 255))) and die;
+                select(undef, undef, undef, 0.02) unless $i %% 1000; # a cold agent has to follow
             }
             say_(0);
             turn();
@@ -356,7 +360,8 @@ class DestinationsIT {
                     "tcpwarden_destination_connections{destination=\"payments-db\",process=\"client.pl\"}", 0.0,
                     "tcpwarden_destination_connections{destination=\"reports\",process=\"client.pl\"}", 1.0));
 
-            Files.writeString(names, "# what follows is wrong\n127.0.3.0/33 other\n");
+            Path wrong = Files.writeString(folder.resolve("wrong"), "# what follows is wrong\n127.0.3.0/33 other\n");
+            Files.move(wrong, names, StandardCopyOption.ATOMIC_MOVE); // an empty file in between would be good
             await().untilAsserted(() -> assertThat(agent.errors())
                     .contains("the names of destinations stay as they were: " + names
                             + ", line 2: \"33\" is not a prefix" + " length of IPv4: allowed are 0 to 32"));

@@ -136,7 +136,11 @@ class HistoryIT {
                                 .filter(line -> line.contains("\"interval\""))
                                 .count()
                         > 2);
-                agent.awaitSamples(2);
+                Instant done = Instant.now();
+                await().until(() -> Files.readString(log())
+                        .lines()
+                        .filter(line -> line.contains("\"interval\""))
+                        .anyMatch(line -> time(line).isAfter(done)));
             }
         }
         Map<Integer, Truth> truth = truth();
@@ -170,6 +174,10 @@ class HistoryIT {
                             it -> instant(it.opened).isAfter(moment)
                                     || instant(it.after).isBefore(moment.minusMillis(100))));
         }
+    }
+
+    private static Instant time(String line) {
+        return Instant.parse(line.replaceFirst(".*\"time\":\"([^\"]*)\".*", "$1"));
     }
 
     private static List<Integer> ports(Map<Integer, Truth> truth, Predicate<Truth> which) {

@@ -11,8 +11,10 @@ import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.SocketHolder;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,8 @@ class PortableSourceIT {
             Map<String, String> before = list("linux");
             Map<String, String> portable = list("portable");
             Map<String, String> after = list("auto");
+            Set<String> either = new HashSet<>(before.keySet());
+            either.addAll(after.keySet());
             before.entrySet().retainAll(after.entrySet()); // a state that a timer changed meanwhile is left out
             before.keySet().removeIf(row -> row.startsWith("close ")); // bound only: procfs does not list these
 
@@ -64,8 +68,7 @@ class PortableSourceIT {
                             .toList());
             assertThat(before).hasSizeGreaterThan(40);
             assertThat(portable).containsAllEntriesOf(before);
-            after.keySet().removeIf(row -> row.startsWith("close "));
-            assertThat(portable).hasSameSizeAs(after);
+            assertThat(either).containsAll(portable.keySet());
             assertThat(ipv4.sockets()).hasSameSizeAs(mapped.sockets()).hasSameSizeAs(ipv6.sockets());
         }
     }

@@ -129,8 +129,11 @@ class RulesIT {
                 namespace.call(() -> say(leaker, "more"));
                 Patience.await().until(() -> gone(agent, "leak") >= 6);
                 assertThat(leaker.turn()).containsExactly(6, 0, 1, 2, 3, 4, 5);
-                assertThat(agent.errors())
-                        .contains("via=rule rule=\"leak\" reason=\"process=leaker state=close_wait state_age>20s");
+                Patience.await()
+                        .untilAsserted(
+                                () -> assertThat(agent.errors())
+                                        .contains(
+                                                "via=rule rule=\"leak\" reason=\"process=leaker state=close_wait state_age>20s"));
 
                 // of the restricted program only what goes elsewhere
                 Patience.await().until(() -> gone(agent, "only-own-network") == 1);
@@ -143,8 +146,10 @@ class RulesIT {
                     client.hear();
                     agent.await(Map.of("tcpwarden_rule_paused{rule=\"loop\"}", 1.0));
                     assertThat(gone(agent, "loop")).isBetween(21.0, 24.0);
-                    assertThat(agent.errors())
-                            .contains("rule=\"loop\" event=paused reason=\"connections of 127.0.0.1 come back");
+                    Patience.await()
+                            .untilAsserted(() -> assertThat(agent.errors())
+                                    .contains(
+                                            "rule=\"loop\" event=paused reason=\"connections of 127.0.0.1 come back"));
                 }
 
                 // the first ones had their time; the younger two of the leak follow

@@ -89,8 +89,10 @@ class TopIT {
                 .replaceAll(" \n", "\n");
     }
 
-    private void assertIsGolden(String screen, String name) throws Exception {
-        assertThat(normal(screen)).isEqualTo(new String(resource(name + ".txt"), StandardCharsets.UTF_8));
+    /** Once it is drawn to its end. */
+    private void awaitGolden(Tmux top, String name) throws Exception {
+        String golden = new String(resource(name + ".txt"), StandardCharsets.UTF_8);
+        await().untilAsserted(() -> assertThat(normal(top.screen())).isEqualTo(golden));
     }
 
     @ParameterizedTest
@@ -98,13 +100,13 @@ class TopIT {
     void theViews(int width, int height) throws Exception {
         String size = "-" + width + "x" + height;
         try (Tmux top = top(width, height, "--interval=1h")) {
-            assertIsGolden(top.screenWith("dbs"), "processes" + size);
+            awaitGolden(top, "processes" + size);
             top.press("2");
-            assertIsGolden(top.screenWith("[2 groups]"), "groups" + size);
+            awaitGolden(top, "groups" + size);
             top.press("Tab");
-            assertIsGolden(top.screenWith("[3 connections]"), "connections" + size);
+            awaitGolden(top, "connections" + size);
             top.press("h");
-            assertIsGolden(top.screenWith("Esc    back"), "help" + size);
+            awaitGolden(top, "help" + size);
         }
     }
 
@@ -115,16 +117,16 @@ class TopIT {
             top.press("Enter");
             top.screenWith("only dbs");
             top.press("/", "state=close_wai", "Enter");
-            assertIsGolden(top.screenWith("is not a state"), "filter-wrong-80x24");
+            awaitGolden(top, "filter-wrong-80x24");
             top.press("t", "Enter");
-            assertIsGolden(top.screenWith("2 of 7 sockets"), "filter-80x24");
+            awaitGolden(top, "filter-80x24");
             top.resize(58, 15);
             await().until(() -> top.screen().lines().count() == 15);
-            assertIsGolden(top.screenWith("q quit"), "filter-58x15");
+            awaitGolden(top, "filter-58x15");
             top.resize(30, 5);
             top.screenWith("too small");
             top.resize(80, 24);
-            assertIsGolden(top.screenWith("2 of 7 sockets"), "filter-80x24");
+            awaitGolden(top, "filter-80x24");
         }
     }
 
@@ -133,7 +135,7 @@ class TopIT {
         try (Tmux top = top(80, 24, "--view=connections --interval=200ms local=127.0.0.1:40003 state=established")) {
             top.screenWith("1 of 7 sockets: 1 established");
             top.press("k");
-            assertIsGolden(top.screenWith("y or n"), "confirm-80x24");
+            awaitGolden(top, "confirm-80x24");
             top.press("n");
             top.screenWith("nothing was terminated");
             top.press("k");
@@ -201,7 +203,7 @@ class TopIT {
     @Test
     void withoutColourAndInTheCLocale() throws Exception {
         try (Tmux top = top(80, 24, Map.of("LC_ALL", "C", "NO_COLOR", "1", "TERM", "vt100"), "--interval=1h")) {
-            assertIsGolden(top.screenWith("dbs"), "processes-80x24");
+            awaitGolden(top, "processes-80x24");
         }
     }
 

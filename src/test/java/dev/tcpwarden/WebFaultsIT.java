@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ class WebFaultsIT {
     @Test
     void noRequestIsALineOfTheLog() throws Exception {
         try (RunningAgent agent = RunningAgent.start(namespace)) {
+            Instant start = Instant.now();
             for (int i = 0; i < 200; i++) {
                 for (String headers :
                         List.of("Host: a b", "Host: a\r\nHost: \u009b2J", "Host: x:99999", "Host: evil.example")) {
@@ -44,7 +46,11 @@ class WebFaultsIT {
                             .matches("(?s)HTTP/1\\.1 4\\d\\d .*");
                 }
             }
-            assertThat(agent.errors().lines()).hasSizeLessThanOrEqualTo(3); // one of each of Jetty's loggers
+            long minutes = Duration.between(start, Instant.now()).toMinutes();
+            assertThat(agent.errors()
+                            .lines()) // one of each of Jetty's loggers; a minute later again, and how many were left
+                    // out
+                    .hasSizeLessThanOrEqualTo(Math.toIntExact(3 + 6 * minutes));
             assertThat(agent.errors()).doesNotContain("\u009b", "\tat ");
             assertThat(agent.get("/metrics").status()).isEqualTo(200);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tcpwarden.testing.Jar;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.RunningAgent;
 import dev.tcpwarden.testing.Script;
 import java.nio.file.Files;
@@ -167,17 +168,20 @@ class WholeHostIT {
 
     @Test
     void theOneInTheNamespaceThatIsNamedIsTerminatedAndItsTwinGoesOn() throws Exception {
-        try (Script first = script(one, "first", TWIN);
-                Script second = script(other, "second", TWIN);
+        String otherPort = "40002"; // than that of tests before, of which a namespace may still have a TIME_WAIT
+        String twin = TWIN.replace("40001", otherPort);
+        String ends = ENDS.replace("40001", otherPort);
+        try (Script first = script(one, "first", twin);
+                Script second = script(other, "second", twin);
                 RunningAgent agent = agent();
                 JMXConnector jmx = agent.jmx()) {
-            String refused = terminate(jmx, ENDS);
+            String refused = terminate(jmx, ends);
             assertThat(refused)
                     .startsWith("refused: 2 sockets have these addresses and ports, in the network namespaces ")
                     .contains(number(one), number(other))
                     .endsWith(": write netns=NUMBER behind them");
 
-            assertThat(terminate(jmx, ENDS + " netns=" + number(one)))
+            assertThat(terminate(jmx, ends + " netns=" + number(one)))
                     .isEqualTo("terminated: established, first (pid " + first.pid() + ")");
             assertThat(first.turn()).as("open").containsExactly(0);
             assertThat(second.turn()).as("open").containsExactly(1);
@@ -315,10 +319,12 @@ class WholeHostIT {
             assertThat(series.get("tcpwarden_network_namespaces{read=\"false\"}"))
                     .isPositive();
             assertThat(series).doesNotContainKey(series("first", first, "established"));
-            assertThat(agent.errors())
-                    .contains(
-                            " other network namespaces of this host, such as those of containers, are not read: that takes BPF"
-                                    + " (Linux 5.19, CAP_BPF and CAP_PERFMON), or CAP_SYS_ADMIN to enter them; ");
+            Patience.await()
+                    .untilAsserted(
+                            () -> assertThat(agent.errors())
+                                    .contains(
+                                            " other network namespaces of this host, such as those of containers, are not read: that takes BPF"
+                                                    + " (Linux 5.19, CAP_BPF and CAP_PERFMON), or CAP_SYS_ADMIN to enter them; "));
         }
     }
 }

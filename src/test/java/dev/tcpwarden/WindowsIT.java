@@ -121,13 +121,15 @@ class WindowsIT {
     @Test
     void knowsTheOwnerByItsPid() throws Exception {
         try (WineHolder holder = WineHolder.start(wine)) {
-            assertThat(list("pid=" + holder.pid())).singleElement().satisfies(row -> {
-                assertThat(row.get("local").asText() + " -> "
-                                + row.get("remote").asText())
-                        .isEqualTo(holder.connection());
-                assertThat(row.get("process").asText()).isEqualTo("java.exe");
-                assertThat(row.get("direction").asText()).isEqualTo("outbound");
-            });
+            assertThat(list("pid=" + holder.pid(), holder.local()))
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.get("local").asText() + " -> "
+                                        + row.get("remote").asText())
+                                .isEqualTo(holder.connection());
+                        assertThat(row.get("process").asText()).isEqualTo("java.exe");
+                        assertThat(row.get("direction").asText()).isEqualTo("outbound");
+                    });
         }
     }
 
@@ -142,13 +144,13 @@ class WindowsIT {
                 31, "failed: %s: SetTcpEntry: error 31"));
         try (WineHolder holder = WineHolder.start(wine)) {
             for (Map.Entry<Integer, String> answer : answers.entrySet()) {
-                Jar.Run run =
-                        terminate(Map.of("SET_TCP_ENTRY_RC", answer.getKey().toString()), "pid=" + holder.pid());
+                Jar.Run run = terminate(
+                        Map.of("SET_TCP_ENTRY_RC", answer.getKey().toString()), "pid=" + holder.pid(), holder.local());
                 assertThat(run.out().strip()).isEqualTo(String.format(answer.getValue(), holder.connection()));
                 assertThat(run.exit()).isEqualTo(1);
                 assertThat(given()).isEqualTo(holder.deletion());
             }
-            Jar.Run run = terminate(Map.of("SET_TCP_ENTRY_IDLE", "1"), "pid=" + holder.pid());
+            Jar.Run run = terminate(Map.of("SET_TCP_ENTRY_IDLE", "1"), "pid=" + holder.pid(), holder.local());
             assertThat(run.out().strip())
                     .isEqualTo("failed: " + holder.connection()
                             + ": the system accepted the request, but the socket still exists");
@@ -159,7 +161,7 @@ class WindowsIT {
     @Test
     void terminatesAConnection() throws Exception {
         try (WineHolder holder = WineHolder.start(wine)) {
-            Jar.Run run = terminate(Map.of(), "pid=" + holder.pid());
+            Jar.Run run = terminate(Map.of(), "pid=" + holder.pid(), holder.local());
             assertThat(run.out().lines()) // behind what ss says
                     .last()
                     .isEqualTo("terminated: " + holder.connection() + ": established, java.exe (pid " + holder.pid()
@@ -221,9 +223,10 @@ class WindowsIT {
             URI url = URI.create(greeting.group(1));
             String pid = "pid=\"" + holder.pid() + "\",process=\"java.exe\"";
             String established = "tcpwarden_connections{" + pid + ",state=\"established\"}";
-            await().until(() -> scrape(url).containsKey(established));
-
-            Map<String, Double> scraped = scrape(url);
+            Map<String, Double> scraped = await().until(
+                            () -> scrape(url),
+                            series -> series.getOrDefault(established, 0.0) == 1.0
+                                    && series.getOrDefault("tcpwarden_up", 0.0) == 1.0);
             assertThat(scraped)
                     .containsEntry(established, 1.0)
                     .containsEntry("tcpwarden_connections{" + pid + ",state=\"close_wait\"}", 0.0)

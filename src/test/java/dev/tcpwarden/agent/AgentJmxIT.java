@@ -102,7 +102,7 @@ class AgentJmxIT {
             assertThat(agent.scrape())
                     .containsEntry("tcpwarden_terminations_total{result=\"terminated\",via=\"jmx\"}", 1.0)
                     .containsEntry("tcpwarden_terminations_total{result=\"not_found\",via=\"jmx\"}", 1.0);
-            assertThat(agent.errors().lines())
+            await().untilAsserted(() -> assertThat(agent.errors().lines())
                     .hasSize(2)
                     .first()
                     .asString()
@@ -110,7 +110,7 @@ class AgentJmxIT {
                             " INFO  audit: connection=\"" + connection + "\"",
                             " process=\"SocketHolder\" pid=" + holder.pid(),
                             " via=jmx from=\"127.0.0.1\" ",
-                            " result=terminated");
+                            " result=terminated"));
         }
     }
 

@@ -152,7 +152,11 @@ class AgentProcessIT {
                 // until the last good sample is stale, it is served; nothing else ever is
                 assertThat(scraped.getOrDefault(series, 1.0)).isEqualTo(1.0);
                 assertThat(scraped).containsEntry("tcpwarden_up", 0.0);
+                assertThat(scraped.get("tcpwarden_samples_total{result=\"failure\"}"))
+                        .as("not only late")
+                        .isPositive();
             });
+            await().until(() -> agent.errors().contains(" ERROR "));
             assertThat(kept.scrape().keySet())
                     .noneMatch(name -> name.matches("tcpwarden_((host_|unattributed_|established_)?connections|"
                             + "receive_queue|send_queue|listen_backlog|process_info).*"));

@@ -177,10 +177,13 @@ class DashboardsIT {
 
     @Test
     void theFullBacklogAndTheLeakAreSeen() throws Exception {
-        assertThat(agents.query("instance_listener:tcpwarden_listen_backlog:ratio{process=\"" + PROGRAM + "\"} >= 1"))
-                .isNotEmpty();
-        assertThat(agents.query("tcpwarden_connections{process=\"" + PROGRAM + "\",state=\"close_wait\"} > 5"))
-                .isNotEmpty();
+        agents.await(
+                "the full backlog",
+                () -> agents.query(
+                        "instance_listener:tcpwarden_listen_backlog:ratio{process=\"" + PROGRAM + "\"} >= 1"));
+        agents.await(
+                "the leak",
+                () -> agents.query("tcpwarden_connections{process=\"" + PROGRAM + "\",state=\"close_wait\"} > 5"));
     }
 
     @Test

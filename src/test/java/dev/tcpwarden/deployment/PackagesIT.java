@@ -1,9 +1,9 @@
 package dev.tcpwarden.deployment;
 
+import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.testing.Needs;
-import dev.tcpwarden.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class PackagesIT {
         host.succeed(INSTALL + "older.deb");
         assertThat(host.succeed("systemctl is-enabled tcpwarden; systemctl is-active tcpwarden"))
                 .isEqualTo("enabled\nactive\n");
-        assertThat(scrape()).contains("\ntcpwarden_up 1.0", "process=\"tcpwarden\"");
+        awaitScrape("process=\"tcpwarden\"");
         host.succeed(USES_CACHE);
     }
 
@@ -89,7 +89,7 @@ class PackagesIT {
         assertThat(host.succeed("systemctl is-active tcpwarden")).isEqualTo("active\n");
         assertThat(host.succeed(pid)).isNotEqualTo(old);
         assertThat(host.path(SETTINGS)).content().endsWith("\nTCPWARDEN_METRICS_PROCESS_LABELS=process\n");
-        assertThat(scrape()).contains("tcpwarden_connections{process=\"tcpwarden\",state=\"listen\"} 1.0");
+        awaitScrape("tcpwarden_connections{process=\"tcpwarden\",state=\"listen\"} 1.0");
     }
 
     @Test
@@ -133,11 +133,14 @@ class PackagesIT {
     @Test
     @Order(3)
     void completesCommandsFlagsAndTermsInZsh() throws Exception {
-        assertThat(zsh("tcpwarden ")).contains("terminate", "terminates connections and prints a line for each");
-        assertThat(zsh("tcpwarden list --b")).contains("--bpf", "Whether BPF reads sockets and their owners.");
-        assertThat(zsh("tcpwarden list --bpf=")).contains("auto", "require", "off");
-        assertThat(zsh("tcpwarden list state=fin")).contains("state=fin_wait1", "state=fin_wait2");
-        assertThat(zsh("tcpwarden rules ch")).contains("tcpwarden rules check");
+        await().untilAsserted(() -> assertThat(zsh("tcpwarden "))
+                .contains("terminate", "terminates connections and prints a line for each"));
+        await().untilAsserted(() ->
+                assertThat(zsh("tcpwarden list --b")).contains("--bpf", "Whether BPF reads sockets and their owners."));
+        await().untilAsserted(() -> assertThat(zsh("tcpwarden list --bpf=")).contains("auto", "require", "off"));
+        await().untilAsserted(() ->
+                assertThat(zsh("tcpwarden list state=fin")).contains("state=fin_wait1", "state=fin_wait2"));
+        await().untilAsserted(() -> assertThat(zsh("tcpwarden rules ch")).contains("tcpwarden rules check"));
     }
 
     /** The screen of a zsh after these characters and two tabs. */
@@ -201,7 +204,8 @@ class PackagesIT {
                 "TCPWARDEN_CONNECTIONS_LOG=/var/log/tcpwarden/connections.json\n",
                 StandardOpenOption.APPEND);
         host.succeed("systemctl restart tcpwarden");
-        host.succeed("test -s /var/log/private/tcpwarden/connections.json");
+        await().until(() ->
+                host.run("test -s /var/log/private/tcpwarden/connections.json").exit() == 0);
 
         host.succeed("apt-get remove --yes tcpwarden");
         assertThat(host.run("systemctl is-active tcpwarden").output()).isEqualTo("inactive\n");
@@ -219,7 +223,7 @@ class PackagesIT {
         host.succeed("rpm --install --nodeps /root/tcpwarden.rpm");
         host.succeed(USES_CACHE);
         host.succeed("systemctl start tcpwarden");
-        assertThat(scrape()).contains("\ntcpwarden_up 1.0");
+        awaitScrape("\ntcpwarden_up 1.0");
         host.succeed("rpm --verify --nodeps tcpwarden");
         assertThat(host.succeed("rpm --query --configfiles tcpwarden")).isEqualTo(SETTINGS + "\n");
         assertThat(host.succeed("rpm --query --filetriggers tcpwarden"))
@@ -240,7 +244,8 @@ class PackagesIT {
         assertThat(lost).isEmpty();
     }
 
-    private static String scrape() {
-        return Patience.await().until(() -> host.run(SCRAPE).output(), text -> text.contains("\ntcpwarden_up 1.0"));
+    /** The first table may have been read before the agent listened. */
+    private static void awaitScrape(String series) {
+        await().untilAsserted(() -> assertThat(host.run(SCRAPE).output()).contains("\ntcpwarden_up 1.0", series));
     }
 }

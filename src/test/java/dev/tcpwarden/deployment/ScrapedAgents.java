@@ -55,10 +55,10 @@ final class ScrapedAgents implements AutoCloseable {
             agents.fewPorts();
             Process first = agents.agent(jar, FIRST, "process,pid");
             agents.agent(jar, SECOND, "process");
-            agents.program("1");
-            agents.program("2");
             agents.prometheus(prometheus);
             agents.await("an answer of both agents", () -> agents.query("count(tcpwarden_up == 1) == 2"));
+            agents.program("1"); // now, since some of its states last for a minute
+            agents.program("2");
             agents.terminate(first);
             return agents;
         } catch (Exception | AssertionError e) {
@@ -74,7 +74,8 @@ final class ScrapedAgents implements AutoCloseable {
 
     /** The first agent's exposition, as a scraper reads it. */
     String exposition() throws Exception {
-        return get("http://" + FIRST + "/metrics");
+        return Patience.await()
+                .until(() -> get("http://" + FIRST + "/metrics"), text -> text.contains("\ntcpwarden_up 1.0\n"));
     }
 
     /** The result of an instant query; an error is an error. */

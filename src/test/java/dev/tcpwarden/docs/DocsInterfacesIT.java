@@ -3,6 +3,7 @@ package dev.tcpwarden.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tcpwarden.testing.NetworkNamespace;
+import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.RunningAgent;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,9 +28,11 @@ class DocsInterfacesIT {
             for (String page : pages) {
                 assertThat(agent.get(page).status()).as(page).isEqualTo(200);
             }
-            assertThat(agent.get("/metrics?name[]=tcpwarden_up").text())
-                    .contains("tcpwarden_up 1.0")
-                    .doesNotContain("tcpwarden_build_info");
+            Patience.await()
+                    .untilAsserted(() -> assertThat(
+                                    agent.get("/metrics?name[]=tcpwarden_up").text())
+                            .contains("tcpwarden_up 1.0")
+                            .doesNotContain("tcpwarden_build_info"));
         }
     }
 

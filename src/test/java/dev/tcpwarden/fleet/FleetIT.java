@@ -59,13 +59,17 @@ class FleetIT {
         String configuration = QUICKLY + "scrape_configs:\n  - job_name: tcpwarden\n    static_configs: " + targets()
                 + "\n" + block("metric_relabel_configs:").indent(4);
         try (PrometheusServer prometheus = PrometheusServer.start(folder, configuration)) {
-            await().until(() -> prometheus.query("up == 1").size() == 2);
-            assertThat(series(prometheus, "scrape_samples_scraped", 0)).isEqualTo(fleet.series(0));
-            assertThat(series(prometheus, "scrape_samples_scraped", 1)).isEqualTo(fleet.series(1));
-            assertThat(series(prometheus, "scrape_samples_post_metric_relabeling", 0))
-                    .isCloseTo(number("without the first step, ([\\d,]+)\\)"), within(TOLERANCE));
-            assertThat(series(prometheus, "scrape_samples_post_metric_relabeling", 1))
-                    .isCloseTo(number("That leaves about ([\\d,]+)"), within(TOLERANCE));
+            await().untilAsserted(
+                            () -> { // at a moment when no scrape has timed out
+                                assertThat(series(prometheus, "scrape_samples_scraped", 0))
+                                        .isEqualTo(fleet.series(0));
+                                assertThat(series(prometheus, "scrape_samples_scraped", 1))
+                                        .isEqualTo(fleet.series(1));
+                                assertThat(series(prometheus, "scrape_samples_post_metric_relabeling", 0))
+                                        .isCloseTo(number("without the first step, ([\\d,]+)\\)"), within(TOLERANCE));
+                                assertThat(series(prometheus, "scrape_samples_post_metric_relabeling", 1))
+                                        .isCloseTo(number("That leaves about ([\\d,]+)"), within(TOLERANCE));
+                            });
         }
     }
 
@@ -93,7 +97,7 @@ class FleetIT {
                     .allSatisfy(found -> assertThat(
                                     found.path("metric").path("region").asText())
                             .isEqualTo("eu-1"));
-            assertThat(region.query("{pid!=\"\"}")).isNotEmpty();
+            await().untilAsserted(() -> assertThat(region.query("{pid!=\"\"}")).isNotEmpty());
             assertThat(store.query("{pid!=\"\"}")).isEmpty();
             assertThat(names(store)).allMatch(forwarded());
         }
@@ -135,8 +139,8 @@ class FleetIT {
                     store.query("instance:tcpwarden_received_bytes:rate5m").size() == 1);
             assertThat(store.query("{__name__=~\"jvm_.*|tcpwarden_rtt_seconds_bucket\"}"))
                     .isEmpty();
-            assertThat(store.query("tcpwarden_connections{state=\"established\"}"))
-                    .hasSize(40);
+            await().untilAsserted(() -> assertThat(store.query("tcpwarden_connections{state=\"established\"}"))
+                    .hasSize(40));
             assertThat(store.query("tcpwarden_connections{state=\"time_wait\"}"))
                     .isEmpty();
         }

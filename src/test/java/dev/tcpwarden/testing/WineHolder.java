@@ -50,6 +50,11 @@ public final class WineHolder implements AutoCloseable {
         return pid;
     }
 
+    /** The term of a filter for its end of the connection: at times Wine reports it as the owner of the other end, too. */
+    public String local() {
+        return "local=127.0.0.1:" + peer.getPort();
+    }
+
     /** The connection as the holder's system lists it. */
     public String connection() {
         return "127.0.0.1:" + peer.getPort() + " -> 127.0.0.1:" + peer.getLocalPort();

@@ -306,14 +306,14 @@ class LinuxSocketDestroyEventsIT {
         Set<String> before = descriptors();
         for (int i = 0; i < 5; i++) {
             BpfDestroyEvents events = openWithBpf();
-            assertThat(descriptors()).hasSizeGreaterThan(before.size());
+            assertThat(descriptors()).anyMatch(opened -> !before.contains(opened));
             events.close();
             events.close();
             assertThatThrownBy(events::drain)
                     .isInstanceOf(KernelException.class)
                     .hasMessageContaining("closed");
         }
-        assertThat(descriptors()).isEqualTo(before);
+        assertThat(before).as("some may be closed that others had opened").containsAll(descriptors());
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("destroy-events"));
     }

@@ -225,6 +225,7 @@ class PageIT {
             script.hear();
             user.filter("pid=" + script.pid());
             user.view("events");
+            user.awaitNextSample();
             user.await("!$('#events .empty').hidden");
             int port = script.turn().get(0);
             user.await("[...document.querySelectorAll('#events .event-opened')].some((tr) => tr.textContent.includes(':"
@@ -243,6 +244,7 @@ class PageIT {
             user.browser.run("document.activeElement.blur();");
             user.browser.press("p");
             user.await("document.body.dataset.freshness === 'paused'");
+            host.agent.awaitSamples(2); // what was asked for before has been answered
         }
         host.agent.awaitSamples(5);
         assertThat(user.rows()).hasSize(1);

@@ -91,6 +91,7 @@ class PageProxyIT {
             user.browser.press(Keys.ESCAPE);
             user.view("events");
             user.filter("process=SocketHolder");
+            user.awaitNextSample();
             user.await("!$('#events .empty').hidden");
             try (SocketHolder another = host.namespace.call(SocketHolder::start)) {
                 user.await("$('#events .event-opened')?.textContent.includes('"

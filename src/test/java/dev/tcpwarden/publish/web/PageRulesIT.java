@@ -51,6 +51,12 @@ class PageRulesIT {
         host.close();
     }
 
+    /** With rules that are new, so that a minute of grace begins. */
+    private SocketHolder holderOfAMinute() throws Exception {
+        Files.writeString(rules, RULES + "# changed\n");
+        return host.namespace.call(SocketHolder::start);
+    }
+
     private PageUser open(String login) throws Exception {
         String address = login + "@" + host.agent.url().getAuthority();
         return PageUser.open(
@@ -59,8 +65,8 @@ class PageRulesIT {
 
     @Test
     void anOperatorSeesWhatARuleFindsPausesItAndLetsItAct() throws Exception {
-        try (SocketHolder holder = host.namespace.call(SocketHolder::start);
-                PageUser alice = open("alice:acts")) {
+        try (PageUser alice = open("alice:acts");
+                SocketHolder holder = holderOfAMinute()) {
             alice.awaitRows(rows -> {
                 assertThat(rows).hasSize(2);
                 assertThat(rows.get(0)).startsWith("held", "terminate", "grace").contains("1");
@@ -79,14 +85,16 @@ class PageRulesIT {
             alice.await("$('#problems').textContent.includes('The rule held is paused: paused by alice')");
             alice.awaitRows(rows -> assertThat(rows.get(0)).contains("paused", "paused by alice"));
             assertThat(alice.text("#live")).isEqualTo("The rule held is paused.");
-            assertThat(host.agent.errors())
-                    .contains("rule=\"held\" event=paused via=api who=\"alice\" from=\"127.0.0.1\"");
+            Patience.await()
+                    .untilAsserted(() -> assertThat(host.agent.errors())
+                            .contains("rule=\"held\" event=paused via=api who=\"alice\" from=\"127.0.0.1\""));
 
             alice.browser.press(Keys.ESCAPE);
             alice.await("$('#drawer').hidden");
             alice.view("connections");
             alice.browser.click("#problems .warning button");
             alice.await("$('#view-rules').ariaSelected === 'true'");
+            alice.awaitRows(rows -> assertThat(rows).hasSize(2));
             alice.browser.run("document.querySelector('[role=grid]').focus();");
             alice.browser.press(Keys.HOME + Keys.ENTER);
             alice.await("$('#drawer .buttons button')?.textContent === 'Resume'");

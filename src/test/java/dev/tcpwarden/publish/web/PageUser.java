@@ -42,6 +42,12 @@ final class PageUser implements AutoCloseable {
         await("document.body.dataset.freshness === 'live'");
     }
 
+    /** Once it shows another sample; what the view and the filter asked for is answered then. */
+    void awaitNextSample() throws Exception {
+        String before = browser.value("$('#freshness').title").asText();
+        await("$('#freshness').title !== '" + before + "'");
+    }
+
     /** Opens the connection in the first row. */
     void openFirst() throws Exception {
         browser.click(ROWS + " td");

@@ -2,6 +2,7 @@ package dev.tcpwarden.publish.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.SocketHolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class PageUsersIT {
             alice.openFirst();
             alice.terminateOpen();
             assertThat(holder.readResult()).isNotEqualTo("end");
-            assertThat(host.agent.errors()).contains("who=\"alice\"");
+            Patience.await().untilAsserted(() -> assertThat(host.agent.errors()).contains("who=\"alice\""));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Asks an agent's API from inside a network namespace. */
 final class ApiClient {
@@ -66,8 +67,16 @@ final class ApiClient {
 
     /** Events, as long as the stream is open. */
     InputStream events(String query) throws Exception {
-        get("host");
-        return namespace.call(() -> connect("events" + query).getInputStream());
+        return Patience.await()
+                .until(() -> namespace.call(() -> stream(connect("events" + query))), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Nothing as long as there is no fresh sample. */
+    private static Optional<InputStream> stream(HttpURLConnection asked) throws IOException {
+        return asked.getResponseCode() == HttpURLConnection.HTTP_UNAVAILABLE
+                ? Optional.empty()
+                : Optional.of(asked.getInputStream());
     }
 
     HttpURLConnection connect(String path) throws IOException {

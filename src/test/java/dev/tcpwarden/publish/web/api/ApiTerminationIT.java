@@ -54,11 +54,12 @@ class ApiTerminationIT {
             assertThat(terminate("{\"connection\":\"" + pair.name() + "\"}")).containsExactly("terminated");
             ApiHost.assertEnded(pair.client());
             ApiHost.assertEnded(pair.server());
-            assertThat(host.agent.errors())
-                    .contains(
-                            "connection=\"" + pair.name() + "\"",
-                            "via=api who=",
-                            "from=\"127.0.0.1\" result=terminated");
+            Patience.await()
+                    .untilAsserted(() -> assertThat(host.agent.errors())
+                            .contains(
+                                    "connection=\"" + pair.name() + "\"",
+                                    "via=api who=",
+                                    "from=\"127.0.0.1\" result=terminated"));
             assertThat(terminate("{\"connection\":\"" + pair.name() + "\"}")).containsExactly("not_found");
         }
     }
