@@ -7,13 +7,20 @@ import dev.tcpwarden.filter.ConnectionFilter;
 import dev.tcpwarden.history.History;
 import dev.tcpwarden.history.Recent;
 import dev.tcpwarden.kernel.TcpStats;
+import dev.tcpwarden.process.AttributedTable;
 import dev.tcpwarden.process.UnattributedReason;
 import dev.tcpwarden.sample.LatestSample;
 import dev.tcpwarden.sample.Sampler;
 import dev.tcpwarden.sample.SamplerSettings;
 import dev.tcpwarden.sample.model.DestinationNaming;
 import dev.tcpwarden.sample.model.ProcessLabels;
+import dev.tcpwarden.socket.ConnectionName;
 import dev.tcpwarden.socket.TcpState;
+import dev.tcpwarden.terminate.Requester;
+import dev.tcpwarden.terminate.Termination;
+import dev.tcpwarden.terminate.TerminationResult;
+import dev.tcpwarden.terminate.TerminationResult.Outcome;
+import dev.tcpwarden.terminate.Via;
 import dev.tcpwarden.testing.Measured;
 import dev.tcpwarden.testing.Patience;
 import dev.tcpwarden.testing.TableOf;
@@ -103,6 +110,38 @@ class ConnectionLogTest {
                         .replaceAll("[{}.]", "\\\\$0")
                         .replace("\"T\"", "\"[0-9T:.-]+Z\"")
                         .replace(":N,", ":[0-9.]+,"));
+    }
+
+    @Test
+    void whoTerminatesOneIsKnownBeforeThatIsAnswered() throws Exception {
+        try (ConnectionLog log = new ConnectionLog(Optional.of(settings(Duration.ofHours(1), false)), latest, recent)) {
+            Sampler sampler = sampler(log);
+            sample(sampler, new TableOf());
+            sample(
+                    sampler,
+                    new TableOf()
+                            .owned(process("api", 10), 1, TcpState.ESTABLISHED, "10.0.0.1:5 -> 10.0.0.5:6")
+                            .owned(process("api", 10), 2, TcpState.ESTABLISHED, "10.0.0.1:7 -> 10.0.0.5:8"));
+            Requester by = new Requester(Via.API, Optional.of("alice"), Optional.empty());
+            AttributedTable table = latest.newest().orElseThrow().table();
+            log.attempting(by, table.row(0).socket().id());
+            log.attempting(by, table.row(1).socket().id());
+            log.attempted(
+                    by,
+                    new Termination(
+                            ConnectionName.parse("10.0.0.1:7 -> 10.0.0.5:8"),
+                            Optional.of(table.row(1)),
+                            new TerminationResult(Outcome.DENIED, "CAP_NET_ADMIN is missing")));
+            sample(sampler, new TableOf());
+            Patience.await().until(() -> log.written() == 2);
+        }
+        assertThat(lines("closed"))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .contains(":5\"", "\"result\":\"terminated\",\"via\":\"api\",\"who\":\"alice\""),
+                        line -> assertThat(line)
+                                .contains(":7\"", "\"result\":\"unknown\"")
+                                .doesNotContain("via", "who"));
     }
 
     @Test
