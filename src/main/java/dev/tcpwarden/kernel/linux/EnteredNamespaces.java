@@ -87,6 +87,7 @@ final class EnteredNamespaces {
         private final Set<Integer> entered = new HashSet<>();
         private int read;
         private int unread;
+        private boolean tried;
         private String reason = "";
 
         Reading(TcpTableBuilder table) {
@@ -100,15 +101,29 @@ final class EnteredNamespaces {
                 } else if (!cookiesAreUnique) {
                     lacks(LACK_OF_COOKIES);
                 } else if (!EnteredNamespaces.this.entered.contains(netns) && System.nanoTime() - start > budgetNanos) {
-                    lacks(LACK_OF_TIME);
+                    leaveOut(process);
                 } else {
                     enter(netns, process);
                 }
             });
         }
 
+        /** For lack of time; that of rights, which more time would not mend, shows at the first that is entered. */
+        private void leaveOut(Path process) {
+            try {
+                if (!tried) {
+                    tried = true;
+                    NetworkNamespace.enter(NetworkNamespace.link(process));
+                }
+                lacks(LACK_OF_TIME);
+            } catch (KernelException e) {
+                lacks(isRefusal(e) ? LACK_OF_RIGHTS : LACK_OF_TIME);
+            }
+        }
+
         private void enter(int netns, Path process) {
             int rows = table.size();
+            tried = true;
             try {
                 NetworkNamespace.enter(NetworkNamespace.link(process));
                 if (NetworkNamespace.own() != netns) {
@@ -122,18 +137,19 @@ final class EnteredNamespaces {
             } catch (KernelException e) {
                 table.truncate(rows);
                 if (NetworkNamespace.isOf(NetworkNamespace.link(process), netns)) {
-                    lacks(
-                            e instanceof ErrnoException refused && refused.isRefusal()
-                                    ? LACK_OF_RIGHTS
-                                    : String.valueOf(e.getMessage()));
+                    lacks(isRefusal(e) ? LACK_OF_RIGHTS : String.valueOf(e.getMessage()));
                 }
             }
         }
 
         private void lacks(String what) {
             unread++;
-            reason = what;
+            reason = reason.equals(LACK_OF_RIGHTS) ? reason : what;
         }
+    }
+
+    private static boolean isRefusal(KernelException failure) {
+        return failure instanceof ErrnoException refused && refused.isRefusal();
     }
 
     static boolean cookiesAreUnique(String release) {

@@ -3,18 +3,23 @@ package dev.tcpwarden.kernel.linux;
 import static dev.tcpwarden.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tcpwarden.socket.TcpState;
 import dev.tcpwarden.socket.TcpTable;
 import dev.tcpwarden.testing.EveryState;
 import dev.tcpwarden.testing.Needs;
 import dev.tcpwarden.testing.NetworkNamespace;
 import dev.tcpwarden.testing.Script;
+import dev.tcpwarden.testing.ThreadCapabilities;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Other network namespaces without BPF: each has a process, by which it is found. */
 class EnteredNamespacesIT {
@@ -85,6 +90,37 @@ class EnteredNamespacesIT {
             assertThat(all.namespaces().unread()).isPositive();
             assertThat(all.namespaces().read()).as("with that without sockets").isGreaterThanOrEqualTo(2);
         }
+    }
+
+    @Test
+    void alsoWhereThereIsNoTimeItSaysThatTheRightIsMissing() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(EnteredNamespaces.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try (NetworkNamespace namespace = NetworkNamespace.create();
+                Script process = process(namespace);
+                EveryState states = namespace.call(EveryState::ipv4);
+                NetworkNamespace own = NetworkNamespace.create()) {
+            assertThat(process.pid()).isPositive();
+            assertThat(states.sockets()).isNotEmpty();
+            own.call(
+                    () -> { // on a thread of its own
+                        ThreadCapabilities.giveUpSysAdmin();
+                        try (LinuxTcpTableSource all = open(Duration.ZERO)) {
+                            all.read();
+                            assertThat(all.namespaces().unread()).isPositive();
+                        }
+                        return null;
+                    });
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .contains("that takes BPF (Linux 5.19, CAP_BPF and CAP_PERFMON), or CAP_SYS_ADMIN to enter them; ");
     }
 
     @Test
