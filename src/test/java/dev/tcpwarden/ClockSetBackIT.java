@@ -76,15 +76,6 @@ class ClockSetBackIT {
         return Instant.now();
     }
 
-    /** The log is complete up to a time. */
-    private void awaitInterval(Instant time) {
-        await().ignoreExceptionsInstanceOf(NoSuchFileException.class)
-                .until(() -> Files.readAllLines(log()).stream()
-                        .filter(line -> line.startsWith("{\"event\":\"interval\""))
-                        .map(line -> Instant.parse(line.replaceFirst(".*\"time\":\"([^\"]*)\".*", "$1")))
-                        .anyMatch(time::isBefore));
-    }
-
     /** The file of the first hour, which has another name until then. */
     private boolean isCompressed() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
@@ -107,7 +98,7 @@ class ClockSetBackIT {
             connections.hear();
             Instant begin = Instant.now();
             Instant first = make(connections, 3);
-            awaitInterval(first);
+            LogMarks.await(log(), first);
             Files.writeString(offset, "-" + HOUR.toSeconds() + "\n");
             agent.awaitSamples(2);
             Instant second = make(connections, 4).minus(HOUR);
@@ -115,7 +106,7 @@ class ClockSetBackIT {
                     .until(() -> Files.readAllLines(log()).stream()
                             .limit(1) // none yet in a file that was only just made
                             .anyMatch(line -> line.contains("\"clock_set_back_from\":")));
-            awaitInterval(second);
+            LogMarks.await(log(), second);
             await().until(this::isCompressed);
 
             Jar.Run both = ended(begin.minus(HOUR), first);

@@ -136,11 +136,7 @@ class HistoryIT {
                                 .filter(line -> line.contains("\"interval\""))
                                 .count()
                         > 2);
-                Instant done = Instant.now();
-                await().until(() -> Files.readString(log())
-                        .lines()
-                        .filter(line -> line.contains("\"interval\""))
-                        .anyMatch(line -> time(line).isAfter(done)));
+                LogMarks.await(log(), Instant.now());
             }
         }
         Map<Integer, Truth> truth = truth();
@@ -174,10 +170,6 @@ class HistoryIT {
                             it -> instant(it.opened).isAfter(moment)
                                     || instant(it.after).isBefore(moment.minusMillis(100))));
         }
-    }
-
-    private static Instant time(String line) {
-        return Instant.parse(line.replaceFirst(".*\"time\":\"([^\"]*)\".*", "$1"));
     }
 
     private static List<Integer> ports(Map<Integer, Truth> truth, Predicate<Truth> which) {
